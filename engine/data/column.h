@@ -1,0 +1,93 @@
+#pragma once
+// Typed columns: what tables hold and what every step of a plan reads and writes.
+//
+// A column has one int64 a row and a denominator. Numbers are num/den with one denominator for the whole column
+// (a scaled integer: den = 100 for two decimals) or one for each row (exact quotients); a value that fits neither
+// is "wide" and kept aside. Text is a code of the Dictionary, an option its position in the list (0 first), 是否
+// 0/1, a date its day number, a reference the row it points to: all with den = 1. A row may hold a gap instead.
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/base/number.h"
+
+namespace heng::data {
+
+// Why there is no value. 0 = there is one; otherwise an id of Gaps.
+using Status = uint32_t;
+
+enum class GapKind : uint8_t {
+  kMissing,    // 缺: a datum that is not there
+  kUnrated,    // 不评: a verdict of a rule
+  kNotTaking,  // 不参加: outside a rank, a tier, a share
+  kError       // a fault found while computing (division by zero …); `reason` is a Code's name and its arguments
+};
+
+struct Gap {
+  GapKind kind;
+  std::string reason;
+};
+
+// Interns gaps; safe to use from several threads. Ids are not stable between runs, texts are.
+class Gaps {
+ public:
+  Status Intern(GapKind kind, std::string_view reason);
+  Gap operator[](Status status) const;
+  GapKind Kind(Status status) const;
+  // Of two gaps met in one formula: an error before 不评 and 不参加 before 缺; two of one rank are joined,
+  // left to right, each distinct reason once, with "；".
+  Status Join(Status a, Status b);
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<Gap> list_;
+  std::unordered_map<std::string, Status> index_;
+};
+
+// Interns texts; codes in order of arrival, the empty text is code 0. Equal texts have equal codes. Not thread-safe
+// while it grows.
+class Dictionary {
+ public:
+  Dictionary();
+  int64_t Code(std::string_view text);
+  int64_t Find(std::string_view text) const;  // -1: unknown
+  std::string_view Get(int64_t code) const { return list_[code]; }
+  size_t size() const { return list_.size(); }
+
+ private:
+  std::deque<std::string> list_;
+  std::unordered_map<std::string_view, int64_t> index_;
+};
+
+class Column {
+ public:
+  static constexpr int64_t kWide = INT64_MIN;  // num of a wide cell
+
+  Column() = default;
+  explicit Column(size_t rows, int64_t den = 1) : num(rows, 0), den(den) {}
+
+  size_t rows() const { return num.size(); }
+  bool HasGap(size_t row) const { return !status.empty() && status[row] != 0; }
+  Status status_of(size_t row) const { return status.empty() ? 0 : status[row]; }
+  int64_t den_of(size_t row) const { return dens.empty() ? den : dens[row]; }
+  bool IsWide(size_t row) const { return num[row] == kWide; }
+  // The value of a row without a gap.
+  Number Get(size_t row) const;
+  // Any value: goes wide (or splits into one denominator a row) when it must. Not thread-safe.
+  void Set(size_t row, const Number& value);
+  void SetGap(size_t row, Status gap);
+  bool AnyGap() const;
+
+  std::vector<int64_t> num;
+  int64_t den = 1;
+  std::vector<int64_t> dens;                       // empty: `den` for all
+  std::vector<Status> status;                      // empty: no gaps
+  std::unordered_map<uint64_t, Number> wide;       // rows with num == kWide
+};
+
+}  // namespace heng::data

@@ -1,0 +1,36 @@
+#pragma once
+// RFC 4180: splitting text into records and fields, and writing them.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace heng::data {
+
+// Reads records one after the other. Fields are views into the text, or into the reader's own buffer when quotes had
+// to be undone (valid until the next call). Line ends CRLF, LF or CR; a last record without one counts; empty
+// lines are skipped; blanks are part of a field.
+class CsvReader {
+ public:
+  explicit CsvReader(std::string_view text) : text_(text) {}
+  // false at the end or at a fault.
+  bool Next(std::vector<std::string_view>& fields);
+  uint64_t line() const { return record_line_; }  // line of the record last read, from 1
+  enum class Fault : uint8_t { kNone, kUnclosedQuote, kTextAfterQuote, kQuoteInField, kNul };
+  Fault fault() const { return fault_; }
+  size_t offset() const { return pos_; }
+
+ private:
+  std::string_view text_;
+  size_t pos_ = 0;
+  uint64_t line_ = 1;
+  uint64_t record_line_ = 0;
+  Fault fault_ = Fault::kNone;
+  std::vector<std::string> buffer_;
+};
+
+// Appends one field, quoted when needed. `text`: a text of the user's that a spreadsheet could take for a formula
+// (first character = + - @ TAB CR, full-width forms too) is made harmless with a leading apostrophe.
+void AppendCsvField(std::string& out, std::string_view field, bool text);
+
+}  // namespace heng::data

@@ -1,0 +1,47 @@
+#pragma once
+// Runs a plan over a dataset.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/data/table.h"
+#include "engine/plan/plan.h"
+
+namespace heng::exec {
+
+// A fault found while computing: the row, the column being computed and what was wrong.
+struct RunFault {
+  Code code;
+  plan::SpaceId space;
+  size_t row;
+  plan::ColumnId column;  // the column that holds the error (kNone for a Check)
+  std::vector<Text> args;
+  Span span;
+  bool warning = false;
+};
+
+struct Options {
+  int threads = 1;
+  // Called between steps with (done, all); may be empty.
+  std::function<void(size_t, size_t)> progress;
+};
+
+struct Values {
+  std::vector<data::Column> columns;   // by ColumnId; source columns are moved in from the dataset's tables
+  std::vector<size_t> rows;            // by SpaceId
+  std::vector<RunFault> faults;        // in order of step, then row
+};
+
+// `overrides[column]`, when set, is taken instead of what a step would compute (用例).
+struct Override {
+  plan::ColumnId column;
+  data::Column values;
+};
+
+// Sets up values from the dataset, then runs `plan.checks`. Returns the state for Execute.
+Values RunChecks(const plan::Plan& plan, data::Dataset& data, std::vector<Override> overrides, const Options& options);
+// Runs `plan.steps`. The result does not depend on `threads`. A named column that holds errors adds a fault for
+// each row (only where the error arises, not where it travels to).
+void RunSteps(const plan::Plan& plan, data::Dataset& data, Values& values, const Options& options);
+
+}  // namespace heng::exec

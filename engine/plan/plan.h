@@ -1,0 +1,298 @@
+#pragma once
+// A plan: ordered steps over columns. It knows spaces, columns and numbers, not schemes.
+//
+// A *space* is a set of rows: a table, the groups of a table by some keys, or the single row "unit". Every column
+// belongs to one space. A *row column* (ValueKind::kRow) holds, for each row of its space, a row of another space: a
+// reference, the group a row is in, the row found by a look-up. It is how one space reads another's columns.
+//
+// Every step reads columns that earlier steps (or the data) wrote and writes columns that nobody else writes
+// (invariant `written-once`). `together` says which rows a step needs side by side, so that a plan can be cut into
+// partitions: kRow = any row alone; kGroup = all rows of one group; kSpace = all rows.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/number.h"
+#include "engine/data/column.h"
+#include "engine/diag/diagnostic.h"
+
+namespace heng::plan {
+
+using SpaceId = uint32_t;
+using ColumnId = uint32_t;
+constexpr ColumnId kNone = UINT32_MAX;
+
+enum class ValueKind : uint8_t { kNumber, kText, kOption, kBool, kDate, kRow };
+
+struct Space {
+  enum class Kind : uint8_t { kTable, kGroups, kUnit } kind;
+  std::string name;
+  int table = -1;  // kTable: index in the schema; kGroups: of the table grouped
+};
+struct ColumnInfo {
+  std::string name;
+  SpaceId space;
+  ValueKind kind;
+  SpaceId target = 0;      // kRow: the space its values are rows of
+  int source_column = -1;  // column of the schema's table it is read from, or -1
+  bool named = false;      // a value of the scheme (kept and reported); false: intermediate
+  Span span;               // the clause it comes from
+};
+
+enum class Op : uint8_t {
+  kConst,      // number
+  kCode,       // code: option position, bool, day number
+  kTextConst,  // text (interned when the plan is run)
+  kGap,        // gap_kind, text = reason
+  kLoad,       // column, read through `via` (row columns; the first in this space). Where a row column has a gap, so
+               // has the result
+  kAdd, kSub, kMul,
+  kDiv,        // divisor 0: error E2001
+  kDivElse,    // in: a, b, c: a/b, or c where b = 0
+  kNeg,
+  kMin, kMax,  // n-ary
+  kClamp,      // in: x, low, high
+  kRound,      // mode, number = step
+  kLt, kLe, kGt, kGe, kEq, kNe,  // on numbers and codes
+  kAnd, kOr, kNot,               // three-valued: 否 且 gap = 否, 是 或 gap = 是, else the gap
+  kIf,         // in: c, a, b; a gap in c is the result; only the chosen side's gaps count
+  kCases,      // in: c1, v1, c2, v2 …, [else]; number of inputs odd = has an else. exclusive: two true conditions are
+               // error E2003; otherwise the first true one. No true and no else: error E2004. A gap in a condition
+               // that is reached (in order: before the first true one; exclusive: any) is the result
+  kIsMissing,  // 1 where the input is 缺 (kMissing)
+  kIsUnrated,  // 1 where it is 不评 or 不参加
+  kOrElse,     // in: a, b: b where a has a gap other than an error
+  kContains, kStartsWith,        // in: text, text
+  kFullYears,  // in: from, to (days); code = 0: complete years; code = n > 0: a rest of at least n months counts one
+  kFullMonths, // in: from, to
+  kDays,       // in: from, to: to - from
+  kRequire,    // in: x, condition: x where it holds, else error `error_code` (args: texts, then the value of x)
+  kCompose     // parts of a node, see ComposePolicy; in: c1, a1, c2, a2 …
+};
+
+// kCompose: contribution c_i and share a_i of each part; a part is absent when c_i or a_i has a gap that is no error.
+//   kReweight: sum of present c / sum of present a; fewer than `at_least` present parts, or a sum of 0 → gap
+//   kZero:     sum of present c
+//   kUnrated:  sum of c; any absent part → 不评 with the absent parts' reasons
+// No part present (kReweight, kZero with n parts absent): the joined reasons of all parts. The gap is kMissing, or
+// kUnrated when `root` (and always kUnrated for policy kUnrated).
+enum class ComposePolicy : uint8_t { kReweight, kZero, kUnrated };
+
+struct Node {
+  Op op;
+  std::vector<uint32_t> in;  // indices into Program::nodes, all smaller than this node's
+  Number number;
+  int64_t code = 0;
+  std::string text;
+  data::GapKind gap_kind = data::GapKind::kUnrated;
+  ColumnId column = kNone;
+  std::vector<ColumnId> via;
+  Rounding mode = Rounding::kHalfUp;
+  bool exclusive = false;
+  ComposePolicy policy = ComposePolicy::kUnrated;
+  int64_t at_least = 0;
+  bool root = false;
+  Code error_code = Code::kCount;
+  std::vector<Text> args;
+  Span span;
+};
+struct Program {  // the last node is the result
+  std::vector<Node> nodes;
+};
+
+enum class Together : uint8_t { kRow, kGroup, kSpace };
+
+// out[row] = program(row).
+struct Compute {
+  SpaceId space;
+  Program program;
+  ColumnId out;
+};
+
+// Rows with equal keys form a group; groups in order of their first row. With no keys: one group, even of no rows.
+struct GroupBy {
+  SpaceId space;
+  std::vector<ColumnId> keys;   // without gaps
+  SpaceId groups;
+  ColumnId group_of;            // row column: space → groups
+  ColumnId first_row;           // row column: groups → space (a gap 缺(无行) for the empty single group)
+};
+
+// The row of `target` whose key columns equal the values; else a gap 缺(无行) with text 无此行.
+struct LookUp {
+  SpaceId space;
+  std::vector<ColumnId> values;        // in `space`; a gap in one is the result's
+  SpaceId target;
+  std::vector<ColumnId> keys;          // in `target`; equal keys cannot occur (checked as the key)
+  ColumnId out;                        // row column: space → target
+};
+
+enum class AggregateKind : uint8_t {
+  kSum, kCount, kMean, kMax, kMin, kMedian, kShare /*占比*/, kDeviationPopulation, kDeviationSample, kVariation /*变异系数*/,
+  kMode /*众数*/, kNthHighest /*第k高*/, kAll, kAny
+};
+enum class GapUse : uint8_t { kNone /*cannot occur*/, kSkip /*忽略缺*/, kUnrates /*有缺不评*/ };
+struct TrimStep {
+  bool high;
+  bool percent;
+  Number amount;       // rows, or a share of the rows used so far (before any trimming)
+  Rounding mode = Rounding::kHalfUp;  // percent: to whole rows
+};
+
+// One value a group over rows of `space`. Applied in this order: group → except self → when → gaps → trims → divide.
+// Values for few rows (LANGUAGE.md §3, decisions 13 and 29):
+//   no rows:  sum 0, count 0, all 1, any 0, others 不评(无行); trimming that leaves nothing: 缺(去尽);
+//             divisor 0: 缺(分母为零); nth highest with fewer rows: 缺(行数不足)
+//   one row:  sample deviation 缺(不足两行); population 0; variation 0, or 缺(均值为零) when the mean is 0
+// Under kSkip rows whose value (or condition, weight) has a gap do not take part (for kCount/kShare/kAll/kAny: whose
+// condition is undecided). Under kUnrates any such gap makes the result 不评 with the joined reasons. Errors win.
+// kMode: the most frequent value; of several the smallest. kMean with weight: Σwx/Σw, Σw = 0: 缺(权重为零).
+// kShare: rows where `value` (bool) holds / rows, or / divide_by. kMean with divide_by: Σ / divisor.
+// Deviations and variation are rounded half-even to `places` decimals; with weight about the weighted mean, /Σw.
+struct Aggregate {
+  AggregateKind kind;
+  SpaceId space;             // rows aggregated
+  ColumnId group_of;         // row column: space → groups; a row with a gap there belongs to no group. kNone: one group
+  SpaceId groups;            // the space of the result unless except_self
+  ColumnId value = kNone;    // in `space`; kCount: kNone = rows
+  ColumnId when = kNone;     // bool, in `space`; rows where it is 0 do not take part; a gap: see GapUse (kNone: error E2005)
+  ColumnId weight = kNone;   // in `space`
+  ColumnId divide_by = kNone;// in `groups` (or in `space` when except_self)
+  GapUse gaps = GapUse::kNone;
+  std::vector<TrimStep> trims;
+  bool except_self = false;  // out is in `space`: the group without the row itself
+  int64_t n = 1;             // kNthHighest
+  int places = 20;
+  ColumnId out;
+};
+
+struct SortKey {
+  ColumnId column;
+  bool descending = false;
+  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
+};
+struct Exclusion {
+  ColumnId condition;  // bool; excluded where 1; a gap is error E2005
+  std::string reason;
+};
+
+enum class TieRule : uint8_t { kCompetition, kDense, kAverage, kPending };
+
+// Position within the group by the keys (texts compare by code point, row columns by row, options by position).
+// Rows excluded get a gap 不参加(reason); rows whose key has a gap under Gaps::kExcluded get that gap (不评 …).
+// kPending: rows that tie are error E2010 with their keys. Only rows placed count.
+struct Rank {
+  SpaceId space;
+  ColumnId group_of;
+  SpaceId groups;
+  std::vector<SortKey> keys;
+  std::vector<Exclusion> excluded;
+  TieRule ties;
+  ColumnId out;  // number: den 1, or den 2 for average ranks
+};
+
+enum class TierShare : uint8_t { kNone, kFront, kOwn, kRest };
+struct TierRow {
+  int64_t tier;              // option position
+  TierShare share = TierShare::kNone;
+  ColumnId amount = kNone;   // in `groups`: a ratio of the base, or heads when `heads`
+  bool heads = false;
+  ColumnId condition = kNone;
+  bool refill = false;
+};
+enum class TierBase : uint8_t { kAllRows /*全体人数*/, kRated /*参评人数*/, kCandidates /*候选人数*/, kColumn };
+enum class Border : uint8_t { kAllIn, kNoneIn, kPending };
+enum class UnratedAs : uint8_t { kNotTaking, kUnrated, kValue };
+
+// Decision 3: (a) rows whose first key has a gap (or that are excluded) go to the unrated rule (excluded ones: 不参加);
+// (b) rows top to bottom; a kNone or kRest row takes everybody not yet placed who meets its condition; (c) places =
+// rounding(share × base), for kFront minus the people placed by earlier share rows, never below 0; (d) refill: queue =
+// unplaced people who meet the condition; no refill: queue = all unplaced people, positions are places, those who fail
+// the condition leave their place empty; (e) a tie at the last place is judged inside the queue by all keys and
+// border keys; (f) kAllIn takes all tied, kNoneIn none (the tier ends there), kPending is error E2011 with the
+// rows; (g) people not taken go on. kOwn with vacancy_down: places left empty are added to the next kOwn row.
+// Base: kAllRows = rows of the group (the excluded and unrated too); kRated = rows with a value of the first key and not
+// excluded; kCandidates = kRated minus those placed by pure condition rows above the first share row.
+// A person whom no row takes is error E2012.
+struct Tier {
+  SpaceId space;
+  ColumnId group_of;
+  SpaceId groups;
+  std::vector<SortKey> keys;         // empty only when no row has a share
+  std::vector<SortKey> border_keys;  // borders decided by further keys; unique ⇒ no ties
+  std::vector<Exclusion> excluded;
+  std::vector<TierRow> rows;
+  TierBase base = TierBase::kRated;
+  ColumnId base_column = kNone;      // in `groups`
+  Rounding quota_rounding = Rounding::kTruncate;
+  Border border = Border::kNoneIn;
+  bool vacancy_down = false;
+  UnratedAs unrated = UnratedAs::kUnrated;
+  std::string unrated_reason;
+  int64_t unrated_tier = 0;
+  ColumnId out;                      // option
+  std::vector<ColumnId> quotas;      // for each share row: a number column in `groups` with its places; kNone otherwise
+};
+
+enum class RemainderRule : uint8_t { kLargest, kKeep, kHalfUp };
+
+// A fund shared in `groups`: units = floor(total / unit) whole units are given out by weight / Σ weights.
+// kLargest: floor of each exact share, then one unit each to the largest fractional remainders, ties by remainder_keys
+// (still tied: by row); Σ paid = units × unit. kKeep: floors only. kHalfUp: each exact share rounded half up to the unit.
+// leftover = total − paid (may be negative under kHalfUp). Weight 0: zero_stated ? gets 0 and never a remainder unit
+// (zero_not_taking: 不参加) : error E2020. Negative weight: error E2021. Excluded rows: 不参加(reason). Weight with a
+// gap: kNotTaking → 不参加 with its reason; kUnrated → 不评(unrated_reason); kValue → unrated_amount, taken off the total
+// first. Nobody with a positive weight: nobody_is_error ? error E2022 : nothing is paid, leftover = total. A gap in the
+// total is error E2023; a negative total error E2024.
+struct Share {
+  SpaceId space;
+  ColumnId group_of;
+  SpaceId groups;
+  ColumnId total;                       // in `groups`
+  ColumnId weight;                      // in `space`
+  std::vector<Exclusion> excluded;
+  UnratedAs unrated = UnratedAs::kNotTaking;
+  std::string unrated_reason;
+  Number unrated_amount;
+  Number unit;
+  RemainderRule remainder = RemainderRule::kLargest;
+  std::vector<SortKey> remainder_keys;
+  bool zero_stated = false;
+  bool zero_not_taking = false;
+  bool nobody_is_error = false;
+  ColumnId out;                         // in `space`
+  ColumnId paid, leftover;              // in `groups`
+};
+
+// Condition of 校验 or 范围: every row where it is 0 is a data fault; a gap counts as satisfied unless it is undecided by
+// 不评/缺 in a 校验 (`gaps_are_faults`, E2005).
+struct Check {
+  SpaceId space;
+  ColumnId condition;
+  Code code;
+  bool warning;
+  bool gaps_are_faults = false;
+  std::vector<Text> args;
+  ColumnId value = kNone;  // shown as the value
+  std::string column;      // shown as the column
+};
+
+struct Step {
+  std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op;
+  Together together;
+  Span span;  // the clause it comes from
+};
+
+struct Plan {
+  std::vector<Space> spaces;
+  std::vector<ColumnInfo> columns;
+  std::vector<Step> checks;  // run first, over the data; what they compute may be used by `steps`
+  std::vector<Step> steps;
+};
+
+// One step a block, columns as %n:name; for `heng dump --stage plan`.
+std::string Print(const Plan& plan);
+
+}  // namespace heng::plan
