@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace heng {
 
@@ -35,10 +36,20 @@ class Number {
   static std::optional<Number> Parse(std::string_view decimal);
   static Number PowerOfTen(int exponent);  // exponent may be negative
 
-  Number(const Number& other);
-  Number(Number&& other) noexcept;
-  Number& operator=(const Number& other);
-  Number& operator=(Number&& other) noexcept;
+  Number(const Number& other) : num_(other.den_ == 0 ? CopyBig(other.num_) : other.num_), den_(other.den_) {}
+  Number(Number&& other) noexcept : num_(other.num_), den_(other.den_) {
+    other.num_ = 0;
+    other.den_ = 1;
+  }
+  Number& operator=(const Number& other) {
+    if (this != &other) *this = Number(other);
+    return *this;
+  }
+  Number& operator=(Number&& other) noexcept {
+    std::swap(num_, other.num_);
+    std::swap(den_, other.den_);
+    return *this;
+  }
   ~Number() {
     if (den_ == 0) FreeBig();
   }
@@ -50,7 +61,7 @@ class Number {
   bool IsZero() const { return den_ != 0 && num_ == 0; }
   bool IsInteger() const;
   Number Abs() const { return Sign() < 0 ? -*this : *this; }
-  // Integer parts, for formatting and tests. Terminating() = has a finite decimal expansion.
+  // Has a finite decimal expansion.
   bool Terminating() const;
 
   friend Number operator+(const Number& a, const Number& b);
@@ -85,6 +96,7 @@ class Number {
   struct Big;
   static Number FromBig(Big&& value);
   Big ToBig() const;
+  static int64_t CopyBig(int64_t pointer);
   void FreeBig();
   friend struct NumberAccess;
 

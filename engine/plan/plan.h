@@ -17,14 +17,15 @@
 #include "engine/base/number.h"
 #include "engine/data/column.h"
 #include "engine/diag/diagnostic.h"
+#include "engine/model/vocabulary.h"
 
 namespace heng::plan {
+
+using namespace heng::vocabulary;  // NOLINT: the words model and plan share
 
 using SpaceId = uint32_t;
 using ColumnId = uint32_t;
 constexpr ColumnId kNone = UINT32_MAX;
-
-enum class ValueKind : uint8_t { kNumber, kText, kOption, kBool, kDate, kRow };
 
 struct Space {
   enum class Kind : uint8_t { kTable, kGroups, kUnit } kind;
@@ -40,45 +41,6 @@ struct ColumnInfo {
   bool named = false;      // a value of the scheme (kept and reported); false: intermediate
   Span span;               // the clause it comes from
 };
-
-enum class Op : uint8_t {
-  kConst,      // number
-  kCode,       // code: option position, bool, day number
-  kTextConst,  // text (interned when the plan is run)
-  kGap,        // gap_kind, text = reason
-  kLoad,       // column, read through `via` (row columns; the first in this space). Where a row column has a gap, so
-               // has the result
-  kAdd, kSub, kMul,
-  kDiv,        // divisor 0: error E2001
-  kDivElse,    // in: a, b, c: a/b, or c where b = 0
-  kNeg,
-  kMin, kMax,  // n-ary
-  kClamp,      // in: x, low, high
-  kRound,      // mode, number = step
-  kLt, kLe, kGt, kGe, kEq, kNe,  // on numbers and codes
-  kAnd, kOr, kNot,               // three-valued: 否 且 gap = 否, 是 或 gap = 是, else the gap
-  kIf,         // in: c, a, b; a gap in c is the result; only the chosen side's gaps count
-  kCases,      // in: c1, v1, c2, v2 …, [else]; number of inputs odd = has an else. exclusive: two true conditions are
-               // error E2003; otherwise the first true one. No true and no else: error E2004. A gap in a condition
-               // that is reached (in order: before the first true one; exclusive: any) is the result
-  kIsMissing,  // 1 where the input is 缺 (kMissing)
-  kIsUnrated,  // 1 where it is 不评 or 不参加
-  kOrElse,     // in: a, b: b where a has a gap other than an error
-  kContains, kStartsWith,        // in: text, text
-  kFullYears,  // in: from, to (days); code = 0: complete years; code = n > 0: a rest of at least n months counts one
-  kFullMonths, // in: from, to
-  kDays,       // in: from, to: to - from
-  kRequire,    // in: x, condition: x where it holds, else error `error_code` (args: texts, then the value of x)
-  kCompose     // parts of a node, see ComposePolicy; in: c1, a1, c2, a2 …
-};
-
-// kCompose: contribution c_i and share a_i of each part; a part is absent when c_i or a_i has a gap that is no error.
-//   kReweight: sum of present c / sum of present a; fewer than `at_least` present parts, or a sum of 0 → gap
-//   kZero:     sum of present c
-//   kUnrated:  sum of c; any absent part → 不评 with the absent parts' reasons
-// No part present (kReweight, kZero with n parts absent): the joined reasons of all parts. The gap is kMissing, or
-// kUnrated when `root` (and always kUnrated for policy kUnrated).
-enum class ComposePolicy : uint8_t { kReweight, kZero, kUnrated };
 
 struct Node {
   Op op;
@@ -101,8 +63,6 @@ struct Node {
 struct Program {  // the last node is the result
   std::vector<Node> nodes;
 };
-
-enum class Together : uint8_t { kRow, kGroup, kSpace };
 
 // out[row] = program(row).
 struct Compute {
@@ -129,11 +89,6 @@ struct LookUp {
   ColumnId out;                        // row column: space → target
 };
 
-enum class AggregateKind : uint8_t {
-  kSum, kCount, kMean, kMax, kMin, kMedian, kShare /*占比*/, kDeviationPopulation, kDeviationSample, kVariation /*变异系数*/,
-  kMode /*众数*/, kNthHighest /*第k高*/, kAll, kAny
-};
-enum class GapUse : uint8_t { kNone /*cannot occur*/, kSkip /*忽略缺*/, kUnrates /*有缺不评*/ };
 struct TrimStep {
   bool high;
   bool percent;
@@ -178,8 +133,6 @@ struct Exclusion {
   std::string reason;
 };
 
-enum class TieRule : uint8_t { kCompetition, kDense, kAverage, kPending };
-
 // Position within the group by the keys (texts compare by code point, row columns by row, options by position).
 // Rows excluded get a gap 不参加(reason); rows whose key has a gap under Gaps::kExcluded get that gap (不评 …).
 // kPending: rows that tie are error E2010 with their keys. Only rows placed count.
@@ -193,7 +146,6 @@ struct Rank {
   ColumnId out;  // number: den 1, or den 2 for average ranks
 };
 
-enum class TierShare : uint8_t { kNone, kFront, kOwn, kRest };
 struct TierRow {
   int64_t tier;              // option position
   TierShare share = TierShare::kNone;
@@ -202,9 +154,6 @@ struct TierRow {
   ColumnId condition = kNone;
   bool refill = false;
 };
-enum class TierBase : uint8_t { kAllRows /*全体人数*/, kRated /*参评人数*/, kCandidates /*候选人数*/, kColumn };
-enum class Border : uint8_t { kAllIn, kNoneIn, kPending };
-enum class UnratedAs : uint8_t { kNotTaking, kUnrated, kValue };
 
 // Decision 3: (a) rows whose first key has a gap (or that are excluded) go to the unrated rule (excluded ones: 不参加);
 // (b) rows top to bottom; a kNone or kRest row takes everybody not yet placed who meets its condition; (c) places =
@@ -235,8 +184,6 @@ struct Tier {
   ColumnId out;                      // option
   std::vector<ColumnId> quotas;      // for each share row: a number column in `groups` with its places; kNone otherwise
 };
-
-enum class RemainderRule : uint8_t { kLargest, kKeep, kHalfUp };
 
 // A fund shared in `groups`: units = floor(total / unit) whole units are given out by weight / Σ weights.
 // kLargest: floor of each exact share, then one unit each to the largest fractional remainders, ties by remainder_keys
@@ -279,10 +226,51 @@ struct Check {
   std::string column;      // shown as the column
 };
 
+enum class Together : uint8_t { kRow, kGroup, kSpace };
+
 struct Step {
   std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op;
   Together together;
   Span span;  // the clause it comes from
+};
+
+// What a run gives out, in order of declaration.
+struct OutputColumn {
+  ColumnId column;
+  std::string name;                  // heading: 工作实绩, 工作实绩.教学质量
+  ValueKind kind;
+  std::vector<std::string> options;  // kOption
+  SpaceId target = 0;                // kRow
+  int decimals = -1;                 // numbers: always shown with so many places; -1: as many as the value has
+  std::string unit;                  // "" = none
+  Span span;
+};
+struct OutputTable {
+  SpaceId space;
+  int table;                         // index in the schema; -1: the 量 (one row)
+  std::string name;
+  std::vector<OutputColumn> columns;
+};
+struct GroupLabel {                  // names a group: the values of its keys (in the table's space, read by first_row,
+  std::vector<ColumnId> columns;     // or, when first_row is kNone, in the groups' space itself)
+  std::vector<std::vector<std::string>> options;  // of option columns, else empty
+  ColumnId first_row = kNone;
+};
+struct TierOutput {
+  std::string name;
+  SpaceId space, groups;
+  ColumnId tier, group_of;           // group_of kNone: one group
+  std::vector<std::string> options;
+  std::vector<std::pair<int64_t, ColumnId>> quotas;  // tier → places
+  GroupLabel label;
+};
+struct FundOutput {
+  std::string name;
+  SpaceId space, groups;
+  ColumnId total, paid, leftover, group_of;
+  int decimals = 2;
+  std::string unit;
+  GroupLabel label;
 };
 
 struct Plan {
@@ -290,6 +278,9 @@ struct Plan {
   std::vector<ColumnInfo> columns;
   std::vector<Step> checks;  // run first, over the data; what they compute may be used by `steps`
   std::vector<Step> steps;
+  std::vector<OutputTable> outputs;  // tables that have results
+  std::vector<TierOutput> tiers;
+  std::vector<FundOutput> funds;
 };
 
 // One step a block, columns as %n:name; for `heng dump --stage plan`.

@@ -1,0 +1,60 @@
+#pragma once
+// The facade: check a rule file, run it over data, try its 用例. Each is a function that can be read aloud; nothing here
+// opens a file, prints or knows the time.
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/limits.h"
+#include "engine/data/table.h"
+#include "engine/diag/diagnostic.h"
+#include "engine/exec/execute.h"
+#include "engine/model/model.h"
+#include "engine/plan/from_model.h"
+
+namespace heng {
+
+// A rule file, read and checked.
+struct Compiled {
+  model::Scheme scheme;
+  plan::Lowered lowered;  // empty unless ok
+  bool ok = false;        // no errors
+};
+Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics);
+
+// The files that a run reads, by table name ("教师"); the caller finds them.
+struct DataFile {
+  bool present = false;
+  std::string name;
+  std::string_view bytes;
+};
+using FindFile = std::function<DataFile(const std::string& table)>;
+
+struct Run {
+  data::Dataset data;
+  exec::Values values;              // empty when the data have errors
+  std::vector<DataFault> faults;    // of reading, of checks and of evaluating
+  bool ok = false;                  // no fault is an error: the values stand
+};
+// `check_only`: reads and checks the data, scores nothing.
+Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limits, const exec::Options& options,
+             bool check_only = false);
+
+struct CaseResult {
+  std::string title;
+  bool passed = false;
+  struct Mismatch {
+    Span span;             // the expected cell
+    std::string table, key, column;
+    std::string expected;  // as written
+    std::string actual;    // as computed; a gap as 缺(原因) or 不评(原因)
+  };
+  std::vector<Mismatch> mismatches;
+  std::vector<DataFault> faults;  // in the given rows
+  std::vector<std::string> overridden;  // computed columns that the case gives itself
+};
+std::vector<CaseResult> TryCases(const Compiled& compiled, const Limits& limits);
+
+}  // namespace heng

@@ -1,0 +1,268 @@
+#pragma once
+// The checked scheme: every name resolved, every formula typed, every block (分段, 对照, 浮动 …) written out in the
+// small set of operations of vocabulary.h, every rounding where it happens.
+//
+// The unit of meaning is the Field: one named value of one table (or of the scheme, for 量). Fields depend on fields;
+// `order` lists them so that everything a field needs stands before it.
+//
+// Formulas are evaluated in a context: the row of a table; a group of a table's rows (quotas, bases, funds); or the
+// scheme itself (量). Reference evaluator and plan both follow exactly this tree.
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/number.h"
+#include "engine/data/column.h"
+#include "engine/data/schema.h"
+#include "engine/diag/diagnostic.h"
+#include "engine/model/vocabulary.h"
+
+namespace heng::model {
+
+using namespace heng::vocabulary;  // NOLINT: the words model and plan share
+
+// 元/人 is {元:1, 人:-1}; empty = no unit. Sorted by name, no zero exponents.
+using Unit = std::vector<std::pair<std::string, int>>;
+
+struct Type {
+  ValueKind kind = ValueKind::kNumber;
+  Unit unit;
+  bool ratio = false;  // 比率, when there is no unit
+  int options = -1;    // kOption: index in Scheme::option_lists
+  int table = -1;      // kRow
+};
+
+struct OptionList {
+  std::string name;  // "" for one written in place
+  std::vector<std::string> options;  // lowest first
+};
+
+using FieldId = int;
+constexpr FieldId kNoField = -1;
+
+struct Expr;
+using ExprPtr = std::unique_ptr<Expr>;
+
+// How a formula reaches the row whose field it reads, from its own row; hops are taken in order.
+struct Hop {
+  enum class Kind : uint8_t {
+    kReference,  // through the reference field `field` (of the table reached so far)
+    kFetch,      // 取: the row of `table` whose key columns equal `keys` (evaluated in this formula's own context)
+    kFirstRow    // from a group to its first row (only group keys and what follows from them are read this way)
+  } kind;
+  FieldId field = kNoField;
+  int table = -1;
+  std::vector<ExprPtr> keys;
+};
+
+// Rows that an aggregate, a rank, a tier or a share works on, and how they form groups.
+struct Grouping {
+  enum class Kind : uint8_t {
+    kWhole,      // all rows of the table
+    kKeys,       // equal `keys` (evaluated in the row's context)
+    kEach,       // one group for each row of `each`; a row belongs to the one reached by `hop`
+    kReferring,  // aggregates: rows of `table` whose reference `via` is the row being computed
+    kThisGroup   // aggregates in a group context: the rows of that group
+  } kind = Kind::kWhole;
+  std::vector<ExprPtr> keys;
+  int each = -1;
+  std::vector<Hop> hop;  // kEach: exactly one
+  FieldId via = kNoField;
+};
+
+struct Trim {
+  bool high;
+  bool percent;
+  Number amount;
+  Rounding mode = Rounding::kHalfUp;
+};
+
+// See plan::Aggregate (plan.h) for what each kind gives for few rows, gaps and trims.
+struct Aggregate {
+  AggregateKind kind;
+  int table = -1;       // rows aggregated
+  Grouping group;
+  bool except_self = false;
+  ExprPtr value;        // in the context of a row of `table`; null for plain counting
+  ExprPtr when;         // likewise; null = all
+  ExprPtr weight;       // likewise
+  ExprPtr divide_by;    // in the context the aggregate stands in (for kKeys/kWhole: of the group)
+  GapUse gaps = GapUse::kNone;
+  std::vector<Trim> trims;
+  int64_t n = 1;
+  int places = 20;
+};
+
+// Operations of vocabulary::Op. kLoad reads `field` after `hops`; an aggregate is kLoad with `aggregate` set.
+struct Expr {
+  Op op;
+  std::vector<ExprPtr> in;
+  Type type;
+  Span span;
+  bool may_miss = false;     // can be 缺
+  bool may_unrate = false;   // can be 不评 or 不参加
+  bool integral = false;     // always a whole number
+  Number number;             // kConst; kRound: the step
+  int64_t code = 0;
+  std::string text;          // kTextConst, kGap (reason)
+  data::GapKind gap_kind = data::GapKind::kUnrated;
+  FieldId field = kNoField;
+  std::vector<Hop> hops;
+  std::unique_ptr<Aggregate> aggregate;
+  Rounding mode = Rounding::kHalfUp;
+  bool exclusive = false;
+  ComposePolicy policy = ComposePolicy::kUnrated;
+  int64_t at_least = 0;
+  bool root = false;
+  Code error_code = Code::kCount;
+  std::vector<Text> args;
+};
+
+struct FieldRounding {
+  Rounding mode;
+  Number step;
+};
+
+struct Field {
+  enum class Kind : uint8_t {
+    kSource, kIndicator, kQuantity, kEvaluation, kItem, kBonus, kDeduction, kVeto, kRank, kTier, kShare
+  } kind;
+  std::string name;   // 教学质量
+  std::string path;   // 工作实绩.教学质量: unique in its table
+  int table = -1;     // -1: the scheme (量)
+  Type type;
+  bool may_miss = false;
+  bool may_unrate = false;
+  bool integral = false;
+  std::optional<Number> step;          // values are multiples of it, when known
+  std::optional<std::pair<Number, Number>> range;  // known bounds, both included
+  std::optional<FieldRounding> rounding;
+  ExprPtr value;      // null: kSource, kRank, kTier, kShare
+  int cohort = -1;    // index in ranks, tiers or shares
+  int column = -1;    // kSource: index in the schema's table
+  bool reported = true;
+  Span span;
+  std::vector<std::string> basis, notes;
+};
+
+struct SortKey {
+  ExprPtr value;
+  bool descending = false;
+  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
+};
+struct Exclusion {
+  ExprPtr condition;
+  std::string reason;
+};
+
+struct Rank {
+  FieldId field;
+  int table;
+  Grouping group;
+  std::vector<SortKey> keys;  // with the keys of 并列 按 behind
+  std::vector<Exclusion> excluded;
+  TieRule ties = TieRule::kCompetition;
+};
+
+struct TierRow {
+  int64_t tier;
+  TierShare share = TierShare::kNone;
+  ExprPtr amount;   // in the group's context
+  bool heads = false;
+  ExprPtr condition;
+  bool refill = false;
+};
+struct UnratedRule {
+  bool stated = false;
+  UnratedAs as = UnratedAs::kUnrated;
+  std::string reason;
+  int64_t tier = 0;
+  Number amount;
+};
+struct Tier {
+  FieldId field;
+  int table;
+  Grouping group;
+  std::vector<SortKey> keys, border_keys;
+  std::vector<Exclusion> excluded;
+  std::vector<TierRow> rows;
+  TierBase base = TierBase::kRated;
+  ExprPtr base_value;  // kColumn: in the group's context
+  Rounding quota_rounding = Rounding::kTruncate;
+  Border border = Border::kNoneIn;
+  bool vacancy_down = false;
+  UnratedRule unrated;
+};
+struct Share {
+  FieldId field;
+  int table;
+  Grouping group;
+  ExprPtr total;   // in the group's context
+  ExprPtr weight;  // in the row's context
+  std::vector<Exclusion> excluded;
+  UnratedRule unrated;
+  Number unit;
+  RemainderRule remainder = RemainderRule::kLargest;
+  std::vector<SortKey> remainder_keys;
+  bool zero_stated = false;
+  bool zero_not_taking = false;
+  bool nobody_is_error = false;
+};
+
+struct Check {  // 校验, and 范围 of a column
+  int table;
+  ExprPtr condition;
+  Code code;
+  bool warning = false;
+  std::vector<Text> args;
+  FieldId shown = kNoField;  // the column it speaks of
+  Span span;
+};
+
+struct CaseTable {
+  bool expected;
+  int table;                    // -1: 量
+  std::vector<FieldId> fields;
+  struct Cell {
+    std::string text;
+    bool missing;
+    Span span;
+  };
+  std::vector<std::vector<Cell>> rows;
+  Span span;
+};
+struct UseCase {
+  std::string title;
+  std::vector<CaseTable> tables;
+  Span span;
+};
+
+struct Table {
+  std::string name;
+  Span span;
+  std::vector<FieldId> fields;  // columns first, then as declared
+};
+
+struct Scheme {
+  std::string title;
+  std::optional<int32_t> from, to;
+  std::vector<OptionList> option_lists;
+  std::vector<Table> tables;     // as in schema
+  data::Schema schema;
+  std::vector<Field> fields;
+  std::vector<Rank> ranks;
+  std::vector<Tier> tiers;
+  std::vector<Share> shares;
+  std::vector<Check> checks;
+  std::vector<UseCase> cases;
+  std::vector<FieldId> quantities;  // fields of 量
+  std::vector<FieldId> order;       // computed fields, every one behind what it needs
+};
+
+// For `heng dump --stage model`.
+std::string Print(const Scheme& scheme);
+std::string UnitText(const Unit& unit);
+
+}  // namespace heng::model
