@@ -1,6 +1,6 @@
 #pragma once
-// The facade: check a rule file, run it over data, try its 用例. Each is a function that can be read aloud; nothing here
-// opens a file, prints or knows the time.
+// The facade: check a rule file, run it over data, try its 用例 (what a run gives out: collect.h). Each is a function
+// that can be read aloud; nothing here opens a file, prints or knows the time.
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,6 +24,11 @@ struct Compiled {
 };
 Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics);
 
+// What a rule file was read as, one representation after the other; "" when faults stand before it.
+enum class Stage : uint8_t { kAst, kModel, kPlan };
+std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const Limits& limits,
+                 Diagnostics& diagnostics);
+
 // The files that a run reads, by table name ("教师"); the caller finds them.
 struct DataFile {
   bool present = false;
@@ -33,10 +38,11 @@ struct DataFile {
 using FindFile = std::function<DataFile(const std::string& table)>;
 
 struct Run {
-  data::Dataset data;
-  exec::Values values;              // empty when the data have errors
-  std::vector<DataFault> faults;    // of reading, of checks and of evaluating
-  bool ok = false;                  // no fault is an error: the values stand
+  // Whole again after the run: source columns are here, not in `values`.
+  std::unique_ptr<data::Dataset> data = std::make_unique<data::Dataset>();
+  exec::Values values;            // computed columns; empty when the data have errors
+  std::vector<DataFault> faults;  // of reading, of checks and of evaluating
+  bool ok = false;                // no fault is an error: the values stand
 };
 // `check_only`: reads and checks the data, scores nothing.
 Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limits, const exec::Options& options,
@@ -46,13 +52,13 @@ struct CaseResult {
   std::string title;
   bool passed = false;
   struct Mismatch {
-    Span span;             // the expected cell
+    Span span;  // the expected cell
     std::string table, key, column;
     std::string expected;  // as written
-    std::string actual;    // as computed; a gap as 缺(原因) or 不评(原因)
+    Text actual;           // as computed; a gap as 缺(原因) or 不评(原因)
   };
   std::vector<Mismatch> mismatches;
-  std::vector<DataFault> faults;  // in the given rows
+  std::vector<DataFault> faults;        // in the given rows
   std::vector<std::string> overridden;  // computed columns that the case gives itself
 };
 std::vector<CaseResult> TryCases(const Compiled& compiled, const Limits& limits);

@@ -38,7 +38,7 @@ enum class TieRule : uint8_t { kCompetition /*同名次跳号*/, kDense /*同名
 struct Scheme {
   std::string title;
   Span span, title_span;
-  std::vector<std::string> basis;
+  std::vector<std::string> basis, notes;
   std::optional<int32_t> from, to;  // 期间
   Span period_span;
   std::optional<int64_t> version;   // 语言版本

@@ -107,6 +107,7 @@ struct Per {  // x 每 u 扣 v 按比例 [至多 m] [扣完为止]
   ExprPtr amount;
   PerStep step;
   ExprPtr at_most;  // may be null
+  bool until_gone = false;  // 扣完为止
 };
 struct If {
   ExprPtr condition, then, otherwise;
@@ -231,6 +232,7 @@ struct Call {
   Modifiers modifiers;
   std::optional<int64_t> places;  // “2 位” as an argument
   std::optional<Rounding> mode;   // a rounding mode as an argument: 满年(a, b, 进一)
+  std::optional<int64_t> months_up;  // 满年(a, b, 满9个月进一)
 };
 struct Fetch {  // 取 表(键, …).列.列
   Name table;

@@ -4,6 +4,7 @@
 // TAOCP 2, 4.5.1); no 128-bit greatest common divisor is taken on the small path.
 #include "engine/base/number.h"
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 #include <limits>
@@ -20,17 +21,21 @@ using UWide = NumberAccess::UWide;
 
 constexpr uint64_t kMaxSmall = std::numeric_limits<int64_t>::max();
 
+// Binary, after one division that brings both to the size of the lesser.
 uint64_t Gcd(uint64_t a, uint64_t b) {
+  if (a > b) std::swap(a, b);
   if (a == 0) return b;
+  if (a == 1) return 1;
+  b %= a;
   if (b == 0) return a;
-  if (a == 1 || b == 1) return 1;
   const int shift = std::countr_zero(a | b);
   a >>= std::countr_zero(a);
-  do {
-    b >>= std::countr_zero(b);
-    if (a > b) std::swap(a, b);
-    b -= a;
-  } while (b != 0);
+  b >>= std::countr_zero(b);
+  while (a != b) {
+    const uint64_t difference = a > b ? a - b : b - a;
+    a = std::min(a, b);
+    b = difference >> std::countr_zero(difference);
+  }
   return a << shift;
 }
 
@@ -44,9 +49,7 @@ UWide WideGcd(UWide a, UWide b) {
   return Gcd(static_cast<uint64_t>(a % low), low);
 }
 
-UWide WideMagnitude(Wide value) {
-  return value < 0 ? ~static_cast<UWide>(value) + 1 : static_cast<UWide>(value);
-}
+UWide WideMagnitude(Wide value) { return value < 0 ? ~static_cast<UWide>(value) + 1 : static_cast<UWide>(value); }
 
 // ±num/den, already in lowest terms.
 Number FromReduced(bool negative, UWide num, UWide den) {
@@ -66,6 +69,7 @@ Number AddSmall(int64_t a, int64_t b, Wide c, int64_t d) {
   if (b == d) {
     const Wide sum = a + c;
     if (b == 1) return FromReduced(sum, 1);
+    if (sum == static_cast<int64_t>(sum)) return Number::Ratio(static_cast<int64_t>(sum), b);
     const auto rest = static_cast<uint64_t>(WideMagnitude(sum) % static_cast<uint64_t>(b));
     const auto factor = static_cast<int64_t>(Gcd(rest, static_cast<uint64_t>(b)));
     return FromReduced(sum / factor, b / factor);

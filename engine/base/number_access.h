@@ -27,10 +27,7 @@ struct NumberAccess {
   static Number FromInt(const Int& value) { return FromRational(Rational(value)); }
   static Rational ToRational(const Number& number) { return number.ToBig().value; }
   static Int ToInt(UWide value) {
-    Int result = static_cast<uint64_t>(value >> 64);
-    result <<= 64;
-    result |= static_cast<uint64_t>(value);
-    return result;
+    return (Int(static_cast<uint64_t>(value >> 64)) << 64) + static_cast<uint64_t>(value);
   }
   static Int TenTo(unsigned exponent) { return boost::multiprecision::pow(Int(10), exponent); }
 };
@@ -39,27 +36,14 @@ inline uint64_t Magnitude(int64_t value) {
   return value < 0 ? ~static_cast<uint64_t>(value) + 1 : static_cast<uint64_t>(value);
 }
 
-// 10^0 … 10^18.
 inline constexpr int kMaxSmallPower = 18;
-inline constexpr int64_t kPowersOfTen[kMaxSmallPower + 1] = {
-    1,
-    10,
-    100,
-    1'000,
-    10'000,
-    100'000,
-    1'000'000,
-    10'000'000,
-    100'000'000,
-    1'000'000'000,
-    10'000'000'000,
-    100'000'000'000,
-    1'000'000'000'000,
-    10'000'000'000'000,
-    100'000'000'000'000,
-    1'000'000'000'000'000,
-    10'000'000'000'000'000,
-    100'000'000'000'000'000,
-    1'000'000'000'000'000'000};
+struct PowersOfTen {
+  int64_t power[kMaxSmallPower + 1] = {1};
+  constexpr PowersOfTen() {
+    for (int i = 1; i <= kMaxSmallPower; ++i) power[i] = power[i - 1] * 10;
+  }
+  constexpr int64_t operator[](size_t exponent) const { return power[exponent]; }
+};
+inline constexpr PowersOfTen kPowersOfTen;  // 10^0 … 10^18
 
 }  // namespace heng

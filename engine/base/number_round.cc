@@ -16,27 +16,21 @@ using UWide = NumberAccess::UWide;
 // not zero; `odd`: of the steps kept.
 bool GoesUp(Rounding mode, bool negative, bool odd, int half) {
   switch (mode) {
-    case Rounding::kHalfUp:
-      return half >= 0;
-    case Rounding::kHalfEven:
-      return half > 0 || (half == 0 && odd);
-    case Rounding::kTruncate:
-      return false;
-    case Rounding::kAwayFromZero:
-      return true;
-    case Rounding::kFloor:
-      return negative;
-    case Rounding::kCeiling:
-      return !negative;
-    case Rounding::kHalfDown:
-      return half > 0;
+    case Rounding::kHalfUp: return half >= 0;
+    case Rounding::kHalfEven: return half > 0 || (half == 0 && odd);
+    case Rounding::kTruncate: return false;
+    case Rounding::kAwayFromZero: return true;
+    case Rounding::kFloor: return negative;
+    case Rounding::kCeiling: return !negative;
+    case Rounding::kHalfDown: return half > 0;
   }
   return false;
 }
 
 // top/bottom, both >= 0, as an integer.
 UWide Divide(UWide top, UWide bottom, Rounding mode, bool negative) {
-  const UWide whole = top / bottom;
+  const bool narrow = (top | bottom) >> 64 == 0;
+  const UWide whole = narrow ? static_cast<uint64_t>(top) / static_cast<uint64_t>(bottom) : top / bottom;
   const UWide rest = top - whole * bottom;
   if (rest == 0) return whole;
   const UWide other = bottom - rest;

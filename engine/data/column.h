@@ -40,14 +40,20 @@ class Gaps {
   Gap operator[](Status status) const;
   GapKind Kind(Status status) const;
   // Of two gaps met in one formula: an error before 不评 and 不参加 before 缺; two of one rank are joined,
-  // left to right, each distinct reason once, with "；".
+  // left to right, each distinct reason once, with "；" (不评 with 不参加 is 不评). Of two errors the left one stays.
   Status Join(Status a, Status b);
 
  private:
+  Status InternLocked(GapKind kind, std::string_view reason);
+
   mutable std::mutex mutex_;
-  std::deque<Gap> list_;
+  std::deque<Gap> list_;  // of status 1, 2 …
   std::unordered_map<std::string, Status> index_;
+  std::unordered_map<uint64_t, Status> joins_;  // pairs joined before
 };
+
+// The parts (divided by "；") of both, each once, left to right.
+std::string JoinReasons(std::string_view a, std::string_view b);
 
 // Interns texts; codes in order of arrival, the empty text is code 0. Equal texts have equal codes. Not thread-safe
 // while it grows.
@@ -60,8 +66,21 @@ class Dictionary {
   size_t size() const { return list_.size(); }
 
  private:
-  std::deque<std::string> list_;
-  std::unordered_map<std::string_view, int64_t> index_;
+  struct Slot {
+    uint32_t hash;
+    uint32_t code;  // kFree: none
+  };
+  static constexpr uint32_t kFree = UINT32_MAX;
+
+  size_t SlotOf(std::string_view text, size_t hash) const;  // where it is, or the free slot where it belongs
+  void Grow();
+  std::string_view Keep(std::string_view text);
+
+  std::vector<std::string_view> list_;
+  std::vector<Slot> slots_;  // open addressing, a power of two, at most half full
+  std::deque<std::unique_ptr<char[]>> blocks_;
+  char* end_ = nullptr;  // of what is used of the last block
+  size_t block_left_ = 0;
 };
 
 class Column {

@@ -1,6 +1,7 @@
 #pragma once
 // RFC 4180: splitting text into records and fields, and writing them.
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,19 +19,27 @@ class CsvReader {
   uint64_t line() const { return record_line_; }  // line of the record last read, from 1
   enum class Fault : uint8_t { kNone, kUnclosedQuote, kTextAfterQuote, kQuoteInField, kNul };
   Fault fault() const { return fault_; }
-  size_t offset() const { return pos_; }
+  uint64_t fault_line() const { return fault_line_; }  // kUnclosedQuote: the line where it was opened
 
  private:
+  bool Stop(Fault fault, uint64_t line);
+  bool SkipLineEnds();
+  bool PlainField(std::vector<std::string_view>& fields);
+  bool QuotedField(std::vector<std::string_view>& fields);
+  bool FieldEnd();
   std::string_view text_;
   size_t pos_ = 0;
   uint64_t line_ = 1;
   uint64_t record_line_ = 0;
+  uint64_t fault_line_ = 0;
+  bool record_done_ = false;
   Fault fault_ = Fault::kNone;
-  std::vector<std::string> buffer_;
+  std::deque<std::string> buffer_;  // fields whose doubled quotes were undone; a deque: the views stay good
 };
 
 // Appends one field, quoted when needed. `text`: a text of the user's that a spreadsheet could take for a formula
-// (first character = + - @ TAB CR, full-width forms too) is made harmless with a leading apostrophe.
+// (first character = + - @ TAB CR, full-width forms too) is made harmless with a leading apostrophe. Read back, the
+// apostrophe is kept as data: what stands in a file is never guessed away.
 void AppendCsvField(std::string& out, std::string_view field, bool text);
 
 }  // namespace heng::data

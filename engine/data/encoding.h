@@ -12,8 +12,12 @@ enum class Encoding : uint8_t { kUtf8, kUtf8Bom, kUtf16Le, kUtf16Be, kGb18030 };
 
 struct Decoded {
   Encoding encoding = Encoding::kUtf8;
-  std::string_view text;   // into the input when it was UTF-8, else into `owned`
-  std::string owned;
+  std::string_view input;  // UTF-8: the input without a BOM
+  std::string owned;       // otherwise: the text
+  // Valid while the input and this object live.
+  std::string_view Text() const {
+    return encoding == Encoding::kUtf8 || encoding == Encoding::kUtf8Bom ? input : std::string_view(owned);
+  }
   std::optional<uint64_t> bad_offset;  // set: nothing was decoded
   Encoding tried = Encoding::kUtf8;    // which decoding failed there
 };

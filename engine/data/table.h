@@ -16,11 +16,11 @@
 namespace heng::data {
 
 struct TableData {
-  std::string file;                 // name as shown in messages
-  bool absent = false;              // no file (allowed by 可无); zero rows
+  std::string file;     // name as shown in messages
+  bool absent = false;  // no file (allowed by 可无); zero rows
   size_t rows = 0;
-  std::vector<Column> columns;      // as in TableSchema
-  std::vector<uint64_t> file_row;   // by row: the record's line in the file (header = 1)
+  std::vector<Column> columns;     // as in TableSchema
+  std::vector<uint64_t> file_row;  // by row: the record's line in the file (header = 1)
 };
 
 struct Dataset {
@@ -49,12 +49,13 @@ std::string CellText(const Schema& schema, const Dataset& data, int table, int c
 std::string RowKey(const Schema& schema, const Dataset& data, int table, size_t row);
 
 // Builds one table from cells given as text (用例): same checks and order. `columns` are indices into the schema;
-// columns not listed hold a kError gap with reason `not_given`. Called for all tables through `cells[table]`.
+// columns not listed hold the gap `not_given`. Called for all tables through `cells[table]`; a table not given has zero
+// rows and is absent if it may be. In faults and in file_row, `file` is the table's name and rows count from 1.
 struct GivenTable {
   bool given = false;
   std::vector<int> columns;
-  std::vector<std::vector<std::string>> rows;        // "" = missing
-  std::vector<std::vector<bool>> missing;            // 缺 written
+  std::vector<std::vector<std::string>> rows;  // "" = missing
+  std::vector<std::vector<bool>> missing;      // 缺 written
 };
 bool BuildTables(const Schema& schema, const std::vector<GivenTable>& cells, Status not_given, Dataset& out,
                  std::vector<DataFault>& faults);

@@ -60,7 +60,8 @@ class Diagnostics {
   std::vector<Diagnostic> list_;
 };
 
-// The message's text or hint with its arguments put in.
+// The message's text or hint with its arguments put in; {{ and }} are braces. An argument that is not given becomes "…"
+// in a text; a hint that lacks one of its arguments, or gets an empty one (no near name, say), is "".
 std::string FormatMessage(Code code, Lang lang, const std::vector<Text>& args);
 std::string FormatHint(Code code, Lang lang, const std::vector<Text>& args);
 

@@ -1,11 +1,15 @@
 #pragma once
 // Source files and places in them.
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace heng {
+
+// Span::file of what stands in no source file (a missing file, say).
+inline constexpr uint32_t kNoFile = 0xFFFFFFFF;
 
 // Bytes [begin, end) of one source file.
 struct Span {
@@ -17,7 +21,7 @@ inline Span Join(const Span& a, const Span& b) { return {a.file, a.begin, b.end}
 
 struct LineColumn {
   int line;    // from 1
-  int column;  // from 1, in code points
+  int column;  // from 1, in code points; a byte order mark does not count
 };
 
 class SourceMap {

@@ -2,6 +2,8 @@
 // Runs a plan over a dataset.
 #include <functional>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/data/table.h"
@@ -18,6 +20,7 @@ struct RunFault {
   std::vector<Text> args;
   Span span;
   bool warning = false;
+  const plan::Check* check = nullptr;  // in the plan; null: an error of a column
 };
 
 struct Options {
@@ -30,6 +33,10 @@ struct Values {
   std::vector<data::Column> columns;   // by ColumnId; source columns are moved in from the dataset's tables
   std::vector<size_t> rows;            // by SpaceId
   std::vector<RunFault> faults;        // in order of step, then row
+  // What the run itself keeps, by ColumnId:
+  std::vector<uint8_t> given;          // 1: taken from an Override, no step writes it
+  std::vector<uint32_t> readers;       // steps that have yet to read it; intermediate columns go with the last
+  std::unordered_map<plan::ColumnId, std::unordered_set<uint64_t>> unreported;  // rows whose error is in no fault yet
 };
 
 // `overrides[column]`, when set, is taken instead of what a step would compute (用例).

@@ -12,7 +12,7 @@ enum class Op : uint8_t {
   kTextConst,  // text (interned when the plan is run)
   kGap,        // gap_kind, text = reason
   kLoad,       // column, read through `via` (row columns; the first in this space). Where a row column has a gap, so
-               // has the result
+               // has the result. A column of the unit space is read with an empty `via` from anywhere: its one row
   kAdd, kSub, kMul,
   kDiv,        // divisor 0: error E2001
   kDivElse,    // in: a, b, c: a/b, or c where b = 0

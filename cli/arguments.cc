@@ -1,0 +1,220 @@
+#include "cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <thread>
+#include <utility>
+
+namespace heng::cli {
+
+namespace {
+
+using Command = Arguments::Command;
+
+constexpr int kMostThreads = 1024;
+
+// Every option as written; how often it may stand and what it may be is checked by us, in our words.
+struct Raw {
+  std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang;
+  bool json = false, help = false;
+};
+
+struct CommandSpec {
+  Command command;
+  const char* name;
+  const char* options;  // separated by blanks
+};
+constexpr CommandSpec kCommands[] = {
+    {Command::kCheck, "check", "data faults encoding"},
+    {Command::kRun, "run", "data out threads json encoding"},
+    {Command::kDump, "dump", "stage"},
+    {Command::kTest, "test", ""},
+    {Command::kExplain, "explain", ""},
+};
+
+bool Takes(const CommandSpec& spec, std::string_view option) {
+  const std::string options = std::string(" ") + spec.options + " ";
+  return options.find(" " + std::string(option) + " ") != std::string::npos;
+}
+
+void AddValueOption(CLI::App& app, const std::string& name, std::vector<std::string>& values) {
+  app.add_option("--" + name, values)->allow_extra_args(false);
+}
+
+void AddCommon(CLI::App& app, Raw& raw) {
+  app.set_help_flag();
+  app.add_flag("-h,--help", raw.help);
+  AddValueOption(app, "lang", raw.lang);
+  app.allow_extras();
+}
+
+class Reader {
+ public:
+  Reader(const std::vector<std::string>& words, Console& console) : words_(words), console_(console) {}
+
+  std::optional<Arguments> Read();
+
+ private:
+  void Fail(Code code, const std::vector<Text>& args) {
+    console_.Fail(code, args);
+    failed_ = true;
+  }
+  bool Parse(CLI::App& app);
+  void CheckExtras(const CLI::App& app, const CommandSpec& spec);
+  std::string One(const std::string& option, const std::vector<std::string>& values);
+  void Require(const CommandSpec& spec, bool given, const Text& what) {
+    if (!given) Fail(Code::E9024, {spec.name, what});
+  }
+  void TakeValues(const CommandSpec& spec, Arguments& out);
+  void TakeThreads(Arguments& out);
+
+  const std::vector<std::string>& words_;
+  Console& console_;
+  Raw raw_;
+  bool failed_ = false;
+};
+
+bool Reader::Parse(CLI::App& app) {
+  try {
+    std::vector<std::string> reversed(words_.rbegin(), words_.rend());
+    app.parse(std::move(reversed));
+    return true;
+  } catch (const CLI::ParseError& error) {
+    // With our settings only an option without its value gets here; its name stands before the colon.
+    const std::string text = error.what();
+    Fail(Code::E9022, {text.substr(0, text.find(':'))});
+    return false;
+  }
+}
+
+void Reader::CheckExtras(const CLI::App& app, const CommandSpec& spec) {
+  for (const std::string& word : app.remaining()) {
+    if (word.size() > 1 && word[0] == '-') {
+      Fail(Code::E9021, {spec.name, word});
+    } else {
+      Fail(Code::E9026, {spec.name, word});
+    }
+  }
+}
+
+std::string Reader::One(const std::string& option, const std::vector<std::string>& values) {
+  if (values.size() > 1) Fail(Code::E9023, {"--" + option});
+  if (values.empty()) return "";
+  if (values[0].empty()) Fail(Code::E9022, {"--" + option});
+  return values[0];
+}
+
+void Reader::TakeThreads(Arguments& out) {
+  out.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, unsigned{kMostThreads}));
+  const std::string text = One("threads", raw_.threads);
+  if (text.empty()) return;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, out.threads);
+  if (error == std::errc() && stop == end && out.threads >= 1 && out.threads <= kMostThreads) return;
+  const std::string most = std::to_string(kMostThreads);
+  Fail(Code::E9025, {"--threads", text, {"1 至 " + most + " 的整数", "a whole number from 1 to " + most}});
+}
+
+void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
+  out.data = One("data", raw_.data);
+  out.out = One("out", raw_.out);
+  out.faults = One("faults", raw_.faults);
+  out.stage = One("stage", raw_.stage);
+  out.json = raw_.json;
+  TakeThreads(out);
+  if (!out.stage.empty() && out.stage != "ast" && out.stage != "model" && out.stage != "plan") {
+    Fail(Code::E9025, {"--stage", out.stage, {"ast、model、plan", "ast, model, plan"}});
+  }
+  const std::string encoding = One("encoding", raw_.encoding);
+  if (!encoding.empty()) {
+    const auto found = data::FindEncoding(encoding);
+    if (found) out.encoding = *found;
+    if (!found) Fail(Code::E9025, {"--encoding", encoding, {"utf-8-bom、utf-8、gb18030", "utf-8-bom, utf-8, gb18030"}});
+  }
+  const Text file{"规则文件", "a rule file"};
+  out.files = raw_.files;
+  if (spec.command == Command::kExplain) {
+    Require(spec, !out.files.empty(), {"消息编号，如 E0103", "the code of a message, such as E0103"});
+    if (!out.files.empty()) out.code = out.files[0];
+  } else {
+    Require(spec, !out.files.empty(), file);
+  }
+  for (size_t i = 1; i < out.files.size() && spec.command != Command::kTest; ++i) {
+    Fail(Code::E9026, {spec.name, out.files[i]});
+  }
+  if (spec.command == Command::kRun) {
+    Require(spec, !out.data.empty() || !raw_.data.empty(), {"--data 数据文件夹", "--data FOLDER"});
+    Require(spec, !out.out.empty() || !raw_.out.empty(), {"--out 结果文件夹", "--out FOLDER"});
+  }
+  if (spec.command == Command::kDump) Require(spec, !raw_.stage.empty(), "--stage ast|model|plan");
+  if (!out.faults.empty() && out.data.empty()) Fail(Code::E9030, {"--faults", "--data"});
+}
+
+std::optional<Arguments> Reader::Read() {
+  CLI::App app;
+  bool version = false;
+  AddCommon(app, raw_);
+  app.add_flag("--version", version);
+  std::vector<std::pair<const CommandSpec*, CLI::App*>> commands;
+  for (const CommandSpec& spec : kCommands) {
+    CLI::App* command = app.add_subcommand(spec.name);
+    AddCommon(*command, raw_);
+    command->add_option("files", raw_.files);
+    for (auto [name, values] : {std::pair{"data", &raw_.data},
+                                {"out", &raw_.out},
+                                {"faults", &raw_.faults},
+                                {"threads", &raw_.threads},
+                                {"encoding", &raw_.encoding},
+                                {"stage", &raw_.stage}}) {
+      if (Takes(spec, name)) AddValueOption(*command, name, *values);
+    }
+    if (Takes(spec, "json")) command->add_flag("--json", raw_.json);
+    commands.emplace_back(&spec, command);
+  }
+  if (!Parse(app)) return std::nullopt;
+
+  Arguments out;
+  const std::string lang = One("lang", raw_.lang);
+  if (!lang.empty() && lang != "zh" && lang != "en") Fail(Code::E9025, {"--lang", lang, {"zh 或 en", "zh or en"}});
+  const auto chosen =
+      std::find_if(commands.begin(), commands.end(), [](const auto& entry) { return entry.second->parsed(); });
+  if (chosen == commands.end()) {
+    for (const std::string& word : app.remaining()) {
+      if (word.size() > 1 && word[0] == '-') Fail(Code::E9021, {"heng", word});
+      if (word.empty() || word[0] != '-') {
+        Fail(Code::E9020, {word});
+        break;  // what follows belongs to that command
+      }
+    }
+    if (failed_) return std::nullopt;
+    out.command = version ? Command::kVersion : Command::kHelp;
+    if (!version && !raw_.help) console_.Exit(kExitUser);
+    return out;
+  }
+  CheckExtras(app, *chosen->first);
+  CheckExtras(*chosen->second, *chosen->first);
+  out.command = raw_.help ? Command::kHelp : chosen->first->command;
+  if (!raw_.help) TakeValues(*chosen->first, out);
+  if (failed_) return std::nullopt;
+  return out;
+}
+
+}  // namespace
+
+std::optional<Lang> FindLang(const std::vector<std::string>& words) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    std::string value;
+    if (words[i].rfind("--lang=", 0) == 0) value = words[i].substr(7);
+    if (words[i] == "--lang" && i + 1 < words.size()) value = words[i + 1];
+    if (value == "zh") return Lang::kZh;
+    if (value == "en") return Lang::kEn;
+  }
+  return std::nullopt;
+}
+
+std::optional<Arguments> ReadArguments(const std::vector<std::string>& words, Console& console) {
+  return Reader(words, console).Read();
+}
+
+}  // namespace heng::cli

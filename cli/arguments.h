@@ -1,0 +1,28 @@
+#pragma once
+// The command line, read and checked.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/console.h"
+#include "engine/data/encoding.h"
+
+namespace heng::cli {
+
+struct Arguments {
+  enum class Command { kHelp, kVersion, kCheck, kRun, kDump, kTest, kExplain } command = Command::kHelp;
+  std::vector<std::string> files;
+  std::string data, out, faults;  // "" = not given
+  std::string stage;              // ast, model, plan
+  std::string code;
+  int threads = 1;
+  bool json = false;
+  data::Encoding encoding = data::Encoding::kUtf8Bom;
+};
+
+// The language asked for anywhere on the command line, so that faults of the command line itself are told in it.
+std::optional<Lang> FindLang(const std::vector<std::string>& words);
+// nullopt: the faults have been told. `words` without the program's name.
+std::optional<Arguments> ReadArguments(const std::vector<std::string>& words, Console& console);
+
+}  // namespace heng::cli

@@ -1,0 +1,14 @@
+#pragma once
+// One function a command, one file each. They tell everything to the console, which holds the exit code.
+#include "cli/arguments.h"
+#include "cli/console.h"
+
+namespace heng::cli {
+
+void RunCheck(const Arguments& arguments, Console& console);
+void RunRun(const Arguments& arguments, Console& console);
+void RunDump(const Arguments& arguments, Console& console);
+void RunTest(const Arguments& arguments, Console& console);
+void RunExplain(const Arguments& arguments, Console& console);
+
+}  // namespace heng::cli

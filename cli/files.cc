@@ -1,0 +1,235 @@
+#include "cli/files.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace heng::cli {
+
+std::optional<FileId> FindFileId(const std::string& path) {
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0) return std::nullopt;
+  return FileId(info.st_dev, info.st_ino);
+}
+
+Text SystemText(int error) {
+  switch (error) {
+    case EACCES:
+    case EPERM: return {"没有权限", "permission denied"};
+    case ENOSPC:
+    case EDQUOT: return {"磁盘满了", "the disk is full"};
+    case EROFS: return {"磁盘是只读的", "the disk is read-only"};
+    case ENOENT: return {"没有这个文件或文件夹", "there is no such file or folder"};
+    case ENOTDIR: return {"路径中间有一段不是文件夹", "a part of the path is not a folder"};
+    case EISDIR: return {"同名的文件夹已经在那里", "there is a folder of this name"};
+    case ENAMETOOLONG: return {"名字太长", "the name is too long"};
+    case EMFILE:
+    case ENFILE: return {"打开的文件太多", "too many files are open"};
+    case EIO: return {"磁盘出错", "the disk reports a fault"};
+    case EFBIG: return {"文件超过系统允许的大小", "the file is larger than the system allows"};
+    case EPIPE: return {"接收的一方已经关闭", "the reader has gone"};
+    default: return {"系统错误 " + std::to_string(error), "system error " + std::to_string(error)};
+  }
+}
+
+std::string JoinPath(const std::string& folder, const std::string& name) {
+  if (folder.empty() || folder.back() == '/') return folder + name;
+  return folder + '/' + name;
+}
+
+std::string FileNameFor(const std::string& name) {
+  std::string out = name;
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos)
+      c = '_';
+  }
+  if (!out.empty() && out[0] == '.') out[0] = '_';
+  return out;
+}
+
+std::optional<FileBytes> FileBytes::Open(const std::string& path, uint64_t most, Console& console) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    if (errno == ENOENT) {
+      console.Fail(Code::E9010, {path});
+    } else {
+      console.Fail(Code::E9012, {path, SystemText(errno)});
+    }
+    return std::nullopt;
+  }
+  FileBytes file;
+  struct stat info;
+  int error = fstat(fd, &info) == 0 ? 0 : errno;
+  if (error == 0 && S_ISDIR(info.st_mode)) {
+    close(fd);
+    console.Fail(Code::E9011, {path});
+    return std::nullopt;
+  }
+  if (error == 0) file.id_ = FileId(info.st_dev, info.st_ino);
+  if (error == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
+    void* map = mmap(nullptr, info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (map == MAP_FAILED) {
+      error = errno;
+    } else {
+      file.map_ = static_cast<char*>(map);
+      file.size_ = info.st_size;
+    }
+  } else if (error == 0) {
+    char block[1 << 16];
+    while (file.read_.size() <= most) {
+      const ssize_t n = read(fd, block, sizeof block);
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) error = errno;
+      if (n <= 0) break;
+      file.read_.append(block, n);
+    }
+  }
+  close(fd);
+  if (error == 0) return file;
+  console.Fail(Code::E9012, {path, SystemText(error)});
+  return std::nullopt;
+}
+
+FileBytes::FileBytes(FileBytes&& other) noexcept
+    : map_(std::exchange(other.map_, nullptr)), size_(other.size_), read_(std::move(other.read_)), id_(other.id_) {}
+
+FileBytes::~FileBytes() {
+  if (map_ != nullptr) munmap(map_, size_);
+}
+
+std::optional<std::vector<std::string>> ListFolder(const std::string& path, Console& console) {
+  DIR* folder = opendir(path.c_str());
+  if (folder == nullptr) {
+    switch (errno) {
+      case ENOENT: console.Fail(Code::E9013, {path}); break;
+      case ENOTDIR: console.Fail(Code::E9014, {path}); break;
+      default: console.Fail(Code::E9012, {path, SystemText(errno)});
+    }
+    return std::nullopt;
+  }
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = readdir(folder)) names.emplace_back(entry->d_name);
+  const int error = errno;
+  closedir(folder);
+  if (error != 0) {
+    console.Fail(Code::E9012, {path, SystemText(error)});
+    return std::nullopt;
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool MakeFolder(const std::string& path, Console& console) {
+  for (size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+    const std::string part = path.substr(0, end);
+    const int error = mkdir(part.c_str(), 0777) == 0 ? 0 : errno;
+    if (error != 0 && !FindFileId(part)) {
+      console.Fail(Code::E9015, {path, SystemText(error)});
+      return false;
+    }
+    if (end == std::string::npos) break;
+  }
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
+    console.Fail(Code::E9014, {path});
+    return false;
+  }
+  if (access(path.c_str(), W_OK | X_OK) != 0) {
+    console.Fail(Code::E9016, {path, SystemText(errno)});
+    return false;
+  }
+  return true;
+}
+
+OutputFiles::~OutputFiles() {
+  if (fd_ >= 0) close(fd_);
+  if (committed_) return;
+  for (const File& file : files_) {
+    if (!file.temporary.empty()) unlink(file.temporary.c_str());
+  }
+}
+
+bool OutputFiles::Fail(const std::string& path, int error) {
+  if (fd_ >= 0) close(fd_);
+  fd_ = -1;
+  console_.Fail(Code::E9016, {path, SystemText(error)});
+  return false;
+}
+
+bool OutputFiles::Begin(const std::string& path) {
+  buffer_.clear();
+  struct stat info;
+  const bool exists = stat(path.c_str(), &info) == 0;
+  if (exists && S_ISDIR(info.st_mode)) return Fail(path, EISDIR);
+  if (exists && !S_ISREG(info.st_mode)) {
+    fd_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd_ < 0) return Fail(path, errno);
+    files_.push_back({path, ""});
+    return true;
+  }
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
+  const std::string temporary =
+      folder + ".heng-" + std::to_string(getpid()) + "-" + std::to_string(files_.size()) + ".tmp";
+  unlink(temporary.c_str());  // of a process of the same number that was killed
+  fd_ = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd_ < 0) return Fail(path, errno);
+  files_.push_back({path, temporary});
+  return true;
+}
+
+bool OutputFiles::Write(std::string_view bytes) {
+  buffer_ += bytes;
+  return buffer_.size() < (1 << 20) || Drain();
+}
+
+bool OutputFiles::Drain() {
+  size_t done = 0;
+  while (done < buffer_.size()) {
+    const ssize_t n = write(fd_, buffer_.data() + done, buffer_.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return Fail(files_.back().path, errno);
+    done += n;
+  }
+  buffer_.clear();
+  return true;
+}
+
+bool OutputFiles::End() {
+  if (!Drain()) return false;
+  if (!files_.back().temporary.empty() && fsync(fd_) != 0) return Fail(files_.back().path, errno);
+  const int fd = std::exchange(fd_, -1);
+  return close(fd) == 0 || Fail(files_.back().path, errno);
+}
+
+bool OutputFiles::WriteWhole(const std::string& path, std::string_view bytes) {
+  return Begin(path) && Write(bytes) && End();
+}
+
+bool OutputFiles::Commit() {
+  std::string last_folder;
+  for (File& file : files_) {
+    if (file.temporary.empty()) continue;
+    if (rename(file.temporary.c_str(), file.path.c_str()) != 0) return Fail(file.path, errno);
+    file.temporary.clear();
+    const size_t slash = file.path.rfind('/');
+    last_folder = slash == std::string::npos ? "." : file.path.substr(0, slash + 1);
+  }
+  for (const std::string& path : drops_) unlink(path.c_str());
+  committed_ = true;
+  // So that the new names survive a power cut as well; some file systems cannot do it.
+  const int fd = last_folder.empty() ? -1 : open(last_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0) {
+    fsync(fd);
+    close(fd);
+  }
+  return true;
+}
+
+}  // namespace heng::cli

@@ -1,0 +1,52 @@
+#include "cli/help.h"
+
+namespace heng::cli {
+
+const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
+
+用法:
+  heng check 规则文件 [--data 文件夹]            检查规则；给了数据，也检查数据
+  heng run 规则文件 --data 文件夹 --out 文件夹   检查、计算，把结果写成 CSV
+  heng test 规则文件…                            试算规则文件里的用例
+  heng explain E0103                             解释一条消息
+  heng dump --stage ast|model|plan 规则文件      看规则文件被读成了什么
+
+选项:
+  --data 文件夹       数据文件夹，每张表一个文件，名字是 表名.csv
+  --out 文件夹        放结果的文件夹，没有就新建
+  --faults 文件       check: 把数据问题另写成 CSV
+  --json              run: 把结果作为一个 JSON 输出到标准输出
+  --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
+  --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
+  --lang zh|en        消息的语言；默认看系统语言
+  -h, --help          这份说明
+  --version           版本
+
+退出码: 0 完成；1 用例没有通过；2 规则、数据或命令写得不对；4 超过上限；5 文件或磁盘；70 程序内部出错
+)";
+
+const char kHelpEn[] = R"(Heng: evaluation of teachers and schools by a rule file
+
+usage:
+  heng check FILE [--data DIR]              check the rules and, when given, the data
+  heng run FILE --data DIR --out DIR        check, evaluate, write the results as CSV
+  heng test FILE...                         try the test cases of rule files
+  heng explain E0103                        explain a message
+  heng dump --stage ast|model|plan FILE     show what a rule file was read as
+
+options:
+  --data DIR          the folder of data files, one a table, named TABLE.csv
+  --out DIR           the folder for results; made when it is not there
+  --faults FILE       check: write the faults of the data as CSV as well
+  --json              run: print the results to standard output as one JSON document
+  --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
+  --threads N         run: how many threads; results do not depend on it; default: one for each core
+  --lang zh|en        language of messages; default: the system's
+  -h, --help          this text
+  --version           the version
+
+exit codes: 0 done; 1 a test case fails; 2 rules, data or command are wrong; 4 a limit; 5 files or disk;
+70 an internal fault
+)";
+
+}  // namespace heng::cli

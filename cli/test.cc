@@ -1,0 +1,60 @@
+#include "cli/commands.h"
+#include "cli/load.h"
+#include "engine/diag/render.h"
+
+namespace heng::cli {
+
+namespace {
+
+std::string MismatchText(const CaseResult::Mismatch& mismatch, const SourceMap& sources, Lang lang) {
+  const bool zh = lang == Lang::kZh;
+  const LineColumn place = sources.Place(mismatch.span.file, mismatch.span.begin);
+  std::string out = "    " + sources.name(mismatch.span.file) + ":" + std::to_string(place.line) + ":" +
+                    std::to_string(place.column) + ": " + mismatch.table;
+  if (!mismatch.key.empty()) out += " `" + mismatch.key + "`";
+  const std::string& actual = mismatch.actual.In(lang);
+  if (mismatch.column.empty()) return out + (zh ? "：" : ": ") + actual + '\n';
+  out += zh ? " 的 `" + mismatch.column + "`：应得 " + mismatch.expected + "，算出 " + actual
+            : ", `" + mismatch.column + "`: expected " + mismatch.expected + ", got " + actual;
+  return out + '\n';
+}
+
+void TellCase(const CaseResult& result, const SourceMap& sources, const Limits& limits, Console& console) {
+  const bool zh = console.lang() == Lang::kZh;
+  std::string out = result.passed ? (zh ? "  通过 " : "  passed ") : (zh ? "  未过 " : "  FAILED ");
+  out += "“" + result.title + "”\n";
+  for (const std::string& column : result.overridden) {
+    out += zh ? "    `" + column + "` 由用例给出，没有计算\n"
+              : "    `" + column + "` is given by the case, not computed\n";
+  }
+  for (const CaseResult::Mismatch& mismatch : result.mismatches) out += MismatchText(mismatch, sources, console.lang());
+  out += RenderFaults(result.faults, {console.lang(), false}, limits.diagnostics);
+  console.Print(out);
+}
+
+}  // namespace
+
+void RunTest(const Arguments& arguments, Console& console) {
+  const Limits limits;
+  const bool zh = console.lang() == Lang::kZh;
+  size_t passed = 0;
+  size_t failed = 0;
+  for (const std::string& path : arguments.files) {
+    const auto file = ReadRuleFile(path, limits, console);
+    if (!file) continue;
+    const auto compiled = LoadRules(*file, limits, console);
+    if (!compiled) continue;
+    console.Print(path + '\n');
+    if (compiled->scheme.cases.empty()) console.Print(zh ? "  没有用例\n" : "  no test cases\n");
+    for (const CaseResult& result : TryCases(*compiled, limits)) {
+      TellCase(result, file->sources, limits, console);
+      ++(result.passed ? passed : failed);
+    }
+  }
+  const std::string good = std::to_string(passed), bad = std::to_string(failed);
+  console.Print(zh ? "用例: " + good + " 个通过，" + bad + " 个未过\n"
+                   : "test cases: " + good + " passed, " + bad + " failed\n");
+  if (failed > 0) console.Exit(kExitNo);
+}
+
+}  // namespace heng::cli

@@ -1,0 +1,180 @@
+#include "engine/data/column.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace heng::data {
+
+namespace {
+
+constexpr std::string_view kSeparator = "；";
+
+// 0 an error, 1 a verdict (不评, 不参加), 2 a missing datum: the smaller one wins.
+int RankOf(GapKind kind) {
+  if (kind == GapKind::kError) return 0;
+  return kind == GapKind::kMissing ? 2 : 1;
+}
+
+// The parts of `text` that are not in `out` yet.
+void AppendParts(std::string_view text, std::vector<std::string_view>& out) {
+  while (true) {
+    size_t end = text.find(kSeparator);
+    std::string_view part = text.substr(0, end);
+    if (!part.empty() && std::find(out.begin(), out.end(), part) == out.end()) out.push_back(part);
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(end + kSeparator.size());
+  }
+}
+
+}  // namespace
+
+std::string JoinReasons(std::string_view a, std::string_view b) {
+  std::vector<std::string_view> parts;
+  AppendParts(a, parts);
+  AppendParts(b, parts);
+  std::string out;
+  for (std::string_view part : parts) {
+    if (!out.empty()) out += kSeparator;
+    out += part;
+  }
+  return out;
+}
+
+Status Gaps::Intern(GapKind kind, std::string_view reason) {
+  std::lock_guard lock(mutex_);
+  return InternLocked(kind, reason);
+}
+
+Status Gaps::InternLocked(GapKind kind, std::string_view reason) {
+  std::string key(1, static_cast<char>('0' + static_cast<int>(kind)));
+  key += reason;
+  auto [it, added] = index_.try_emplace(std::move(key), static_cast<Status>(list_.size() + 1));
+  if (added) list_.push_back({kind, std::string(reason)});
+  return it->second;
+}
+
+Gap Gaps::operator[](Status status) const {
+  std::lock_guard lock(mutex_);
+  assert(status != 0 && status <= list_.size());
+  return list_[status - 1];
+}
+
+GapKind Gaps::Kind(Status status) const {
+  std::lock_guard lock(mutex_);
+  assert(status != 0 && status <= list_.size());
+  return list_[status - 1].kind;
+}
+
+Status Gaps::Join(Status a, Status b) {
+  if (a == 0 || a == b) return b;
+  if (b == 0) return a;
+  std::lock_guard lock(mutex_);
+  uint64_t pair = uint64_t{a} << 32 | b;
+  if (auto known = joins_.find(pair); known != joins_.end()) return known->second;
+  const Gap& first = list_[a - 1];
+  const Gap& second = list_[b - 1];
+  int rank_a = RankOf(first.kind);
+  int rank_b = RankOf(second.kind);
+  Status joined;
+  if (rank_a != rank_b || rank_a == 0) {
+    joined = rank_b < rank_a ? b : a;
+  } else {
+    GapKind kind = first.kind == second.kind ? first.kind : GapKind::kUnrated;
+    joined = InternLocked(kind, JoinReasons(first.reason, second.reason));
+  }
+  joins_.emplace(pair, joined);
+  return joined;
+}
+
+Dictionary::Dictionary() { Code(""); }
+
+size_t Dictionary::SlotOf(std::string_view text, size_t hash) const {
+  size_t mask = slots_.size() - 1;
+  size_t at = hash & mask;
+  while (slots_[at].code != kFree &&
+         (slots_[at].hash != static_cast<uint32_t>(hash >> 32) || list_[slots_[at].code] != text)) {
+    at = (at + 1) & mask;
+  }
+  return at;
+}
+
+void Dictionary::Grow() {
+  slots_.assign(std::max<size_t>(1024, slots_.size() * 4), Slot{0, kFree});
+  for (size_t code = 0; code < list_.size(); ++code) {
+    size_t hash = std::hash<std::string_view>()(list_[code]);
+    size_t at = hash & (slots_.size() - 1);
+    while (slots_[at].code != kFree) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(code)};
+  }
+}
+
+std::string_view Dictionary::Keep(std::string_view text) {
+  constexpr size_t kBlock = 1 << 16;
+  if (text.size() > block_left_) {
+    block_left_ = std::max(kBlock, text.size());
+    blocks_.push_back(std::make_unique<char[]>(block_left_));
+    end_ = blocks_.back().get();
+  }
+  std::copy(text.begin(), text.end(), end_);
+  std::string_view kept(end_, text.size());
+  end_ += text.size();
+  block_left_ -= text.size();
+  return kept;
+}
+
+int64_t Dictionary::Code(std::string_view text) {
+  if (list_.size() * 2 >= slots_.size()) Grow();
+  size_t hash = std::hash<std::string_view>()(text);
+  Slot& slot = slots_[SlotOf(text, hash)];
+  if (slot.code == kFree) {
+    slot = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(list_.size())};
+    list_.push_back(Keep(text));
+  }
+  return slot.code;
+}
+
+int64_t Dictionary::Find(std::string_view text) const {
+  const Slot& slot = slots_[SlotOf(text, std::hash<std::string_view>()(text))];
+  return slot.code == kFree ? -1 : static_cast<int64_t>(slot.code);
+}
+
+Number Column::Get(size_t row) const {
+  assert(!HasGap(row));
+  if (IsWide(row)) return wide.at(row);
+  return Number::Ratio(num[row], den_of(row));
+}
+
+void Column::Set(size_t row, const Number& value) {
+  if (!status.empty()) status[row] = 0;
+  if (IsWide(row)) wide.erase(row);
+  if (value.is_small() && value.num() != kWide) {
+    int64_t own = den_of(row);
+    int64_t scaled;
+    if (own % value.den() == 0 && !__builtin_mul_overflow(value.num(), own / value.den(), &scaled) && scaled != kWide) {
+      num[row] = scaled;
+      return;
+    }
+    if (dens.empty()) dens.assign(num.size(), den);
+    num[row] = value.num();
+    dens[row] = value.den();
+    return;
+  }
+  num[row] = kWide;
+  wide.insert_or_assign(row, value);
+}
+
+void Column::SetGap(size_t row, Status gap) {
+  if (IsWide(row)) wide.erase(row);
+  num[row] = 0;
+  if (status.empty()) {
+    if (gap == 0) return;
+    status.assign(num.size(), 0);
+  }
+  status[row] = gap;
+}
+
+bool Column::AnyGap() const {
+  return std::any_of(status.begin(), status.end(), [](Status gap) { return gap != 0; });
+}
+
+}  // namespace heng::data

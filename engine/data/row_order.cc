@@ -1,0 +1,126 @@
+#include "engine/data/row_order.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/data/cell.h"
+
+namespace heng::data {
+
+RowOrder::RowOrder(const Schema& schema, const Dataset& data, int table, const std::vector<int>& columns)
+    : data_(data) {
+  for (int c : columns) {
+    const Column& column = data.tables[table].columns[c];
+    bool text = schema.tables[table].columns[c].kind == CellKind::kText;
+    parts_.push_back({&column, text, column.wide.empty() && column.dens.empty()});
+  }
+}
+
+bool RowOrder::AnyGap(size_t row) const {
+  return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) { return part.column->HasGap(row); });
+}
+
+int RowOrder::Compare(size_t a, size_t b) const {
+  for (const Part& part : parts_) {
+    const Column& column = *part.column;
+    bool gap_a = column.HasGap(a);
+    bool gap_b = column.HasGap(b);
+    int order = 0;
+    if (gap_a || gap_b) {
+      order = gap_a - gap_b;
+      if (order == 0 && column.status[a] != column.status[b]) {
+        order = data_.gaps[column.status[a]].reason.compare(data_.gaps[column.status[b]].reason);
+      }
+    } else if (!part.scaled) {
+      Number x = column.Get(a);
+      Number y = column.Get(b);
+      order = x < y ? -1 : y < x ? 1 : 0;
+    } else if (column.num[a] != column.num[b]) {
+      order = part.text ? data_.texts.Get(column.num[a]).compare(data_.texts.Get(column.num[b]))
+                        : (column.num[a] < column.num[b] ? -1 : 1);
+    }
+    if (order != 0) return order;
+  }
+  return 0;
+}
+
+namespace {
+
+template <typename T>
+void Permute(std::vector<T>& values, const std::vector<size_t>& from) {
+  if (values.empty()) return;
+  std::vector<T> moved(values.size());
+  for (size_t row = 0; row < from.size(); ++row) moved[row] = values[from[row]];
+  values = std::move(moved);
+}
+
+void PermuteColumn(Column& column, const std::vector<size_t>& from) {
+  Permute(column.num, from);
+  Permute(column.dens, from);
+  Permute(column.status, from);
+  if (column.wide.empty()) return;
+  std::unordered_map<uint64_t, Number> wide;
+  for (size_t row = 0; row < from.size(); ++row) {
+    if (auto found = column.wide.find(from[row]); found != column.wide.end()) wide[row] = std::move(found->second);
+  }
+  column.wide = std::move(wide);
+}
+
+}  // namespace
+
+void SortRows(const Schema& schema, Dataset& data, int table, const std::vector<int>& columns) {
+  TableData& rows = data.tables[table];
+  RowOrder order(schema, data, table, columns);
+  bool sorted = true;
+  for (size_t row = 1; row < rows.rows && sorted; ++row) sorted = order.Compare(row - 1, row) <= 0;
+  if (sorted) return;
+  std::vector<size_t> from(rows.rows);
+  std::iota(from.begin(), from.end(), size_t{0});
+  std::stable_sort(from.begin(), from.end(), [&](size_t a, size_t b) { return order.Compare(a, b) < 0; });
+  for (Column& column : rows.columns) PermuteColumn(column, from);
+  Permute(rows.file_row, from);
+}
+
+int64_t* KeyIndex::Dense(int64_t value) {
+  if (value < 0 || static_cast<uint64_t>(value) > 4 * column_.rows() + 1024) return nullptr;
+  if (static_cast<size_t>(value) >= dense_.size()) {
+    size_t wanted = std::max<size_t>(static_cast<size_t>(value) + 1, dense_.size() * 2);
+    dense_.resize(wanted, -1);
+  }
+  return &dense_[static_cast<size_t>(value)];
+}
+
+int64_t KeyIndex::Insert(size_t row) {
+  int64_t number = static_cast<int64_t>(row);
+  if (column_.IsWide(row)) {
+    auto [found, is_new] = by_number_.try_emplace(column_.Get(row), number);
+    return is_new ? -1 : found->second;
+  }
+  if (int64_t* place = Dense(column_.num[row])) {
+    if (*place >= 0) return *place;
+    *place = number;
+    return -1;
+  }
+  auto [found, is_new] = by_num_.try_emplace(column_.num[row], number);
+  return is_new ? -1 : found->second;
+}
+
+int64_t KeyIndex::Find(const Column& column, size_t row) const {
+  // The value with the key column's denominator; when it has none such, it is wide there or absent.
+  __int128 scaled = static_cast<__int128>(column.num[row]) * column_.den;
+  bool fits = !column.IsWide(row) && scaled % column.den_of(row) == 0;
+  if (fits) scaled /= column.den_of(row);
+  if (!fits || scaled <= INT64_MIN || scaled > INT64_MAX) {
+    auto found = by_number_.find(column.Get(row));
+    return found == by_number_.end() ? -1 : found->second;
+  }
+  return Find(static_cast<int64_t>(scaled));
+}
+
+int64_t KeyIndex::Find(int64_t value) const {
+  if (value >= 0 && static_cast<size_t>(value) < dense_.size()) return dense_[static_cast<size_t>(value)];
+  auto found = by_num_.find(value);
+  return found == by_num_.end() ? -1 : found->second;
+}
+
+}  // namespace heng::data

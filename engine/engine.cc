@@ -1,0 +1,91 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/collect_text.h"
+#include "engine/model/from_ast.h"
+#include "engine/syntax/parse.h"
+
+namespace heng {
+
+namespace {
+
+ast::File Parse(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics) {
+  syntax::ParseOptions options;
+  options.limits = limits;
+  return syntax::Parse(sources, source, options, diagnostics);
+}
+
+// A declaration that could not be read leaves its names unknown, and what reads them unchecked: of the model's findings
+// only those are told that do not come from that.
+bool StandsWithoutTheRest(const Diagnostic& diagnostic) {
+  const Message& message = MessageOf(diagnostic.code);
+  return message.severity == Severity::kError && std::string_view(message.name).substr(0, 3) != "E02";
+}
+
+bool AnyError(const std::vector<DataFault>& faults) {
+  return std::any_of(faults.begin(), faults.end(),
+                     [](const DataFault& fault) { return MessageOf(fault.code).severity == Severity::kError; });
+}
+
+// A file that could not be read as a whole leaves its table empty; checks over it would say nothing true.
+bool EveryFileRead(const std::vector<DataFault>& faults) {
+  return std::none_of(faults.begin(), faults.end(), [](const DataFault& fault) {
+    return fault.row == 0 && MessageOf(fault.code).severity == Severity::kError;
+  });
+}
+
+}  // namespace
+
+Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics) {
+  Compiled compiled;
+  Diagnostics read, checked;
+  const ast::File file = Parse(sources, source, limits, read);
+  compiled.scheme = model::FromAst(file, checked);
+  for (const Diagnostic& diagnostic : read.list()) diagnostics.Add(diagnostic);
+  for (const Diagnostic& diagnostic : checked.list()) {
+    if (!read.HasErrors() || StandsWithoutTheRest(diagnostic)) diagnostics.Add(diagnostic);
+  }
+  compiled.ok = !read.HasErrors() && !checked.HasErrors();
+  if (compiled.ok) compiled.lowered = plan::FromModel(compiled.scheme);
+  return compiled;
+}
+
+std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const Limits& limits,
+                 Diagnostics& diagnostics) {
+  if (stage == Stage::kAst) {
+    const ast::File file = Parse(sources, source, limits, diagnostics);
+    return diagnostics.HasErrors() ? "" : ast::Print(file, sources);
+  }
+  const Compiled compiled = Compile(sources, source, limits, diagnostics);
+  if (!compiled.ok) return "";
+  return stage == Stage::kModel ? model::Print(compiled.scheme) : plan::Print(compiled.lowered.plan);
+}
+
+Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limits, const exec::Options& options,
+             bool check_only) {
+  const plan::Plan& plan = compiled.lowered.plan;
+  std::vector<data::TableBytes> files;
+  for (const data::TableSchema& table : compiled.scheme.schema.tables) {
+    const DataFile file = find(table.name);
+    files.push_back({file.present, file.name, file.bytes});
+  }
+
+  Run run;
+  run.ok = data::ReadTables(compiled.scheme.schema, files, limits, *run.data, run.faults);
+  if (!run.ok && !EveryFileRead(run.faults)) return run;
+  run.values = exec::RunChecks(plan, *run.data, {}, options);
+  const bool checks_hold = std::none_of(run.values.faults.begin(), run.values.faults.end(),
+                                        [](const exec::RunFault& fault) { return !fault.warning; });
+  run.ok = run.ok && checks_hold;
+  if (run.ok && !check_only) exec::RunSteps(plan, *run.data, run.values, options);
+  ReturnSourceColumns(plan, run.values, *run.data);
+  for (DataFault& fault : ToDataFaults(RunView(compiled, *run.data, run.values), run.values.faults)) {
+    run.faults.push_back(std::move(fault));
+  }
+  run.ok = !AnyError(run.faults);
+  return run;
+}
+
+}  // namespace heng

@@ -1,0 +1,170 @@
+// Aggregate: one value a group, or (不含本行) one value a row from the others of its group.
+//
+//   row  group  value   sum, 忽略缺   mean, 有缺不评   sum of the others, 忽略缺
+//   0    甲     4       甲: 11        甲: 不评(未测)   7
+//   1    甲     –                     乙: 5            11
+//   2    甲     7                                      4
+//   3    乙     5       乙: 5                          0
+#include <set>
+
+#include "engine/exec/group_value.h"
+#include "engine/exec/operators.h"
+#include "engine/exec/standing.h"
+
+namespace heng::exec {
+
+namespace {
+
+using data::GapKind;
+using plan::GapUse;
+
+class Runner {
+ public:
+  Runner(Context& context, const plan::Aggregate& step, std::vector<Cell>& results)
+      : context_(context), step_(step), in_(context, step), results_(results) {}
+
+  void RunGroup(const uint32_t* begin, const uint32_t* end, size_t group) const;
+  const AggregateInput& input() const { return in_; }
+
+ private:
+  // Rows that make the result a gap, in row order.
+  struct Obstacle {
+    uint32_t row;
+    Status status;
+  };
+  struct Rows {
+    std::vector<uint32_t> taking;
+    std::vector<Obstacle> obstacles;
+    std::set<Status> made;  // errors made here
+  };
+
+  Rows Collect(const uint32_t* begin, const uint32_t* end) const;
+  bool Consider(const data::Column* column, uint32_t row, Rows& out) const;
+  void Undecided(uint32_t row, Status gap, Rows& out) const;
+  void Store(size_t at, Cell cell, const Rows& rows) const;
+  void WithoutEach(const uint32_t* begin, const uint32_t* end, const Rows& rows) const;
+  std::vector<Status> ObstaclesWithoutEach(const std::vector<Obstacle>& obstacles) const;
+
+  Context& context_;
+  const plan::Aggregate& step_;
+  AggregateInput in_;
+  std::vector<Cell>& results_;
+};
+
+// A row whose condition has a gap.
+void Runner::Undecided(uint32_t row, Status gap, Rows& out) const {
+  data::Gap why = context_.gaps()[gap];
+  if (why.kind == GapKind::kError) {
+    out.obstacles.push_back({row, gap});
+  } else if (step_.gaps == GapUse::kUnrates) {
+    out.obstacles.push_back({row, context_.gaps().Intern(GapKind::kUnrated, why.reason)});
+  } else if (step_.gaps == GapUse::kNone) {
+    Status error = data::InternError(context_.gaps(), Code::E2005, {why.reason});
+    out.obstacles.push_back({row, error});
+    out.made.insert(error);
+  }
+}
+
+// False when the row's value (or weight) has a gap.
+bool Runner::Consider(const data::Column* column, uint32_t row, Rows& out) const {
+  Status gap = column == nullptr ? 0 : column->status_of(row);
+  if (gap == 0) return true;
+  data::Gap why = context_.gaps()[gap];
+  if (why.kind == GapKind::kError) {
+    out.obstacles.push_back({row, gap});
+  } else if (step_.gaps != GapUse::kSkip) {
+    out.obstacles.push_back({row, context_.gaps().Intern(GapKind::kUnrated, why.reason)});
+  }
+  return false;
+}
+
+Runner::Rows Runner::Collect(const uint32_t* begin, const uint32_t* end) const {
+  Rows out;
+  out.taking.reserve(end - begin);
+  for (const uint32_t* row = begin; row != end; ++row) {
+    if (in_.when != nullptr) {
+      if (Status gap = in_.when->status_of(*row)) {
+        Undecided(*row, gap, out);
+        continue;
+      }
+      if (in_.when->num[*row] == 0) continue;
+    }
+    if (!Consider(in_.value, *row, out) || !Consider(in_.weight, *row, out)) continue;
+    out.taking.push_back(*row);
+  }
+  return out;
+}
+
+void Runner::Store(size_t at, Cell cell, const Rows& rows) const {
+  if (rows.made.count(cell.status) > 0) context_.Arise(step_.out, at);
+  results_[at] = std::move(cell);
+}
+
+void Runner::RunGroup(const uint32_t* begin, const uint32_t* end, size_t group) const {
+  Rows rows = Collect(begin, end);
+  if (step_.except_self) return WithoutEach(begin, end, rows);
+  Status gap = 0;
+  for (const Obstacle& obstacle : rows.obstacles) gap = context_.gaps().Join(gap, obstacle.status);
+  if (gap != 0) return Store(group, {gap, {}}, rows);
+  GroupValue value(in_);
+  value.Take(std::move(rows.taking));
+  Store(group, value.Value(std::nullopt, group), rows);
+}
+
+// [i] = all but the i-th joined; the last entry all of them.
+std::vector<Status> Runner::ObstaclesWithoutEach(const std::vector<Obstacle>& obstacles) const {
+  size_t count = obstacles.size();
+  std::vector<Status> after(count + 1, 0);
+  for (size_t i = count; i-- > 0;) after[i] = context_.gaps().Join(obstacles[i].status, after[i + 1]);
+  std::vector<Status> out(count + 1, 0);
+  Status before = 0;
+  for (size_t i = 0; i < count; ++i) {
+    out[i] = context_.gaps().Join(before, after[i + 1]);
+    before = context_.gaps().Join(before, obstacles[i].status);
+  }
+  out[count] = before;
+  return out;
+}
+
+void Runner::WithoutEach(const uint32_t* begin, const uint32_t* end, const Rows& rows) const {
+  std::vector<Status> gaps = ObstaclesWithoutEach(rows.obstacles);
+  GroupValue value(in_);
+  value.Take(rows.taking);
+  size_t next_obstacle = 0;
+  size_t next_taking = 0;
+  for (const uint32_t* row = begin; row != end; ++row) {
+    bool obstacle = next_obstacle < rows.obstacles.size() && rows.obstacles[next_obstacle].row == *row;
+    Status gap = gaps[obstacle ? next_obstacle++ : rows.obstacles.size()];
+    bool taking = next_taking < rows.taking.size() && rows.taking[next_taking] == *row;
+    if (taking) ++next_taking;
+    if (gap != 0) {
+      Store(*row, {gap, {}}, rows);
+    } else if (!taking) {
+      Store(*row, value.Value(std::nullopt, *row), rows);
+    }
+  }
+  if (gaps.back() != 0) return;
+  for (size_t i = 0; i < value.rows().size(); ++i) Store(value.rows()[i], value.Value(i, value.rows()[i]), rows);
+}
+
+}  // namespace
+
+void Run(Context& context, const plan::Aggregate& step) {
+  size_t rows = context.rows(step.space);
+  const data::Column* group_of = context.optional_column(step.group_of);
+  size_t groups = group_of == nullptr ? 1 : context.rows(step.groups);
+  std::vector<Cell> results(step.except_self ? rows : groups);
+  Runner runner(context, step, results);
+  GroupRows members = CollectGroups(group_of, rows, groups);
+  ForGroups(context.threads, members, [&](size_t group) {
+    const uint32_t* all = members.rows.data();
+    runner.RunGroup(all + members.begin[group], all + members.begin[group + 1], group);
+  });
+  for (size_t row = 0; step.except_self && group_of != nullptr && row < rows; ++row) {
+    if (group_of->HasGap(row)) results[row] = {group_of->status_of(row), {}};
+  }
+  const data::Column* value = runner.input().value;
+  context.column(step.out) = ToColumn(results, value == nullptr ? 1 : value->den);
+}
+
+}  // namespace heng::exec

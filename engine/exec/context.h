@@ -1,0 +1,64 @@
+#pragma once
+// What the operators of a run share.
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/data/error_gap.h"
+#include "engine/exec/execute.h"
+
+namespace heng::exec {
+
+using data::Status;
+using plan::ColumnId;
+
+struct Context {
+  const plan::Plan& plan;
+  data::Dataset& data;
+  Values& values;
+  int threads = 1;
+  // Cells in which the step being done made an error itself (others took theirs over from a cell they read).
+  std::vector<std::pair<ColumnId, size_t>> arisen = {};
+  std::mutex arisen_mutex = {};
+
+  data::Column& column(ColumnId id) { return values.columns[id]; }
+  const data::Column* optional_column(ColumnId id) { return id == plan::kNone ? nullptr : &values.columns[id]; }
+  // The one row of the unit space is read from everywhere.
+  bool IsUnit(ColumnId id) const { return plan.spaces[plan.columns[id].space].kind == plan::Space::Kind::kUnit; }
+  size_t rows(plan::SpaceId space) const { return values.rows[space]; }
+  data::Gaps& gaps() { return data.gaps; }
+  void Arise(ColumnId out, size_t row) {
+    std::lock_guard lock(arisen_mutex);
+    arisen.emplace_back(out, row);
+  }
+  // An error made by this step in one cell.
+  Status Error(ColumnId out, size_t row, Code code, const std::vector<Text>& args = {}) {
+    Arise(out, row);
+    return data::InternError(data.gaps, code, args);
+  }
+  // A gap where a decision is needed: an error stays, others are error E2005 with their reason.
+  Status Undecided(ColumnId out, size_t row, Status gap);
+};
+
+// The value of a key column in a row, for messages.
+Text CellForMessage(Context& context, ColumnId column, size_t row);
+
+// Kinds of statuses without a lock; one for each thread.
+class KindCache {
+ public:
+  explicit KindCache(const data::Gaps& gaps) : gaps_(gaps) {}
+  data::GapKind operator()(Status status) {
+    if (status >= known_.size()) known_.resize(status + 1, kUnknown);
+    if (known_[status] == kUnknown) known_[status] = static_cast<uint8_t>(gaps_.Kind(status));
+    return static_cast<data::GapKind>(known_[status]);
+  }
+  bool IsError(Status status) { return status != 0 && (*this)(status) == data::GapKind::kError; }
+
+ private:
+  static constexpr uint8_t kUnknown = 255;
+  const data::Gaps& gaps_;
+  std::vector<uint8_t> known_;
+};
+
+}  // namespace heng::exec

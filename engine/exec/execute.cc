@@ -1,0 +1,115 @@
+// The run: source columns in, steps in order, columns nobody reads any more out.
+#include "engine/exec/execute.h"
+
+#include "engine/exec/faults.h"
+#include "engine/exec/operators.h"
+#include "engine/exec/uses.h"
+
+namespace heng::exec {
+
+namespace {
+
+void TakeSourceColumns(const plan::Plan& plan, data::Dataset& data, Values& values) {
+  std::unordered_map<uint64_t, ColumnId> taken;
+  for (ColumnId id = 0; id < plan.columns.size(); ++id) {
+    const plan::ColumnInfo& info = plan.columns[id];
+    if (info.source_column < 0) continue;
+    int table = plan.spaces[info.space].table;
+    uint64_t place = static_cast<uint64_t>(table) << 32 | static_cast<uint64_t>(info.source_column);
+    auto [it, first] = taken.emplace(place, id);
+    if (first) {
+      values.columns[id] = std::move(data.tables[table].columns[info.source_column]);
+    } else {
+      values.columns[id] = values.columns[it->second];
+    }
+  }
+}
+
+// Reads by later steps, for each column.
+std::vector<uint32_t> CountReaders(const plan::Plan& plan) {
+  std::vector<uint32_t> readers(plan.columns.size(), 0);
+  for (const std::vector<plan::Step>* steps : {&plan.checks, &plan.steps}) {
+    for (const plan::Step& step : *steps) {
+      for (ColumnId id : Inputs(step)) ++readers[id];
+    }
+  }
+  return readers;
+}
+
+// Columns that stay: values of the scheme, data, what names the rows of groups, what a check shows.
+std::vector<bool> KeptColumns(const plan::Plan& plan) {
+  std::vector<bool> kept(plan.columns.size(), false);
+  for (ColumnId id = 0; id < plan.columns.size(); ++id) {
+    kept[id] = plan.columns[id].named || plan.columns[id].source_column >= 0;
+  }
+  for (const std::vector<plan::Step>* steps : {&plan.checks, &plan.steps}) {
+    for (const plan::Step& step : *steps) {
+      if (const auto* check = std::get_if<plan::Check>(&step.op); check != nullptr && check->value != plan::kNone) {
+        kept[check->value] = true;
+      }
+      if (const auto* group_by = std::get_if<plan::GroupBy>(&step.op)) {
+        kept[group_by->group_of] = kept[group_by->first_row] = true;
+      }
+    }
+  }
+  return kept;
+}
+
+// A step whose only output is given is not run; of several outputs the given ones are put back.
+void RunStep(Context& context, const plan::Step& step) {
+  if (const auto* check = std::get_if<plan::Check>(&step.op)) return RunCheck(context, *check, step.span);
+  std::vector<std::pair<ColumnId, data::Column>> given;
+  std::vector<ColumnId> outputs = Outputs(step);
+  for (ColumnId id : outputs) {
+    if (context.values.given[id] != 0) given.emplace_back(id, std::move(context.column(id)));
+  }
+  if (given.size() < outputs.size()) {
+    std::visit(
+        [&](const auto& op) {
+          if constexpr (!std::is_same_v<std::decay_t<decltype(op)>, plan::Check>) Run(context, op);
+        },
+        step.op);
+  }
+  for (auto& [id, column] : given) context.column(id) = std::move(column);
+  ReportErrors(context, step);
+}
+
+void RunAll(const plan::Plan& plan, const std::vector<plan::Step>& steps, data::Dataset& data, Values& values,
+            const Options& options) {
+  Context context{plan, data, values, options.threads};
+  std::vector<bool> kept = KeptColumns(plan);
+  for (size_t i = 0; i < steps.size(); ++i) {
+    RunStep(context, steps[i]);
+    for (ColumnId id : Inputs(steps[i])) {
+      if (--values.readers[id] == 0 && !kept[id]) values.columns[id] = data::Column();
+    }
+    if (options.progress) options.progress(i + 1, steps.size());
+  }
+}
+
+}  // namespace
+
+Values RunChecks(const plan::Plan& plan, data::Dataset& data, std::vector<Override> overrides, const Options& options) {
+  Values values;
+  values.columns.resize(plan.columns.size());
+  values.given.assign(plan.columns.size(), 0);
+  values.readers = CountReaders(plan);
+  for (const plan::Space& space : plan.spaces) {
+    size_t rows = space.kind == plan::Space::Kind::kUnit ? 1 : 0;
+    if (space.kind == plan::Space::Kind::kTable) rows = data.tables[space.table].rows;
+    values.rows.push_back(rows);
+  }
+  TakeSourceColumns(plan, data, values);
+  for (Override& given : overrides) {
+    values.columns[given.column] = std::move(given.values);
+    values.given[given.column] = 1;
+  }
+  RunAll(plan, plan.checks, data, values, options);
+  return values;
+}
+
+void RunSteps(const plan::Plan& plan, data::Dataset& data, Values& values, const Options& options) {
+  RunAll(plan, plan.steps, data, values, options);
+}
+
+}  // namespace heng::exec

@@ -1,0 +1,51 @@
+// GroupBy: rows with equal keys form a group, groups in the order of their first row.
+//
+//   row   学校   年级    group_of        groups   first_row
+//   0     甲     七      0               0        0
+//   1     乙     七      1               1        1
+//   2     甲     七      0
+#include "engine/exec/keys.h"
+#include "engine/exec/operators.h"
+
+namespace heng::exec {
+
+namespace {
+
+// The first gap in the keys of a row: it then belongs to no group.
+Status KeyGap(Context& context, const std::vector<ColumnId>& keys, size_t row) {
+  for (ColumnId key : keys) {
+    if (Status gap = context.column(key).status_of(row)) return gap;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void Run(Context& context, const plan::GroupBy& step) {
+  size_t rows = context.rows(step.space);
+  data::Column group_of(rows);
+  for (size_t row = 0; row < rows; ++row) {
+    if (Status gap = KeyGap(context, step.keys, row)) group_of.SetGap(row, gap);
+  }
+  size_t groups = step.keys.empty() ? 1 : 0;
+  for (ColumnId key : step.keys) {
+    std::vector<int64_t> codes = MakeEqualCodes(context.column(key), nullptr).first;
+    TupleIds ids(std::max<size_t>(groups, 256));
+    for (size_t row = 0; row < rows; ++row) {
+      if (!group_of.HasGap(row)) group_of.num[row] = ids.Id(static_cast<uint64_t>(group_of.num[row]), codes[row]);
+    }
+    groups = ids.size();
+  }
+  data::Column first_row(groups);
+  size_t next = 0;
+  for (size_t row = 0; row < rows && next < groups; ++row) {
+    if (group_of.HasGap(row) || group_of.num[row] != static_cast<int64_t>(next)) continue;
+    first_row.num[next++] = static_cast<int64_t>(row);
+  }
+  if (next < groups) first_row.SetGap(next, context.gaps().Intern(data::GapKind::kMissing, "无行"));
+  context.values.rows[step.groups] = groups;
+  context.column(step.group_of) = std::move(group_of);
+  context.column(step.first_row) = std::move(first_row);
+}
+
+}  // namespace heng::exec

@@ -1,0 +1,101 @@
+#pragma once
+// One aggregate over the rows of one group that take part, whole or without one of them.
+//
+// Sums, counts and order statistics are kept for the whole group, so the value without a row costs no second pass: sums
+// minus its own, positions moved by one, the second most frequent value.
+#include <optional>
+#include <vector>
+
+#include "engine/exec/cell.h"
+
+namespace heng::exec {
+
+// A sum of integers, exact: 128 bits, and Number for what does not fit.
+class ExactSum {
+ public:
+  void Add(__int128 value) {
+    __int128 sum;
+    if (__builtin_add_overflow(fast_, value, &sum)) {
+      slow_ = Value();
+      sum = value;
+    }
+    fast_ = sum;
+  }
+  void Add(const Number& value) { slow_ = slow_ + value; }
+  void AddProduct(int64_t a, int64_t b, int64_t c = 1);
+  Number Value() const { return fast_ == 0 ? slow_ : slow_ + Number::Ratio128(fast_, 1); }
+
+ private:
+  __int128 fast_ = 0;
+  Number slow_;
+};
+
+// What all groups of one step share.
+struct AggregateInput {
+  AggregateInput(Context& context, const plan::Aggregate& step);
+
+  const plan::Aggregate& step;
+  const data::Column* value;
+  const data::Column* when;
+  const data::Column* weight;
+  const data::Column* divide_by;
+  bool scaled;                     // value and weight: one denominator each, nothing wide
+  Number scale;                    // of a value; 1 unless scaled
+  Number weight_scale;
+  std::vector<int64_t> codes;      // of `value` in order, when order matters
+  bool needs_order = false;
+  bool needs_sort = false;
+  Status no_rows, trimmed_away, no_divisor, no_weight, too_few_rows, not_two_rows, mean_zero;
+};
+
+class GroupValue {
+ public:
+  explicit GroupValue(const AggregateInput& input) : in_(input) {}
+  // The rows that take part; sorted here when order matters.
+  void Take(std::vector<uint32_t> rows);
+  const std::vector<uint32_t>& rows() const { return rows_; }
+  // The value of all rows, or of all but rows()[skip]. `divisor_row`: row of divide_by.
+  Cell Value(std::optional<size_t> skip, size_t divisor_row);
+
+ private:
+  struct Run {
+    size_t first = 0;  // position in rows_
+    size_t count = 0;
+  };
+  // Rows [begin, end) of rows_ and what is known of them.
+  struct Totals {
+    size_t begin = 0;
+    size_t end = 0;
+    bool ready = false;
+    size_t holding = 0;        // rows where a condition holds
+    Number x, wx, w, xx;       // sums, unscaled; xx = Σx² or Σwx²
+    Run best, second;          // most frequent values
+  };
+  struct Part {  // totals, and the row of them to leave out
+    const Totals* totals;
+    std::optional<size_t> skip;
+    size_t rows() const { return totals->end - totals->begin - (skip ? 1 : 0); }
+  };
+
+  const Totals& Prepare(Totals& totals, size_t begin, size_t end);
+  void Sum(Totals& totals);
+  void FindRuns(Totals& totals);
+  std::pair<size_t, size_t> Trims(size_t rows) const;  // how many lowest and highest go
+  Part Trimmed(std::optional<size_t> skip, size_t low, size_t high);
+  Cell Compute(const Part& part, size_t divisor_row);
+  Cell Quotient(const Number& total, const Part& part, size_t divisor_row) const;
+  Cell Mean(const Part& part, size_t divisor_row) const;
+  Cell Deviation(const Part& part) const;
+  Cell Extreme(const Part& part) const;
+  size_t At(const Part& part, size_t position) const;  // index in rows_
+  Cell OrderStatistic(const Part& part) const;
+  Cell Mode(const Part& part) const;
+  Number Unscaled(const data::Column& column, size_t row) const;
+  Cell ValueAt(size_t index) const { return {0, in_.value->Get(rows_[index])}; }
+
+  const AggregateInput& in_;
+  std::vector<uint32_t> rows_;
+  Totals whole_, middle_, without_low_, without_high_;
+};
+
+}  // namespace heng::exec

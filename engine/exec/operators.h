@@ -1,0 +1,15 @@
+#pragma once
+// The operators, one file each; what they do is said in engine/plan/plan.h.
+#include "engine/exec/context.h"
+
+namespace heng::exec {
+
+void Run(Context& context, const plan::Compute& step);
+void Run(Context& context, const plan::GroupBy& step);
+void Run(Context& context, const plan::LookUp& step);
+void Run(Context& context, const plan::Aggregate& step);
+void Run(Context& context, const plan::Rank& step);
+void Run(Context& context, const plan::Tier& step);
+void Run(Context& context, const plan::Share& step);
+
+}  // namespace heng::exec

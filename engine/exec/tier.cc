@@ -1,0 +1,259 @@
+// Tier: decision 3 of the language, group by group.
+//
+//   等次 … 基数 参评人数 名额取整 舍去 边界并列 均不进 { 优 : 前 20%；良 : 前 50% 当 学时够 递补；其余 : 其余 }
+//   row   score   学时够   优: 前 20% of 10 = 2 places   良: 前 50% = 5 − placed by 优
+//   0     95      是       优                            –
+//   1     90      是       tied at the last place of 2   良
+//   2     90      否       tied: neither is taken        fails the condition, the next one is taken (递补)
+//   3     88      是       –                             良
+// The tie at the last place is judged inside the queue; the tier ends at a tie that does not fit.
+#include "engine/exec/operators.h"
+#include "engine/exec/standing.h"
+
+namespace heng::exec {
+
+namespace {
+
+using data::GapKind;
+using plan::Border;
+using plan::TierRow;
+using plan::TierShare;
+
+struct Output {
+  data::Column tiers;
+  std::vector<data::Column> quotas;  // by tier row
+  std::vector<uint8_t> done;         // rows that are settled: placed, or with a gap
+};
+
+bool HasShare(const TierRow& row) { return row.share == TierShare::kFront || row.share == TierShare::kOwn; }
+
+class GroupTiers {
+ public:
+  GroupTiers(Context& context, const plan::Tier& step, const SortOrder& order, Output& out, size_t group,
+             std::vector<uint32_t> rated, size_t all_rows)
+      : context_(context), step_(step), order_(order), out_(out), group_(group), left_(std::move(rated)),
+        rated_(left_.size()), all_rows_(all_rows) {}
+
+  void Run();
+
+ private:
+  void TakeAll(const TierRow& row);
+  bool TakeShare(size_t index);
+  Status Places(size_t index, int64_t& places);
+  Status Base(Number& base);
+  size_t Cut(const std::vector<uint32_t>& queue, size_t places);
+  bool Meets(const TierRow& row, uint32_t person);
+  void Settle(uint32_t person, Status gap, int64_t tier = 0);
+  void DropSettled();
+  void Fail(size_t index, Status gap);
+
+  Context& context_;
+  const plan::Tier& step_;
+  const SortOrder& order_;
+  Output& out_;
+  size_t group_;
+  std::vector<uint32_t> left_;  // not placed, in order
+  size_t rated_;
+  size_t all_rows_;
+  size_t placed_without_share_ = 0;  // by the rows above the first share
+  bool share_seen_ = false;
+  int64_t placed_by_shares_ = 0;
+  int64_t vacant_ = 0;  // places passed down to the next 占
+};
+
+void GroupTiers::Settle(uint32_t person, Status gap, int64_t tier) {
+  out_.done[person] = 1;
+  out_.tiers.status[person] = gap;
+  out_.tiers.num[person] = tier;
+}
+
+void GroupTiers::DropSettled() {
+  left_.erase(std::remove_if(left_.begin(), left_.end(), [&](uint32_t person) { return out_.done[person] != 0; }),
+              left_.end());
+}
+
+// A person whose condition is undecided is settled with that error.
+bool GroupTiers::Meets(const TierRow& row, uint32_t person) {
+  if (row.condition == plan::kNone) return true;
+  const data::Column& condition = context_.column(row.condition);
+  Status gap = condition.status_of(person);
+  if (gap == 0) return condition.num[person] != 0;
+  Settle(person, context_.Undecided(step_.out, person, gap));
+  return false;
+}
+
+void GroupTiers::TakeAll(const TierRow& row) {
+  for (uint32_t person : left_) {
+    if (!Meets(row, person)) continue;
+    Settle(person, 0, row.tier);
+    if (!share_seen_) ++placed_without_share_;
+  }
+  DropSettled();
+}
+
+Status GroupTiers::Base(Number& base) {
+  switch (step_.base) {
+    case plan::TierBase::kAllRows: base = static_cast<int64_t>(all_rows_); return 0;
+    case plan::TierBase::kRated: base = static_cast<int64_t>(rated_); return 0;
+    case plan::TierBase::kCandidates: base = static_cast<int64_t>(rated_ - placed_without_share_); return 0;
+    case plan::TierBase::kColumn: break;
+  }
+  const data::Column& column = context_.column(step_.base_column);
+  if (Status gap = column.status_of(group_)) return gap;
+  base = column.Get(group_);
+  return 0;
+}
+
+// The gap of the amount or the base, or 0 and the places of a share row.
+Status GroupTiers::Places(size_t index, int64_t& places) {
+  const TierRow& row = step_.rows[index];
+  const data::Column& amounts = context_.column(row.amount);
+  if (Status gap = amounts.status_of(group_)) return gap;
+  Number amount = amounts.Get(group_);
+  if (!row.heads) {
+    Number base;
+    if (Status gap = Base(base)) return gap;
+    amount = amount * base;
+  }
+  amount = amount.RoundToStep(step_.quota_rounding, 1);
+  constexpr int64_t kMost = int64_t{1} << 62;
+  places = amount < Number(kMost) ? amount.ToInt64().value_or(0) : kMost;
+  if (row.share == TierShare::kFront) {
+    places -= placed_by_shares_;
+  } else {
+    places += vacant_;
+    vacant_ = 0;
+  }
+  places = std::max<int64_t>(places, 0);
+  return 0;
+}
+
+// How many of the queue get a place, the tie at the last place settled.
+size_t GroupTiers::Cut(const std::vector<uint32_t>& queue, size_t places) {
+  if (places >= queue.size()) return queue.size();
+  if (places == 0 || !order_.Tied(queue[places - 1], queue[places])) return places;
+  size_t begin = places - 1;
+  size_t end = places + 1;
+  while (begin > 0 && order_.Tied(queue[begin - 1], queue[places])) --begin;
+  while (end < queue.size() && order_.Tied(queue[end], queue[places])) ++end;
+  if (step_.border == Border::kAllIn) return end;
+  if (step_.border == Border::kNoneIn) return begin;
+  for (size_t i = begin; i < end; ++i) {
+    std::vector<Text> args{KeysForMessage(context_, step_.keys, queue[i]), std::to_string(end - begin),
+                           std::to_string(places - begin)};
+    Settle(queue[i], context_.Error(step_.out, queue[i], Code::E2011, args));
+  }
+  return begin;
+}
+
+// Everybody left gets the error that keeps the quota from being known.
+void GroupTiers::Fail(size_t index, Status gap) {
+  data::Gap why = context_.gaps()[gap];
+  bool made = why.kind != GapKind::kError;
+  if (made) gap = data::InternError(context_.gaps(), Code::E2005, {why.reason});
+  if (made && !left_.empty()) context_.Arise(step_.out, left_[0]);
+  for (uint32_t person : left_) Settle(person, gap);
+  DropSettled();
+  for (size_t i = index; i < step_.rows.size(); ++i) {
+    if (HasShare(step_.rows[i])) out_.quotas[i].status[group_] = gap;
+  }
+}
+
+bool GroupTiers::TakeShare(size_t index) {
+  const TierRow& row = step_.rows[index];
+  share_seen_ = true;
+  int64_t places = 0;
+  if (Status gap = Places(index, places)) {
+    Fail(index, gap);
+    return false;
+  }
+  out_.quotas[index].num[group_] = places;
+  std::vector<uint32_t> queue;
+  for (uint32_t person : left_) {
+    if (!row.refill || Meets(row, person)) queue.push_back(person);
+  }
+  size_t end = Cut(queue, static_cast<size_t>(places));
+  int64_t taken = 0;
+  for (size_t i = 0; i < end; ++i) {
+    if (!row.refill && !Meets(row, queue[i])) continue;
+    Settle(queue[i], 0, row.tier);
+    ++taken;
+  }
+  DropSettled();
+  placed_by_shares_ += taken;
+  if (row.share == TierShare::kOwn && step_.vacancy_down) vacant_ = std::max<int64_t>(places - taken, 0);
+  return true;
+}
+
+void GroupTiers::Run() {
+  for (size_t i = 0; i < step_.rows.size(); ++i) {
+    if (!HasShare(step_.rows[i])) {
+      TakeAll(step_.rows[i]);
+    } else if (!TakeShare(i)) {
+      return;
+    }
+  }
+  for (uint32_t person : left_) Settle(person, context_.Error(step_.out, person, Code::E2012));
+}
+
+// Settles the rows that are not rated.
+void SettleUnrated(Context& context, const plan::Tier& step, Output& out) {
+  for (size_t row = 0; row < out.tiers.rows(); ++row) {
+    Status& status = out.tiers.status[row];
+    Status gap = status == 0 ? GapOfKeys(context, step.keys, row) : 0;
+    if (gap != 0) {
+      data::Gap why = context.gaps()[gap];
+      out.done[row] = 1;
+      if (why.kind == GapKind::kError) {
+        status = gap;
+      } else if (step.unrated == plan::UnratedAs::kNotTaking) {
+        status = context.gaps().Intern(GapKind::kNotTaking, why.reason);
+      } else if (step.unrated == plan::UnratedAs::kUnrated) {
+        status = context.gaps().Intern(GapKind::kUnrated, step.unrated_reason);
+      } else {
+        out.tiers.num[row] = step.unrated_tier;
+      }
+    }
+    for (const plan::SortKey& key : step.border_keys) {
+      Status border = status == 0 && out.done[row] == 0 ? context.column(key.column).status_of(row) : 0;
+      if (border != 0 && context.gaps().Kind(border) == GapKind::kError) status = border;
+    }
+    if (status != 0) out.done[row] = 1;
+  }
+}
+
+void Publish(Context& context, const plan::Tier& step, Output& out) {
+  if (!out.tiers.AnyGap()) out.tiers.status.clear();
+  context.column(step.out) = std::move(out.tiers);
+  for (size_t i = 0; i < step.quotas.size(); ++i) {
+    if (step.quotas[i] == plan::kNone) continue;
+    if (!out.quotas[i].AnyGap()) out.quotas[i].status.clear();
+    context.column(step.quotas[i]) = std::move(out.quotas[i]);
+  }
+}
+
+}  // namespace
+
+void Run(Context& context, const plan::Tier& step) {
+  size_t rows = context.rows(step.space);
+  size_t groups = step.group_of == plan::kNone ? 1 : context.rows(step.groups);
+  Output out{data::Column(rows), std::vector<data::Column>(step.rows.size(), data::Column(groups)),
+             std::vector<uint8_t>(rows, 0)};
+  for (data::Column& quota : out.quotas) quota.status.assign(groups, 0);
+  out.tiers.status = OutsideStatuses(context, step.space, step.group_of, step.excluded, step.out);
+  SettleUnrated(context, step, out);
+  SortOrder order(context, step.keys);
+  order.Append(context, step.border_keys);
+  GroupRows members = CollectGroups(context.optional_column(step.group_of), rows, groups);
+  ForGroups(context.threads, members, [&](size_t group) {
+    std::vector<uint32_t> rated;
+    for (size_t i = members.begin[group]; i < members.begin[group + 1]; ++i) {
+      if (out.done[members.rows[i]] == 0) rated.push_back(members.rows[i]);
+    }
+    order.Sort(rated.data(), rated.data() + rated.size());
+    GroupTiers(context, step, order, out, group, std::move(rated), members.size(group)).Run();
+  });
+  Publish(context, step, out);
+}
+
+}  // namespace heng::exec

@@ -1,0 +1,217 @@
+// 分段 (value bands) and 累进 (marginal bands).
+#include <algorithm>
+#include <functional>
+
+#include "engine/model/bands.h"
+#include "engine/model/builder.h"
+
+namespace heng::model {
+namespace {
+
+struct Ends {
+  ExprPtr low, high;
+  bool low_closed = true, high_closed = true;
+};
+
+BandEnds Known(const Ends& ends) {
+  BandEnds out;
+  if (ends.low) out.low = ends.low->number;
+  if (ends.high) out.high = ends.high->number;
+  out.low_closed = ends.low_closed;
+  out.high_closed = ends.high_closed;
+  return out;
+}
+
+bool AllConst(const std::vector<Ends>& all) {
+  return std::all_of(all.begin(), all.end(), [](const Ends& e) { return (!e.low || IsConst(*e.low)) && (!e.high || IsConst(*e.high)); });
+}
+
+}  // namespace
+
+// The interval a key means; 以上/以下/以内/至 include the number, 超过/不满 do not.
+static bool EndsOf(const ast::Band& band, Ends& out, const std::function<ExprPtr(const ast::Expr&)>& bound) {
+  using Form = ast::Band::Form;
+  auto low = [&](const ast::ExprPtr& e, bool closed) { out.low = bound(*e); out.low_closed = closed; return out.low != nullptr; };
+  auto high = [&](const ast::ExprPtr& e, bool closed) { out.high = bound(*e); out.high_closed = closed; return out.high != nullptr; };
+  switch (band.form) {
+    case Form::kInterval: return low(band.interval.low, band.interval.low_closed) && high(band.interval.high, band.interval.high_closed);
+    case Form::kAtLeast: return low(band.a, true);
+    case Form::kAtMost: return high(band.a, true);
+    case Form::kBelow: return high(band.a, false);
+    case Form::kAbove: return low(band.a, false);
+    case Form::kFromTo: return low(band.a, true) && high(band.b, true);
+    case Form::kFromBelow: return low(band.a, true) && high(band.b, false);
+    case Form::kExactly: return low(band.a, true) && high(band.a, true);
+    case Form::kMissing:
+    case Form::kOtherwise: return true;
+  }
+  return true;
+}
+
+ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context& context, const Type* expected) {
+  using Form = ast::Band::Form;
+  bool handles_missing = std::any_of(bands.rows.begin(), bands.rows.end(), [](const auto& r) { return r.key.form == Form::kMissing; });
+  ExprPtr operand = handles_missing ? Resolve(*bands.operand, context) : Use(*bands.operand, context);
+  if (!operand) return nullptr;
+  const Type x_type = operand->type;
+  if (x_type.kind != ValueKind::kNumber && x_type.kind != ValueKind::kDate) {
+    Report(Code::E0310, bands.operand->span, {TypeText(scheme_, x_type)});
+    return nullptr;
+  }
+  Grid grid;
+  if (operand->op == Op::kLoad && !operand->aggregate) {
+    grid.step = field(operand->field).step;
+    grid.range = field(operand->field).range;
+  } else if (operand->op == Op::kRound) {
+    grid.step = operand->number;
+  } else if (operand->integral) {
+    grid.step = Number(1);
+  }
+  ExprPtr shared = Shareable(std::move(operand), context);
+  std::vector<Ends> ends;
+  std::vector<const ast::BandRow*> sources;
+  std::vector<ExprPtr> values;
+  ExprPtr otherwise;
+  ExprPtr for_missing;
+  Span otherwise_span;
+  for (const auto& row : bands.rows) {
+    ExprPtr value = Use(*row.value, context, expected);
+    if (!value) return nullptr;
+    if (row.key.form == Form::kMissing) {
+      for_missing = std::move(value);
+      continue;
+    }
+    if (row.key.form == Form::kOtherwise) {
+      if (otherwise) {
+        Report(Code::E0708, row.key.span);
+        return nullptr;
+      }
+      otherwise = std::move(value);
+      otherwise_span = row.key.span;
+      continue;
+    }
+    Ends e;
+    if (!EndsOf(row.key, e, [&](const ast::Expr& bound) { return Bound(bound, x_type, context); })) return nullptr;
+    if (e.low && e.high && IsConst(*e.low) && IsConst(*e.high)) {
+      bool reversed = e.low->number > e.high->number;
+      bool empty = e.low->number == e.high->number && !(e.low_closed && e.high_closed);
+      if (reversed || empty) {
+        Report(reversed ? Code::E0707 : Code::E0706, row.key.span);
+        return nullptr;
+      }
+    }
+    ends.push_back(std::move(e));
+    sources.push_back(&row);
+    values.push_back(std::move(value));
+  }
+  if (ends.empty()) {
+    Report(Code::E0709, span);
+    return nullptr;
+  }
+  if (x_type.kind == ValueKind::kNumber && AllConst(ends)) {
+    std::vector<BandEnds> known;
+    for (const auto& e : ends) known.push_back(Known(e));
+    bool open_below = false;
+    bool open_above = false;
+    bool faulty = false;
+    bool complete = true;
+    for (const auto& fault : CheckBands(known, grid, open_below, open_above)) {
+      complete = complete && fault.kind == BandFault::Kind::kOverlap;
+      if (otherwise && fault.kind != BandFault::Kind::kOverlap) continue;
+      faulty = true;
+      const Span first = sources[fault.first]->key.span;
+      const Span second = sources[fault.second]->key.span;
+      const std::string example = fault.example.ToText();
+      switch (fault.kind) {
+        case BandFault::Kind::kGap:
+          diagnostics_.Add({Code::E0701, second, {example}, {{first, {"另一段在这里", "the other band is here"}}}});
+          break;
+        case BandFault::Kind::kOverlap:
+          diagnostics_.Add({Code::E0702, second, {example}, {{first, {"另一段在这里", "the other band is here"}}}});
+          break;
+        case BandFault::Kind::kBelow:
+        case BandFault::Kind::kAbove: Report(Code::E0703, first, {example}); break;
+      }
+    }
+    if (faulty) return nullptr;
+    if (!otherwise && (open_below || open_above)) Report(Code::W0703, span);
+    if (otherwise && complete && !open_below && !open_above) Report(Code::W0721, otherwise_span);
+  }
+  std::vector<std::pair<ExprPtr, ExprPtr>> rows;
+  for (size_t i = 0; i < ends.size(); ++i) {
+    ExprPtr condition;
+    auto add = [&](ExprPtr bound, Op op) {
+      ExprPtr test = MakeOp(op, BoolType(), sources[i]->key.span, Clone(*shared), std::move(bound));
+      if (handles_missing) test->may_miss = false;
+      condition = condition ? MakeOp(Op::kAnd, BoolType(), span, std::move(condition), std::move(test)) : std::move(test);
+    };
+    if (ends[i].low) add(std::move(ends[i].low), ends[i].low_closed ? Op::kGe : Op::kGt);
+    if (ends[i].high) add(std::move(ends[i].high), ends[i].high_closed ? Op::kLe : Op::kLt);
+    rows.emplace_back(std::move(condition), std::move(values[i]));
+  }
+  if (!otherwise) {
+    otherwise = MakeOp(Op::kRequire, rows[0].second->type, span, Clone(*shared), MakeCode(0, BoolType(), span));
+    otherwise->error_code = Code::E2008;
+    otherwise->may_miss = otherwise->may_unrate = false;
+    otherwise->integral = true;
+  }
+  ExprPtr out = Choose(std::move(rows), std::move(otherwise), false, span);
+  if (!out || !for_missing) return out;
+  ExprPtr missing = MakeOp(Op::kIsMissing, BoolType(), span, Clone(*shared));
+  missing->may_miss = missing->may_unrate = false;
+  std::vector<std::pair<ExprPtr, ExprPtr>> choice;
+  choice.emplace_back(std::move(missing), std::move(for_missing));
+  return Choose(std::move(choice), std::move(out), false, span);
+}
+
+// 累进 x { [0, 10] : r1；(10, 20] : r2；超过 20 : r3 }: each part of x at its own rate (decision 45). Rows run from 0
+// up without gaps; the rate is per unit of x.
+ExprPtr Builder::ResolveMarginal(const ast::Bands& bands, Span span, const Context& context) {
+  ExprPtr operand = UseNumber(*bands.operand, context);
+  if (!operand) return nullptr;
+  const Type x_type = operand->type;
+  ExprPtr shared = Shareable(std::move(operand), context);
+  ExprPtr sum;
+  Number reached(0);
+  bool open_end = false;
+  for (const auto& row : bands.rows) {
+    Ends e;
+    if (!EndsOf(row.key, e, [&](const ast::Expr& bound) { return Bound(bound, x_type, context); })) return nullptr;
+    Number low = e.low && IsConst(*e.low) ? e.low->number : Number(0);
+    bool known = (!e.low || IsConst(*e.low)) && (!e.high || IsConst(*e.high));
+    if (!known || open_end || low != reached || (e.high && e.high->number <= low)) {
+      Report(Code::E0722, row.key.span, {reached.ToText()});
+      return nullptr;
+    }
+    ExprPtr rate = UseNumber(*row.value, context);
+    if (!rate) return nullptr;
+    Type type = NumberType(MultiplyUnits(x_type.unit, rate->type.unit, 1));
+    ExprPtr part = MakeOp(Op::kSub, x_type, span, Clone(*shared), MakeConst(low, x_type, span));
+    part = MakeOp(Op::kMax, x_type, span, std::move(part), MakeConst(Number(0), x_type, span));
+    if (e.high) {
+      part = MakeOp(Op::kMin, x_type, span, std::move(part), MakeConst(e.high->number - low, x_type, span));
+      reached = e.high->number;
+    } else {
+      open_end = true;
+    }
+    ExprPtr earned = MakeOp(Op::kMul, type, span, std::move(part), std::move(rate));
+    if (sum && !CommonType(*sum, *earned, row.value->span)) return nullptr;
+    sum = sum ? MakeOp(Op::kAdd, type, span, std::move(sum), std::move(earned)) : std::move(earned);
+  }
+  if (!sum) {
+    Report(Code::E0709, span);
+    return nullptr;
+  }
+  // Below 0, and above the last band when it has an end, no rate is stated.
+  ExprPtr inside = MakeOp(Op::kGe, BoolType(), span, Clone(*shared), MakeConst(Number(0), x_type, span));
+  if (!open_end) {
+    ExprPtr below = MakeOp(Op::kLe, BoolType(), span, Clone(*shared), MakeConst(reached, x_type, span));
+    inside = MakeOp(Op::kAnd, BoolType(), span, std::move(inside), std::move(below));
+  }
+  ExprPtr never = MakeOp(Op::kRequire, sum->type, span, std::move(shared), MakeCode(0, BoolType(), span));
+  never->error_code = Code::E2008;
+  Type type = sum->type;
+  return MakeOp(Op::kIf, type, span, std::move(inside), std::move(sum), std::move(never));
+}
+
+}  // namespace heng::model

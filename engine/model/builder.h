@@ -1,0 +1,238 @@
+#pragma once
+// The state of FromAst, shared by the files that do its parts (internal to model).
+//
+// Fields are declared first (names and what is known of types), then resolved on demand: a formula that reads a field
+// resolves that field before going on, so types and gap flags are always known and `order` is the order in which
+// fields were finished. Meeting a field that is still being resolved is a cycle.
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/ast/ast.h"
+#include "engine/model/model.h"
+#include "engine/model/types.h"
+
+namespace heng::model {
+
+// Where a formula stands.
+struct Context {
+  enum class Kind : uint8_t { kRow, kGroup, kScheme } kind = Kind::kScheme;
+  int table = -1;                      // kRow: its table; kGroup: the table whose rows are grouped
+  const Context* outer = nullptr;      // inside an aggregate: the context around it
+  FieldId outer_via = kNoField;        // the reference by which a row finds the outer row (else: not reachable)
+  const Grouping* group = nullptr;     // kGroup
+  const std::vector<std::string>* group_paths = nullptr;  // kGroup: the keys as written, "学校.学段"
+  bool gaps_allowed = false;           // in an item or bonus: a gap makes it missing, no word needed
+  bool deduction = false;              // the formula of a 扣分
+  std::optional<Number> full;          // 满分 of the item
+  Unit full_unit;
+  std::vector<std::string> scopes;     // evaluation (path) whose vetoes are seen by name, innermost last
+  std::set<std::string> present;       // paths known not to be 缺 here
+  std::set<std::string> rated;         // paths known not to be 不评 here
+  // Parameters of the function being expanded: name → argument and the context of the call.
+  const std::map<std::string, const ast::Expr*>* parameters = nullptr;
+  const Context* caller = nullptr;
+  std::vector<FieldId> prefix;         // references to follow before every path (reading the outer row from inside)
+};
+
+class Builder {
+ public:
+  Builder(const ast::File& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+  Scheme Build();
+
+ private:
+  struct Pending {  // how to resolve a declared field
+    enum class State : uint8_t { kOpen, kBusy, kDone } state = State::kDone;
+    const ast::Decl* decl = nullptr;
+    const ast::Item* item = nullptr;          // kItem
+    const ast::Bonus* bonus = nullptr;
+    const ast::Veto* veto = nullptr;
+    const ast::Evaluation* evaluation = nullptr;
+    FieldId parent = kNoField;
+    bool used = false;
+  };
+  struct NodeInfo {  // of an item or evaluation
+    FieldId parent = kNoField;
+    const ast::Item* item = nullptr;
+    Number full;
+    bool has_full = false;
+    Unit unit;
+    bool no_full = false;
+    bool gaps = false;  // can be without a value for a reason of its own (not only by 当)
+    std::vector<FieldId> parts, bonuses, deductions, vetoes;
+  };
+  struct Global {  // 参数, 量, 函数, 单位: names of the scheme
+    enum class Kind : uint8_t { kParam, kQuantity, kFunction } kind;
+    const ast::Decl* decl = nullptr;
+    FieldId field = kNoField;  // kQuantity
+    bool used = false, busy = false;
+  };
+
+  // declare.cc
+  void DeclareHeader();
+  void DeclareUnits();
+  void DeclareTables();
+  void DeclareColumn(int table, const ast::Column& column);
+  void DeclareKey(int table, const ast::Table& source);
+  void DeclareGlobals();
+  void DeclareFields();
+  void DeclareEvaluation(const ast::Decl& decl, const ast::Evaluation& evaluation);
+  void DeclareItem(int table, const ast::Evaluation& evaluation, const ast::Item& item, FieldId parent);
+  void DeclareClause(int table, const ast::Evaluation& evaluation, const ast::Clause& clause, FieldId node);
+  FieldId AddField(Field field, Pending pending, const ast::Name& name);
+  std::optional<Type> ResolveType(const ast::TypeRef& type);
+  int AddOptions(std::string name, const std::vector<ast::Name>& options);
+  void ReportUnused();
+
+  // fields.cc
+  void ResolveField(FieldId id);
+  void ResolveIndicator(FieldId id, const ast::Indicator& indicator);
+  void ResolveQuantity(FieldId id, const ast::Quantity& quantity);
+  void FinishValue(FieldId id, ExprPtr value, const std::optional<ast::TypeRef>& declared,
+                   const std::optional<ast::RoundingClause>& rounding, Span span);
+  bool CheckDeclared(const Type& declared, Expr& value, Span span);
+  std::optional<FieldRounding> RoundingFor(const Type& type, const std::optional<ast::RoundingClause>& clause, bool integral,
+                                           const std::string& name, Span span);
+  std::optional<FieldRounding> ClauseRounding(const ast::RoundingClause& clause);
+  std::optional<Number> StepOf(const ast::Places& places);
+  void ReportCycle(FieldId id);
+  void ResolveChecks();
+  void AddCheck(const ast::Check& check, int table);
+  void AddRange(int table, const ast::Column& column, FieldId id);
+  void ResolveCases();
+
+  // names.cc
+  int FindTable(const ast::Name& name, bool report = true);
+  FieldId FindFieldIn(int table, const std::string& path) const;
+  FieldId FieldIn(int table, const ast::Name& name);
+  std::vector<std::string> NamesIn(const Context& context) const;
+  void ReportUnknown(const Context& context, const ast::Name& name);
+  int FindOption(int list, const std::string& name) const;
+  ExprPtr OptionOrReport(int list, const ast::Name& name);
+  FieldId OnlyReference(int from, int to, const std::optional<ast::Name>& via, Span span);
+  std::vector<FieldId> References(int from, int to) const;
+  ExprPtr ResolvePath(const ast::Path& path, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveInRow(const ast::Path& path, size_t first, int table, std::vector<Hop> hops, Span span,
+                       const Context& context);
+  ExprPtr ResolveInGroup(const ast::Path& path, Span span, const Context& context);
+  ExprPtr ResolveGlobal(const ast::Name& name, Span span);
+  ExprPtr ResolveParameter(const ast::Name& name, const Context& context, const Type* expected);
+  ExprPtr ResolveVeto(const ast::VetoRef& veto, Span span, const Context& context);
+  ExprPtr ResolveFetch(const ast::Fetch& fetch, Span span, const Context& context);
+  ExprPtr Load(FieldId field, std::vector<Hop> hops, Span span, const Context& context, const std::string& key);
+  static std::string PathKey(const ast::Path& path);
+
+  // expr.cc
+  ExprPtr Resolve(const ast::Expr& expr, const Context& context, const Type* expected = nullptr);
+  ExprPtr ResolveNode(const ast::Expr& expr, const Context& context, const Type* expected);
+  // A value used in a formula: must not be 缺 unhandled.
+  ExprPtr Use(const ast::Expr& expr, const Context& context, const Type* expected = nullptr);
+  ExprPtr UseNumber(const ast::Expr& expr, const Context& context);
+  ExprPtr UseCondition(const ast::Expr& expr, const Context& context);
+  void CheckUse(const Expr& value, const Context& context);
+  bool IsNumber(const Expr& value);
+  ExprPtr ResolveLiteral(const ast::Literal& literal, Span span);
+  ExprPtr ResolveBinary(const ast::Binary& binary, Span span, const Context& context);
+  ExprPtr Arithmetic(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op_span);
+  ExprPtr Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op_span);
+  ExprPtr ResolveIs(const ast::IsTest& test, Span span, const Context& context);
+  ExprPtr ResolveSet(const ast::InSet& set, Span span, const Context& context);
+  ExprPtr ResolveOrElse(const ast::OrElse& otherwise, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveIf(const ast::If& branch, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveText(const ast::TextTest& test, Span span, const Context& context);
+  void Facts(const ast::Expr& condition, bool holds, Context& context);
+  // Both sides of a choice must be of one kind; returns the common type, reports otherwise.
+  std::optional<Type> CommonType(const Expr& a, const Expr& b, Span span);
+  // Adapts a bare number to the unit of what it stands beside.
+  void TakeUnit(Expr& value, const Type& type);
+  // Bounds of an interval in the operand's unit.
+  ExprPtr Bound(const ast::Expr& expr, const Type& type, const Context& context);
+  ExprPtr InRange(ExprPtr low_operand, ExprPtr high_operand, ExprPtr low, bool low_closed, ExprPtr high, bool high_closed,
+                  Span span);
+  std::optional<Number> ConstValue(const ast::Expr& expr, const Context& context, const Type* type = nullptr);
+
+  // blocks.cc
+  // Makes a value readable several times: itself when simple, else a hidden field.
+  ExprPtr Shareable(ExprPtr value, const Context& context);
+  ExprPtr ResolveWithin(const ast::Within& within, Span span, const Context& context);
+  ExprPtr ResolvePer(const ast::Per& per, Span span, const Context& context);
+  ExprPtr PerAmount(const Expr& operand, const ast::Expr& unit, const ast::Expr& amount, ast::PerStep step,
+                    const ast::ExprPtr& at_most, bool until_gone, Span span, const Context& context);
+  ExprPtr ResolveFloating(const ast::Floating& floating, Span span, const Context& context);
+  ExprPtr ResolveBands(const ast::Bands& bands, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveMarginal(const ast::Bands& bands, Span span, const Context& context);
+  ExprPtr ResolveLookup(const ast::Lookup& lookup, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveCasesBlock(const ast::Cases& cases, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveRankPoints(const ast::RankPoints& points, Span span, const Context& context);
+  ExprPtr ResolveInterpolation(const ast::Interpolation& interpolation, Span span, const Context& context);
+  // cond1, value1 … [else] → one kCases; types of the values are made common.
+  ExprPtr Choose(std::vector<std::pair<ExprPtr, ExprPtr>> rows, ExprPtr otherwise, bool exclusive, Span span);
+
+  // calls.cc
+  ExprPtr ResolveCall(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveBuiltin(const ast::Call& call, Span span, const Context& context, bool& found);
+  ExprPtr ExpandFunction(const ast::Call& call, Global& function, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveAggregate(const ast::Call& call, AggregateKind kind, Span span, const Context& context);
+  bool AggregateRows(const ast::Call& call, Aggregate& out, Context& inner, Span span, const Context& context);
+  int TableNamedIn(const ast::Expr& expr, const Context& context);
+  void AggregateParts(const ast::Call& call, Aggregate& out, const Context& inner, const Context& context, Span span);
+  ExprPtr FinishAggregate(std::unique_ptr<Aggregate> aggregate, Span span, const Context& context);
+
+  // evaluation.cc
+  void ResolveItem(FieldId id);
+  void ResolveBonus(FieldId id, const ast::Bonus& bonus);
+  void ResolveVetoField(FieldId id, const ast::Veto& veto);
+  bool MoveShares(const ast::GapClause& policy, const NodeInfo& node, std::vector<ExprPtr>& in, Span span);
+  ExprPtr Compose(const NodeInfo& node, const Context& context);
+  ExprPtr AddBonuses(FieldId id, const NodeInfo& node, ExprPtr value, const Context& context);
+  ExprPtr ApplyExceptions(const ast::Item& item, ExprPtr value, const Context& context);
+  ExprPtr ApplyVetoes(const NodeInfo& node, ExprPtr value, const Context& context);
+  ExprPtr CheckFull(const NodeInfo& node, ExprPtr value, Span span);
+  ExprPtr LoadField(FieldId id, Span span);
+  Context ItemContext(FieldId id);
+
+  // cohort.cc
+  void ResolveRank(FieldId id, const ast::Rank& rank);
+  void ResolveTier(FieldId id, const ast::TierBlock& tier);
+  void ResolveShare(FieldId id, const ast::ShareBlock& share);
+  Grouping ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths, Span clause);
+  std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, bool gaps_exclude);
+  bool EndsUnique(const std::vector<ast::Key>& keys, int table);
+  std::vector<Exclusion> ResolveExclusions(const std::vector<ast::Excluded>& excluded, const Context& context);
+  UnratedRule ResolveUnrated(const std::optional<ast::UnratedRule>& rule, bool needed, int options, const Type& value,
+                             Span clause, const std::string& what);
+  void CheckTierRows(const ast::TierBlock& tier, const Tier& out);
+  std::vector<ast::Key> no_keys_;
+
+  // Plain words.
+  void Report(Code code, Span span, std::vector<Text> args = {}) { diagnostics_.Add(code, span, std::move(args)); }
+  Field& field(FieldId id) { return scheme_.fields[id]; }
+  const std::string& name_of(int table) const { return scheme_.tables[table].name; }
+  Context RowContext(int table) const {
+    Context context;
+    context.kind = Context::Kind::kRow;
+    context.table = table;
+    return context;
+  }
+
+  const ast::File& file_;
+  Diagnostics& diagnostics_;
+  Scheme scheme_;
+  std::map<std::string, int> tables_;
+  std::map<std::string, int> named_options_;
+  std::set<std::string> units_;
+  std::map<std::string, Global> globals_;
+  std::vector<std::unordered_map<std::string, FieldId>> fields_in_;  // by table: path → field
+  std::vector<Pending> pending_;                                     // by field
+  std::map<FieldId, NodeInfo> nodes_;
+  std::vector<FieldId> busy_;
+  std::map<std::string, ast::Places> header_rounding_;
+  Rounding header_mode_ = Rounding::kHalfUp;
+  std::vector<std::string> expanding_;  // functions being expanded
+  int hidden_ = 0;
+};
+
+}  // namespace heng::model

@@ -1,0 +1,478 @@
+// Formulas: literals, arithmetic, comparisons, conditions, what to do about gaps.
+#include <algorithm>
+
+#include "engine/model/builder.h"
+
+namespace heng::model {
+namespace {
+
+Op OpOf(ast::Op op) {
+  switch (op) {
+    case ast::Op::kAdd: return Op::kAdd;
+    case ast::Op::kSub: return Op::kSub;
+    case ast::Op::kMul: return Op::kMul;
+    case ast::Op::kDiv: return Op::kDiv;
+    case ast::Op::kLt: return Op::kLt;
+    case ast::Op::kLe: return Op::kLe;
+    case ast::Op::kGt: return Op::kGt;
+    case ast::Op::kGe: return Op::kGe;
+    case ast::Op::kEq: return Op::kEq;
+    case ast::Op::kNe: return Op::kNe;
+    case ast::Op::kAnd: return Op::kAnd;
+    case ast::Op::kOr: return Op::kOr;
+  }
+  return Op::kAdd;
+}
+
+bool BothConst(const Expr& a, const Expr& b) { return IsConst(a) && IsConst(b); }
+
+}  // namespace
+
+ExprPtr Builder::Resolve(const ast::Expr& expr, const Context& context, const Type* expected) {
+  return ResolveNode(expr, context, expected);
+}
+
+ExprPtr Builder::ResolveNode(const ast::Expr& expr, const Context& context, const Type* expected) {
+  const Span span = expr.span;
+  struct Visitor {
+    Builder& b;
+    const ast::Expr& expr;
+    const Context& context;
+    const Type* expected;
+    Span span;
+    ExprPtr operator()(const ast::Literal& n) { return b.ResolveLiteral(n, span); }
+    ExprPtr operator()(const ast::TextLiteral& n) { return MakeText(n.text, span); }
+    ExprPtr operator()(const ast::DateLiteral& n) {
+      Type type;
+      type.kind = ValueKind::kDate;
+      return MakeCode(n.days, type, span);
+    }
+    ExprPtr operator()(const ast::BoolLiteral& n) { return MakeCode(n.value ? 1 : 0, BoolType(), span); }
+    ExprPtr operator()(const ast::FullPoints&) {
+      if (!context.full) {
+        b.Report(Code::E0505, span);
+        return nullptr;
+      }
+      return MakeConst(*context.full, NumberType(context.full_unit), span);
+    }
+    ExprPtr operator()(const ast::UnratedLiteral& n) {
+      return MakeGap(data::GapKind::kUnrated, n.reason, expected != nullptr ? *expected : NumberType(), span);
+    }
+    ExprPtr operator()(const ast::Path& n) { return b.ResolvePath(n, span, context, expected); }
+    ExprPtr operator()(const ast::PeriodEnd& n) {
+      const auto& day = n.end ? b.scheme_.to : b.scheme_.from;
+      if (!day) {
+        b.Report(Code::E0217, span, {n.end ? "期间.止" : "期间.起"});
+        return nullptr;
+      }
+      Type type;
+      type.kind = ValueKind::kDate;
+      return MakeCode(*day, type, span);
+    }
+    ExprPtr operator()(const ast::VetoRef& n) { return b.ResolveVeto(n, span, context); }
+    ExprPtr operator()(const ast::Unary& n) {
+      if (!n.negate) {
+        ExprPtr value = b.UseCondition(*n.operand, context);
+        return value ? MakeOp(Op::kNot, BoolType(), span, std::move(value)) : nullptr;
+      }
+      ExprPtr value = b.UseNumber(*n.operand, context);
+      if (!value) return nullptr;
+      if (IsConst(*value)) return MakeConst(-value->number, value->type, span);
+      const bool integral = value->integral;
+      Type type = value->type;
+      ExprPtr out = MakeOp(Op::kNeg, type, span, std::move(value));
+      out->integral = integral;
+      return out;
+    }
+    ExprPtr operator()(const ast::Binary& n) { return b.ResolveBinary(n, span, context); }
+    ExprPtr operator()(const ast::Bracket& n) { return b.Resolve(*n.inner, context, expected); }
+    ExprPtr operator()(const ast::IsTest& n) { return b.ResolveIs(n, span, context); }
+    ExprPtr operator()(const ast::InSet& n) { return b.ResolveSet(n, span, context); }
+    ExprPtr operator()(const ast::InInterval& n) {
+      ExprPtr value = b.Use(*n.operand, context);
+      if (!value) return nullptr;
+      if (value->type.kind != ValueKind::kNumber && value->type.kind != ValueKind::kDate) {
+        b.Report(Code::E0310, n.operand->span, {TypeText(b.scheme_, value->type)});
+        return nullptr;
+      }
+      ExprPtr low = b.Bound(*n.interval.low, value->type, context);
+      ExprPtr high = b.Bound(*n.interval.high, value->type, context);
+      if (!low || !high) return nullptr;
+      if (BothConst(*low, *high) && low->number > high->number) {
+        b.Report(Code::E0707, n.interval.span);
+        return nullptr;
+      }
+      ExprPtr shared = b.Shareable(std::move(value), context);
+      ExprPtr copy = Clone(*shared);
+      return b.InRange(std::move(shared), std::move(copy), std::move(low), n.interval.low_closed, std::move(high),
+                       n.interval.high_closed, span);
+    }
+    ExprPtr operator()(const ast::TextTest& n) { return b.ResolveText(n, span, context); }
+    ExprPtr operator()(const ast::OrElse& n) { return b.ResolveOrElse(n, span, context, expected); }
+    ExprPtr operator()(const ast::Within& n) { return b.ResolveWithin(n, span, context); }
+    ExprPtr operator()(const ast::Per& n) { return b.ResolvePer(n, span, context); }
+    ExprPtr operator()(const ast::If& n) { return b.ResolveIf(n, span, context, expected); }
+    ExprPtr operator()(const ast::Bands& n) {
+      return n.marginal ? b.ResolveMarginal(n, span, context) : b.ResolveBands(n, span, context, expected);
+    }
+    ExprPtr operator()(const ast::Lookup& n) { return b.ResolveLookup(n, span, context, expected); }
+    ExprPtr operator()(const ast::Cases& n) { return b.ResolveCasesBlock(n, span, context, expected); }
+    ExprPtr operator()(const ast::RankPoints& n) { return b.ResolveRankPoints(n, span, context); }
+    ExprPtr operator()(const ast::Interpolation& n) { return b.ResolveInterpolation(n, span, context); }
+    ExprPtr operator()(const ast::Floating& n) { return b.ResolveFloating(n, span, context); }
+    ExprPtr operator()(const ast::Call& n) { return b.ResolveCall(n, span, context, expected); }
+    ExprPtr operator()(const ast::Fetch& n) { return b.ResolveFetch(n, span, context); }
+  };
+  return std::visit(Visitor{*this, expr, context, expected, span}, expr.node);
+}
+
+ExprPtr Builder::ResolveLiteral(const ast::Literal& literal, Span span) {
+  if (literal.unit == "个百分点") return MakeConst(literal.value, NumberType({}, true), span);
+  Unit unit = ParseUnit(literal.unit);
+  for (const auto& [name, exponent] : unit) {
+    if (units_.count(name) != 0) continue;
+    Report(Code::E0206, span, {name});
+    return nullptr;
+  }
+  return MakeConst(literal.value, NumberType(unit, literal.percent), span);
+}
+
+// A missing value must be handled where it is used; in an item the 缺项 policy of its node handles it.
+void Builder::CheckUse(const Expr& value, const Context& context) {
+  if (!value.may_miss || context.gaps_allowed) return;
+  std::string what = value.field != kNoField ? field(value.field).name : "";
+  if (what.empty()) {
+    Report(Code::E0402, value.span);
+  } else {
+    Report(Code::E0401, value.span, {what});
+  }
+}
+
+ExprPtr Builder::Use(const ast::Expr& expr, const Context& context, const Type* expected) {
+  ExprPtr value = Resolve(expr, context, expected);
+  if (!value) return nullptr;
+  CheckUse(*value, context);
+  value->may_miss = value->may_miss && context.gaps_allowed;
+  return value;
+}
+
+bool Builder::IsNumber(const Expr& value) {
+  if (value.type.kind == ValueKind::kNumber) return true;
+  Report(Code::E0303, value.span, {TypeText(scheme_, value.type)});
+  return false;
+}
+
+ExprPtr Builder::UseNumber(const ast::Expr& expr, const Context& context) {
+  ExprPtr value = Use(expr, context);
+  if (value && !IsNumber(*value)) return nullptr;
+  return value;
+}
+
+ExprPtr Builder::UseCondition(const ast::Expr& expr, const Context& context) {
+  ExprPtr value = Use(expr, context);
+  if (value && value->type.kind != ValueKind::kBool) {
+    Report(Code::E0304, value->span, {TypeText(scheme_, value->type)});
+    return nullptr;
+  }
+  return value;
+}
+
+ExprPtr Builder::ResolveBinary(const ast::Binary& binary, Span span, const Context& context) {
+  if (binary.op == ast::Op::kAnd || binary.op == ast::Op::kOr) {
+    ExprPtr left = UseCondition(*binary.left, context);
+    Context narrowed = context;
+    Facts(*binary.left, binary.op == ast::Op::kAnd, narrowed);
+    ExprPtr right = UseCondition(*binary.right, narrowed);
+    if (!left || !right) return nullptr;
+    return MakeOp(OpOf(binary.op), BoolType(), span, std::move(left), std::move(right));
+  }
+  ExprPtr left = Use(*binary.left, context);
+  ExprPtr right = Use(*binary.right, context);
+  if (!left || !right) return nullptr;
+  if (binary.op <= ast::Op::kDiv) return Arithmetic(binary.op, std::move(left), std::move(right), span, binary.op_span);
+  return Comparison(binary.op, std::move(left), std::move(right), span, binary.op_span);
+}
+
+ExprPtr Builder::Arithmetic(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op_span) {
+  // 不评(“…”) as an operand takes any type.
+  if (a->op == Op::kGap) a->type = NumberType(b->type.unit, b->type.ratio);
+  if (b->op == Op::kGap) b->type = NumberType(a->type.unit, a->type.ratio);
+  if (!IsNumber(*a) || !IsNumber(*b)) return nullptr;
+  Type type;
+  const bool integral = a->integral && b->integral && op != ast::Op::kDiv;
+  if (op == ast::Op::kAdd || op == ast::Op::kSub) {
+    if (IsZeroConst(*a)) TakeUnit(*a, b->type);
+    if (IsZeroConst(*b)) TakeUnit(*b, a->type);
+    if (!SameUnit(a->type, b->type)) {
+      diagnostics_.Add({Code::E0301, op_span, {TypeText(scheme_, a->type), TypeText(scheme_, b->type)}});
+      return nullptr;
+    }
+    type = NumberType(a->type.unit, a->type.ratio || b->type.ratio);
+  } else {
+    type.unit = MultiplyUnits(a->type.unit, b->type.unit, op == ast::Op::kMul ? 1 : -1);
+    if (type.unit.empty()) {
+      type.ratio = op == ast::Op::kMul ? a->type.ratio || b->type.ratio
+                                       : !a->type.unit.empty() || a->type.ratio || b->type.ratio;
+    }
+    if (op == ast::Op::kDiv && IsZeroConst(*b)) {
+      Report(Code::E0318, b->span);
+      return nullptr;
+    }
+  }
+  if (BothConst(*a, *b)) {
+    Number value = op == ast::Op::kAdd ? a->number + b->number
+                   : op == ast::Op::kSub ? a->number - b->number
+                   : op == ast::Op::kMul ? a->number * b->number
+                                         : a->number / b->number;
+    return MakeConst(value, type, span);
+  }
+  ExprPtr out = MakeOp(OpOf(op), type, span, std::move(a), std::move(b));
+  out->integral = integral;
+  return out;
+}
+
+ExprPtr Builder::Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op_span) {
+  const bool equality = op == ast::Op::kEq || op == ast::Op::kNe;
+  bool fits = a->type.kind == b->type.kind;
+  if (fits) {
+    switch (a->type.kind) {
+      case ValueKind::kNumber:
+        if (IsZeroConst(*a)) TakeUnit(*a, b->type);
+        if (IsZeroConst(*b)) TakeUnit(*b, a->type);
+        fits = SameUnit(a->type, b->type);
+        break;
+      case ValueKind::kDate: break;
+      case ValueKind::kOption: fits = equality && a->type.options == b->type.options; break;
+      case ValueKind::kRow: fits = equality && a->type.table == b->type.table; break;
+      case ValueKind::kText:
+      case ValueKind::kBool: fits = equality; break;
+    }
+  }
+  if (!fits) {
+    Diagnostic diagnostic{Code::E0302, op_span, {TypeText(scheme_, a->type), TypeText(scheme_, b->type)}};
+    const Expr& bare = IsConst(*a) ? *a : *b;
+    const Expr& other = IsConst(*a) ? *b : *a;
+    if (IsConst(bare) && bare.type.kind == ValueKind::kNumber && bare.type.unit.empty() && other.type.kind == ValueKind::kNumber) {
+      std::string mended = bare.number.ToText() + " " + UnitText(other.type.unit);
+      diagnostic.notes.push_back({"写成 `" + mended + "`。", "write `" + mended + "`."});
+    }
+    diagnostics_.Add(std::move(diagnostic));
+    return nullptr;
+  }
+  return MakeOp(OpOf(op), BoolType(), span, std::move(a), std::move(b));
+}
+
+void Builder::TakeUnit(Expr& value, const Type& type) {
+  if (type.kind != ValueKind::kNumber) return;
+  if (IsConst(value) && value.type.kind == ValueKind::kNumber && value.type.unit.empty()) value.type = type;
+}
+
+ExprPtr Builder::Bound(const ast::Expr& expr, const Type& type, const Context& context) {
+  ExprPtr bound = Use(expr, context);
+  if (!bound) return nullptr;
+  if (!(bound->type.ratio && !type.unit.empty())) TakeUnit(*bound, type);
+  if (bound->type.kind != type.kind || (type.kind == ValueKind::kNumber && !SameUnit(bound->type, type))) {
+    Report(Code::E0302, expr.span, {TypeText(scheme_, type), TypeText(scheme_, bound->type)});
+    return nullptr;
+  }
+  return bound;
+}
+
+ExprPtr Builder::InRange(ExprPtr low_operand, ExprPtr high_operand, ExprPtr low, bool low_closed, ExprPtr high,
+                         bool high_closed, Span span) {
+  ExprPtr above = MakeOp(low_closed ? Op::kGe : Op::kGt, BoolType(), span, std::move(low_operand), std::move(low));
+  ExprPtr below = MakeOp(high_closed ? Op::kLe : Op::kLt, BoolType(), span, std::move(high_operand), std::move(high));
+  return MakeOp(Op::kAnd, BoolType(), span, std::move(above), std::move(below));
+}
+
+std::optional<Number> Builder::ConstValue(const ast::Expr& expr, const Context& context, const Type* type) {
+  ExprPtr value = Resolve(expr, context);
+  if (!value) return std::nullopt;
+  if (type != nullptr) TakeUnit(*value, *type);
+  if (value->op != Op::kConst || (type != nullptr && !SameUnit(value->type, *type))) {
+    Report(value->op != Op::kConst ? Code::E0219 : Code::E0302, expr.span,
+           value->op != Op::kConst ? std::vector<Text>{}
+                                   : std::vector<Text>{TypeText(scheme_, *type), TypeText(scheme_, value->type)});
+    return std::nullopt;
+  }
+  return value->number;
+}
+
+ExprPtr Builder::ResolveIs(const ast::IsTest& test, Span span, const Context& context) {
+  using Against = ast::IsTest::Against;
+  if (test.against == Against::kMissing || test.against == Against::kUnrated) {
+    ExprPtr value = Resolve(*test.operand, context);
+    if (!value) return nullptr;
+    const bool missing = test.against == Against::kMissing;
+    ExprPtr out = MakeOp(missing ? Op::kIsMissing : Op::kIsUnrated, BoolType(), span, std::move(value));
+    out->may_miss = out->may_unrate = false;
+    return test.negated ? MakeOp(Op::kNot, BoolType(), span, std::move(out)) : std::move(out);
+  }
+  ExprPtr value = Use(*test.operand, context);
+  if (!value) return nullptr;
+  ExprPtr other;
+  if (test.against == Against::kText) {
+    other = MakeText(test.name.text, test.name.span);
+    if (value->type.kind != ValueKind::kText) {
+      Report(Code::E0308, span, {TypeText(scheme_, value->type)});
+      return nullptr;
+    }
+  } else if (context.parameters != nullptr && context.parameters->count(test.name.text) != 0) {
+    Type type = value->type;
+    other = ResolveParameter(test.name, context, &type);
+    if (!other) return nullptr;
+    if (other->type.kind != type.kind || other->type.options != type.options) {
+      Report(Code::E0302, span, {TypeText(scheme_, type), TypeText(scheme_, other->type)});
+      return nullptr;
+    }
+  } else if (value->type.kind == ValueKind::kOption) {
+    other = OptionOrReport(value->type.options, test.name);
+  } else if (value->type.kind == ValueKind::kBool && (test.name.text == "是" || test.name.text == "否")) {
+    Report(Code::E0319, span);
+    return nullptr;
+  } else {
+    Report(Code::E0308, span, {TypeText(scheme_, value->type)});
+    return nullptr;
+  }
+  if (!other) return nullptr;
+  return MakeOp(test.negated ? Op::kNe : Op::kEq, BoolType(), span, std::move(value), std::move(other));
+}
+
+ExprPtr Builder::ResolveSet(const ast::InSet& set, Span span, const Context& context) {
+  ExprPtr value = Use(*set.operand, context);
+  if (!value) return nullptr;
+  std::vector<ExprPtr> others;
+  if (value->type.kind == ValueKind::kText && set.names.empty()) {
+    for (const auto& text : set.texts) others.push_back(MakeText(text, span));
+  } else if (value->type.kind == ValueKind::kOption && set.texts.empty()) {
+    for (const auto& name : set.names) {
+      ExprPtr option = OptionOrReport(value->type.options, name);
+      if (!option) return nullptr;
+      others.push_back(std::move(option));
+    }
+  } else {
+    Report(Code::E0308, span, {TypeText(scheme_, value->type)});
+    return nullptr;
+  }
+  ExprPtr shared = Shareable(std::move(value), context);
+  ExprPtr out;
+  for (auto& other : others) {
+    ExprPtr equal = MakeOp(Op::kEq, BoolType(), span, Clone(*shared), std::move(other));
+    out = out ? MakeOp(Op::kOr, BoolType(), span, std::move(out), std::move(equal)) : std::move(equal);
+  }
+  return out;
+}
+
+ExprPtr Builder::ResolveText(const ast::TextTest& test, Span span, const Context& context) {
+  ExprPtr value = Use(*test.operand, context);
+  ExprPtr part = Use(*test.text, context);
+  if (!value || !part) return nullptr;
+  if (value->type.kind != ValueKind::kText || part->type.kind != ValueKind::kText) {
+    Report(Code::E0312, span, {TypeText(scheme_, value->type)});
+    return nullptr;
+  }
+  return MakeOp(test.starts ? Op::kStartsWith : Op::kContains, BoolType(), span, std::move(value), std::move(part));
+}
+
+std::optional<Type> Builder::CommonType(const Expr& a, const Expr& b, Span span) {
+  if (a.op == Op::kGap) return b.type;
+  if (b.op == Op::kGap) return a.type;
+  bool fits = a.type.kind == b.type.kind && a.type.options == b.type.options && a.type.table == b.type.table &&
+              a.type.unit == b.type.unit;
+  if (!fits) {
+    Report(Code::E0309, span, {TypeText(scheme_, a.type), TypeText(scheme_, b.type)});
+    return std::nullopt;
+  }
+  Type type = a.type;
+  type.ratio = a.type.ratio || b.type.ratio;
+  return type;
+}
+
+ExprPtr Builder::ResolveOrElse(const ast::OrElse& node, Span span, const Context& context, const Type* expected) {
+  if (node.zero) {
+    const ast::Expr* inner = node.operand.get();
+    while (const auto* bracket = std::get_if<ast::Bracket>(&inner->node)) inner = bracket->inner.get();
+    const auto* division = std::get_if<ast::Binary>(&inner->node);
+    if (division == nullptr || division->op != ast::Op::kDiv) {
+      Report(Code::E0320, node.word);
+      return nullptr;
+    }
+    ExprPtr quotient = ResolveBinary(*division, inner->span, context);
+    ExprPtr otherwise = Use(*node.otherwise, context, expected);
+    if (!quotient || !otherwise) return nullptr;
+    if (quotient->op != Op::kDiv) {
+      Report(Code::W0321, node.word);  // a constant divisor is never 0
+      return quotient;
+    }
+    if (otherwise->op == Op::kGap) otherwise->type = quotient->type;
+    TakeUnit(*otherwise, quotient->type);
+    auto type = CommonType(*quotient, *otherwise, node.otherwise->span);
+    if (!type) return nullptr;
+    ExprPtr a = std::move(quotient->in[0]);
+    ExprPtr b = std::move(quotient->in[1]);
+    return MakeOp(Op::kDivElse, *type, span, std::move(a), std::move(b), std::move(otherwise));
+  }
+  ExprPtr value = Resolve(*node.operand, context, expected);
+  Context outer = context;
+  ExprPtr otherwise = Use(*node.otherwise, outer, value ? &value->type : expected);
+  if (!value || !otherwise) return nullptr;
+  if (!value->may_miss && !value->may_unrate) {
+    Report(Code::W0405, node.word);
+    return value;
+  }
+  if (IsZeroConst(*otherwise)) TakeUnit(*otherwise, value->type);
+  auto type = CommonType(*value, *otherwise, node.otherwise->span);
+  if (!type) return nullptr;
+  const bool integral = value->integral && otherwise->integral;
+  const bool miss = otherwise->may_miss;
+  const bool unrate = otherwise->may_unrate;
+  ExprPtr out = MakeOp(Op::kOrElse, *type, span, std::move(value), std::move(otherwise));
+  out->may_miss = miss;
+  out->may_unrate = unrate;
+  out->integral = integral;
+  return out;
+}
+
+// What is known of paths when `condition` holds (or does not): x 不是 缺 makes x present.
+void Builder::Facts(const ast::Expr& condition, bool holds, Context& context) {
+  if (const auto* bracket = std::get_if<ast::Bracket>(&condition.node)) return Facts(*bracket->inner, holds, context);
+  if (const auto* unary = std::get_if<ast::Unary>(&condition.node); unary != nullptr && !unary->negate) {
+    return Facts(*unary->operand, !holds, context);
+  }
+  if (const auto* binary = std::get_if<ast::Binary>(&condition.node)) {
+    if (binary->op == (holds ? ast::Op::kAnd : ast::Op::kOr)) {
+      Facts(*binary->left, holds, context);
+      Facts(*binary->right, holds, context);
+    }
+    return;
+  }
+  const auto* test = std::get_if<ast::IsTest>(&condition.node);
+  if (test == nullptr || test->negated != holds) return;
+  const auto* path = std::get_if<ast::Path>(&test->operand->node);
+  if (path == nullptr) return;
+  if (test->against == ast::IsTest::Against::kMissing) context.present.insert(PathKey(*path));
+  if (test->against == ast::IsTest::Against::kUnrated) context.rated.insert(PathKey(*path));
+}
+
+ExprPtr Builder::ResolveIf(const ast::If& branch, Span span, const Context& context, const Type* expected) {
+  ExprPtr condition = UseCondition(*branch.condition, context);
+  Context then_context = context;
+  Facts(*branch.condition, true, then_context);
+  Context else_context = context;
+  Facts(*branch.condition, false, else_context);
+  ExprPtr then = Use(*branch.then, then_context, expected);
+  ExprPtr otherwise = Use(*branch.otherwise, else_context, expected);
+  if (!condition || !then || !otherwise) return nullptr;
+  if (IsZeroConst(*then)) TakeUnit(*then, otherwise->type);
+  if (IsZeroConst(*otherwise)) TakeUnit(*otherwise, then->type);
+  auto type = CommonType(*then, *otherwise, span);
+  if (!type) return nullptr;
+  const bool integral = then->integral && otherwise->integral;
+  then->type = *type;
+  otherwise->type = *type;
+  ExprPtr out = MakeOp(Op::kIf, *type, span, std::move(condition), std::move(then), std::move(otherwise));
+  out->integral = integral;
+  return out;
+}
+
+}  // namespace heng::model

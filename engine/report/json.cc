@@ -1,0 +1,271 @@
+#include "engine/report/json.h"
+
+#include <cassert>
+#include <string_view>
+
+#include "engine/report/words.h"
+
+namespace heng::report {
+
+namespace {
+
+// Writes JSON with the commas in the right places; one line for each element of the arrays that may be long.
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+  void Open(char bracket) {
+    Separate();
+    out_ += bracket;
+    first_ = true;
+  }
+  void Close(char bracket) {
+    out_ += bracket;
+    first_ = false;
+  }
+  void Key(std::string_view key) {
+    Separate();
+    AppendString(key);
+    out_ += ':';
+    first_ = true;  // no comma before the value
+  }
+  void String(std::string_view text) {
+    Separate();
+    AppendString(text);
+  }
+  void Field(std::string_view key, std::string_view text) {
+    Key(key);
+    String(text);
+  }
+  void Bool(std::string_view key, bool value) {
+    Key(key);
+    Separate();
+    out_ += value ? "true" : "false";
+  }
+  void NewLine() { line_ = true; }
+
+ private:
+  void Separate() {
+    if (!first_) out_ += ',';
+    if (line_) out_ += '\n';
+    first_ = line_ = false;
+  }
+  void AppendString(std::string_view text) {
+    constexpr char kHex[] = "0123456789abcdef";
+    out_ += '"';
+    for (char c : text) {
+      if (c == '"' || c == '\\') {
+        out_ += '\\';
+        out_ += c;
+      } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+        out_ += "\\u00";
+        out_ += kHex[static_cast<unsigned char>(c) >> 4];
+        out_ += kHex[c & 15];
+      } else {
+        out_ += c;
+      }
+    }
+    out_ += '"';
+  }
+
+  std::string& out_;
+  bool first_ = true;
+  bool line_ = false;
+};
+
+const char* GapName(data::GapKind kind) {
+  switch (kind) {
+    case data::GapKind::kMissing: return "missing";
+    case data::GapKind::kUnrated: return "unrated";
+    case data::GapKind::kNotTaking: return "not_taking";
+    case data::GapKind::kError: break;
+  }
+  assert(false && "no-errors-in-results");
+  return "error";
+}
+
+const char* TypeName(data::CellKind kind) {
+  switch (kind) {
+    case data::CellKind::kText: return "text";
+    case data::CellKind::kDate: return "date";
+    case data::CellKind::kBool: return "bool";
+    case data::CellKind::kOption: return "option";
+    case data::CellKind::kReference: return "reference";
+    case data::CellKind::kNumber:
+    case data::CellKind::kInteger: break;
+  }
+  return "number";
+}
+
+void WriteValue(Writer& json, const result::Outcome& outcome, const result::Column& column, size_t row) {
+  if (!column.values->HasGap(row)) {
+    json.String(result::CellText(outcome, column, row));
+    return;
+  }
+  const data::Gap gap = result::GapOf(outcome, column, row);
+  json.Open('{');
+  json.Field("gap", GapName(gap.kind));
+  json.Field("reason", gap.reason);
+  json.Close('}');
+}
+
+void WriteTable(Writer& json, const result::Outcome& outcome, const result::Table& table) {
+  json.NewLine();
+  json.Open('{');
+  json.Field("name", table.name);
+  json.Key("key");
+  json.Open('[');
+  for (const result::Column& key : table.keys) json.String(key.name);
+  json.Close(']');
+  json.Key("columns");
+  json.Open('[');
+  for (const result::Column& column : table.columns) {
+    json.Open('{');
+    json.Field("name", column.name);
+    json.Field("type", TypeName(column.kind));
+    json.Field("unit", column.unit);
+    json.Close('}');
+  }
+  json.Close(']');
+  json.Key("rows");
+  json.Open('[');
+  for (size_t row = 0; row < table.rows; ++row) {
+    json.NewLine();
+    json.Open('{');
+    json.Key("key");
+    json.Open('[');
+    if (table.keys.empty()) json.String(std::to_string((*table.file_rows)[row]));
+    for (const result::Column& key : table.keys) json.String(result::CellText(outcome, key, row));
+    json.Close(']');
+    json.Key("values");
+    json.Open('[');
+    for (const result::Column& column : table.columns) WriteValue(json, outcome, column, row);
+    json.Close(']');
+    json.Close('}');
+  }
+  json.Close(']');
+  json.Close('}');
+}
+
+void WriteQuantities(Writer& json, const result::Outcome& outcome) {
+  for (const result::Column& column : outcome.quantities.columns) {
+    json.NewLine();
+    json.Open('{');
+    json.Field("name", column.name);
+    json.Field("type", TypeName(column.kind));
+    json.Field("unit", column.unit);
+    json.Key("value");
+    WriteValue(json, outcome, column, 0);
+    json.Close('}');
+  }
+}
+
+void WriteTier(Writer& json, const result::Tier& tier) {
+  json.NewLine();
+  json.Open('{');
+  json.Field("name", tier.name);
+  json.Key("groups");
+  json.Open('[');
+  for (const result::TierGroup& group : tier.groups) {
+    json.NewLine();
+    json.Open('{');
+    json.Field("group", group.label);
+    json.Key("counts");
+    json.Open('{');
+    for (size_t i = 0; i < tier.options.size(); ++i) json.Field(tier.options[i], std::to_string(group.counts[i]));
+    json.Close('}');
+    json.Field("unrated", std::to_string(group.unrated));
+    json.Field("not_taking", std::to_string(group.not_taking));
+    json.Close('}');
+  }
+  json.Close(']');
+  json.Close('}');
+}
+
+void WriteMoney(Writer& json, const result::Fund& fund, const result::FundGroup& group) {
+  json.Field("total", group.total.ToText());
+  json.Field("paid", group.paid.ToFixed(fund.decimals));
+  json.Field("leftover", group.leftover.ToText());
+}
+
+void WriteFund(Writer& json, const result::Fund& fund) {
+  json.NewLine();
+  json.Open('{');
+  json.Field("name", fund.name);
+  json.Field("unit", fund.unit);
+  json.Key("groups");
+  json.Open('[');
+  for (const result::FundGroup& group : fund.groups) {
+    json.NewLine();
+    json.Open('{');
+    json.Field("group", group.label);
+    WriteMoney(json, fund, group);
+    json.Close('}');
+  }
+  json.Close(']');
+  json.Key("sum");
+  json.Open('{');
+  WriteMoney(json, fund, fund.sum);
+  json.Close('}');
+  json.Close('}');
+}
+
+void WriteFaults(Writer& json, const std::vector<DataFault>& faults, Lang lang) {
+  json.Key("faults");
+  json.Open('[');
+  for (const DataFault& fault : faults) {
+    const Message& message = MessageOf(fault.code);
+    json.NewLine();
+    json.Open('{');
+    json.Field("file", fault.file);
+    json.Field("row", fault.row == 0 ? "" : std::to_string(fault.row));
+    json.Field("column", fault.column);
+    json.Field("key", fault.key);
+    json.Field("value", fault.value);
+    json.Field("severity", message.severity == Severity::kError ? "error" : "warning");
+    json.Field("code", message.name);
+    json.Field("text", FormatMessage(fault.code, lang, fault.args));
+    json.Close('}');
+  }
+  json.Close(']');
+}
+
+}  // namespace
+
+std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& warnings, Lang lang) {
+  std::string out;
+  Writer json(out);
+  json.Open('{');
+  json.Bool("ok", true);
+  json.Field("scheme", outcome.title);
+  json.Key("tables");
+  json.Open('[');
+  for (const result::Table& table : outcome.tables) WriteTable(json, outcome, table);
+  json.Close(']');
+  json.Key("quantities");
+  json.Open('[');
+  WriteQuantities(json, outcome);
+  json.Close(']');
+  json.Key("tiers");
+  json.Open('[');
+  for (const result::Tier& tier : outcome.tiers) WriteTier(json, tier);
+  json.Close(']');
+  json.Key("funds");
+  json.Open('[');
+  for (const result::Fund& fund : outcome.funds) WriteFund(json, fund);
+  json.Close(']');
+  WriteFaults(json, warnings, lang);
+  json.Close('}');
+  return out + '\n';
+}
+
+std::string FaultsJson(const std::vector<DataFault>& faults, Lang lang) {
+  std::string out;
+  Writer json(out);
+  json.Open('{');
+  json.Bool("ok", false);
+  WriteFaults(json, faults, lang);
+  json.Close('}');
+  return out + '\n';
+}
+
+}  // namespace heng::report

@@ -1,0 +1,17 @@
+#pragma once
+// Results as one JSON document. Numbers are strings, so that no reader loses a digit; a gap is
+// {"gap": "missing" | "unrated" | "not_taking", "reason": "…"}.
+#include <string>
+#include <vector>
+
+#include "engine/diag/diagnostic.h"
+#include "engine/result/result.h"
+
+namespace heng::report {
+
+// {"ok": true, "scheme": …, "tables": […], "quantities": […], "tiers": […], "funds": […], "faults": […]}
+std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& warnings, Lang lang);
+// {"ok": false, "faults": […]}
+std::string FaultsJson(const std::vector<DataFault>& faults, Lang lang);
+
+}  // namespace heng::report

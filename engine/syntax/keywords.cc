@@ -1,0 +1,330 @@
+#include "engine/syntax/keywords.h"
+
+#include <algorithm>
+#include <map>
+
+namespace heng::syntax {
+namespace {
+
+using ast::Skin;
+
+constexpr uint8_t H = kHard, C = kClause, N = kThenName, O = kThenOperand, K = kNumber;
+
+const std::vector<Keyword> kKeywords = {
+    // Declarations.
+    {Kind::K_SCHEME, "方案", "scheme", C, kTop},
+    {Kind::K_PARAM, "参数", "param", C | N, kTop},
+    {Kind::K_UNIT, "单位", "unit", C | N, kTop},
+    {Kind::K_OPTION_LIST, "选项表", "option list", C | N, kTop},
+    {Kind::K_TABLE, "表", "table", C | N, kTop},
+    {Kind::K_CHECK, "校验", "check", C | N, kTop | kTable},
+    {Kind::K_INDICATOR, "指标", "indicator", C | N, kTop},
+    {Kind::K_QUANTITY, "量", "quantity", C | N, kTop},
+    {Kind::K_FUNCTION, "函数", "function", C | N, kTop},
+    {Kind::K_EVALUATION, "评价", "evaluation", C | N, kTop},
+    {Kind::K_RANK, "名次", "rank", C | N, kTop},
+    {Kind::K_TIER, "等次", "tier", C | N, kTop},
+    {Kind::K_SHARE, "分配", "shareout", C | N, kTop},
+    {Kind::K_CASE, "用例", "case", C, kTop},
+    {Kind::K_BASIS, "依据", "basis", C, kAny},
+    {Kind::K_NOTE, "说明", "note", C, kAny},
+    // The header.
+    {Kind::K_PERIOD, "期间", "period", C, kScheme},
+    {Kind::K_VERSION, "语言版本", "language version", C | K, kScheme},
+    {Kind::K_ROUND, "修约", "round", C | N, kScheme | kIndicator | kEvaluation},
+    {Kind::K_EXACT, "精确", "exact", 0, kScheme | kIndicator | kEvaluation},
+    {Kind::K_RANK_TIES, "名次并列", "rank ties", C | N, kScheme},
+    {Kind::K_PLACES, "位", "places", 0, kAny},
+    {Kind::K_PLACES, "", "place", 0, kAny},
+    {Kind::K_TO, "至", "to", H | O | K, kAny},
+    {Kind::K_STEP, "到", "", O | K, kAny},
+    {Kind::K_SINCE, "自", "since", 0, kTop},
+    // Tables.
+    {Kind::K_KEY, "主键", "key", N, kTable},
+    {Kind::K_MAY_BE_ABSENT, "可无", "may be absent", 0, kTable},
+    {Kind::K_OPTIONAL, "可缺", "optional", 0, kTable},
+    {Kind::K_PERSONAL, "隐私", "personal", 0, kTable},
+    {Kind::K_UNIQUE, "唯一", "unique", 0, kTable},
+    {Kind::K_PERCENTS, "按百分数", "as percent", 0, kTable},
+    {Kind::K_RANGE, "范围", "range", 0, kTable},
+    {Kind::K_ALIAS, "别名", "alias", 0, kTable},
+    {Kind::K_REFERENCE, "引用", "ref", N, kTable | kIndicator},
+    // Rows and their order.
+    {Kind::K_ON, "于", "of", H | N, kAny},
+    {Kind::K_FROM, "由", "from", H | N, kAny},
+    {Kind::K_BY, "按", "by", H | O, kAny},
+    {Kind::K_ASC, "升序", "asc", H, kAny},
+    {Kind::K_DESC, "降序", "desc", H, kAny},
+    {Kind::K_GAPS_LAST, "缺在后", "missing last", 0, kAny},
+    {Kind::K_GAPS_FIRST, "缺在前", "missing first", 0, kAny},
+    {Kind::K_WITHIN, "组内", "within", H, kAny},
+    {Kind::K_WHOLE, "全体", "all", H, kAny},
+    {Kind::K_EACH, "每", "each", H | O | K, kAny},
+    {Kind::K_ONE_SHARE, "一份", "one share", 0, kShare},
+    {Kind::K_ONCE, "一次", "once", 0, kExpr},
+    {Kind::K_VIA, "经", "via", N, kExpr},
+    {Kind::K_TAKING, "参加", "included", C, kRank | kTier | kShare},
+    {Kind::K_NOT_TAKING, "不参加", "excluded", C, kRank | kTier | kShare},
+    {Kind::K_TIES, "并列", "ties", C | N, kRank},
+    // 评价.
+    {Kind::K_ITEM, "项", "item", C | N, kEvaluation},
+    {Kind::K_WEIGHT, "权重", "weight", O | K, kEvaluation},
+    {Kind::K_FULL, "满分", "full", H | K, kAny},
+    {Kind::K_NO_FULL, "不设满分", "no full", 0, kEvaluation},
+    {Kind::K_GAPS, "缺项", "gaps", H | N, kAny},
+    {Kind::K_AT_LEAST, "至少", "at least", O | K, kEvaluation | kTier},
+    {Kind::K_MOVE_TO, "移给", "move to", N, kEvaluation},
+    {Kind::K_CAP, "封顶", "cap", H | O | K, kAny},
+    {Kind::K_FLOOR, "保底", "floor", H | O | K, kAny},
+    {Kind::K_BONUS, "加分", "bonus", C | N, kEvaluation},
+    {Kind::K_DEDUCTION, "扣分", "deduction", C | N, kEvaluation},
+    {Kind::K_HIGHEST_ONLY, "就高不重复", "highest only", 0, kEvaluation},
+    {Kind::K_TOTAL, "总分", "total", C, kEvaluation},
+    {Kind::K_WITH_BONUS, "含加分", "with bonus", 0, kEvaluation},
+    {Kind::K_WITHOUT_BONUS, "不含加分", "without bonus", 0, kEvaluation},
+    {Kind::K_BONUS_SUM, "加分合计", "bonus sum", C, kEvaluation},
+    {Kind::K_DEDUCTION_SUM, "扣分合计", "deduction sum", C, kEvaluation},
+    {Kind::K_VETO, "否决", "veto", C | N, kEvaluation},
+    {Kind::K_EXCEPTION, "例外", "exception", C | N, kEvaluation},
+    {Kind::K_BASE_POINTS, "基本分", "base points", C | O | K, kEvaluation},
+    // 等次.
+    {Kind::K_FRONT, "前", "top", H | O | K, kAny},
+    {Kind::K_OWN, "占", "share", H | O | K, kAny},
+    {Kind::K_REST, "其余", "rest", H, kAny},
+    {Kind::K_REFILL, "递补", "refill", 0, kTier},
+    {Kind::K_NO_REFILL, "不递补", "no refill", 0, kTier},
+    {Kind::K_BASE, "基数", "base", C | O, kTier},
+    {Kind::K_QUOTA_ROUND, "名额取整", "quota rounding", C | N, kTier},
+    {Kind::K_BORDER, "边界并列", "border ties", C | N, kTier},
+    {Kind::K_VACANCY, "空额", "vacancies", C | N, kTier},
+    {Kind::K_UNSCORED, "未评者", "unscored", C | O, kTier | kShare},
+    // 分配.
+    {Kind::K_POOL, "总额", "pool", C | O, kShare},
+    {Kind::K_PRECISE_TO, "精确到", "exact to", C | O | K, kShare},
+    {Kind::K_REMAINDER, "尾差", "remainder", C | N, kShare},
+    {Kind::K_REMAINDER_TIES, "尾差并列", "remainder ties", C, kShare},
+    {Kind::K_NOBODY, "无人可分", "nobody", C | N, kShare},
+    {Kind::K_ZERO_WEIGHT, "零权", "zero weight", C | N, kShare},
+    // 用例.
+    {Kind::K_GIVEN, "给", "given", C | N, kCase},
+    {Kind::K_EXPECT, "得", "expect", C | N, kCase},
+    // Formulas.
+    {Kind::K_IF, "若", "if", H | O, kAny},
+    {Kind::K_THEN, "则", "then", H | O | K, kAny},
+    {Kind::K_ELSE, "否则", "else", H | O | K, kAny},
+    {Kind::K_AND, "且", "and", H | O, kAny},
+    {Kind::K_OR, "或", "or", H | O, kAny},
+    {Kind::K_NOT, "非", "not", H | O, kAny},
+    {Kind::K_WHEN, "当", "when", H | O, kAny},
+    {Kind::K_IS, "是", "is", H | N, kAny},
+    {Kind::K_IS_NOT, "不是", "is not", H | N, kAny},
+    {Kind::K_TRUE, "", "yes", H, kAny},
+    {Kind::K_AMONG, "属于", "among", H, kAny},
+    {Kind::K_IN, "在", "in", H, kAny},
+    {Kind::K_CONTAINS, "包含", "contains", H | O, kAny},
+    {Kind::K_STARTS, "开头是", "starts with", O, kExpr},
+    {Kind::K_OR_MORE, "以上", "or more", H, kAny},
+    {Kind::K_OR_LESS, "以下", "or less", H, kAny},
+    {Kind::K_OR_LESS, "以内", "", 0, kExpr},
+    {Kind::K_BELOW, "不满", "below", H | O | K, kAny},
+    {Kind::K_ABOVE, "超过", "above", H | O | K, kAny},
+    {Kind::K_NONE, "无", "none", H, kAny},
+    {Kind::K_MISSING, "缺", "missing", H, kAny},
+    {Kind::K_UNRATED, "不评", "unrated", H, kAny},
+    {Kind::K_IF_MISSING, "缺则", "if missing", H | O | K, kAny},
+    {Kind::K_IF_ZERO, "零则", "if zero", H | O | K, kAny},
+    {Kind::K_LIMITED, "限于", "limited to", H, kAny},
+    {Kind::K_SKIP_GAPS, "忽略缺", "skip missing", H, kAny},
+    {Kind::K_GAP_UNRATES, "有缺不评", "unrated if missing", H, kAny},
+    {Kind::K_EXCEPT_SELF, "不含本行", "except self", H, kAny},
+    {Kind::K_TRIM_HIGH, "去最高", "drop highest", H | O | K, kAny},
+    {Kind::K_TRIM_LOW, "去最低", "drop lowest", H | O | K, kAny},
+    {Kind::K_DIVIDE_BY, "除以", "divided by", H | O | K, kAny},
+    {Kind::K_WEIGHTED, "权", "weighted by", H | O, kAny},
+    {Kind::K_OWN_ROW, "本行", "this", H, kAny},
+    {Kind::K_FETCH, "取", "take", H | N, kAny},
+    {Kind::K_BANDS, "分段", "bands", H | O, kAny},
+    {Kind::K_MARGINAL, "累进", "marginal", H | O, kAny},
+    {Kind::K_LOOKUP, "对照", "lookup", H | O, kAny},
+    {Kind::K_INTERPOLATE, "内插", "interpolate", H | O, kAny},
+    {Kind::K_FLOATING, "浮动", "slope", H | O, kAny},
+    {Kind::K_CASES, "分情况", "cases", H, kAny},
+    {Kind::K_IN_ORDER, "依次", "in order", 0, kExpr},
+    {Kind::K_RANK_POINTS, "名次计分", "rank points", H | O, kAny},
+    {Kind::K_NTH, "第", "position", K, kExpr},
+    {Kind::K_NTH_UNIT, "名", "", 0, kExpr},
+    {Kind::K_THEN_EACH, "以后每名", "then each", 0, kExpr},
+    {Kind::K_LESS, "减", "less", O | K, kExpr},
+    {Kind::K_LOWEST, "最低", "lowest", K, kExpr},
+    {Kind::K_UP, "升", "up", 0, kExpr},
+    {Kind::K_DOWN, "降", "down", 0, kExpr},
+    {Kind::K_ADD, "加", "add", O | K, kExpr},
+    {Kind::K_TAKE_OFF, "扣", "deduct", O | K, kExpr},
+    {Kind::K_PROPORTIONAL, "按比例", "proportionally", 0, kExpr},
+    {Kind::K_WHOLE_STEPS, "不足不计", "whole steps", 0, kExpr},
+    {Kind::K_STARTED, "不足按一", "started steps", 0, kExpr},
+    {Kind::K_AT_MOST, "至多", "at most", O | K, kExpr},
+    {Kind::K_UNTIL_GONE, "扣完为止", "until gone", 0, kExpr},
+    {Kind::K_NOT_COUNTED, "不计", "not counted", 0, kExpr},
+    {Kind::K_EXTEND, "外延", "extended", 0, kExpr},
+    {Kind::K_ENDS, "取端", "clamped", 0, kExpr},
+    {Kind::K_ROUND_BY, "取整", "rounded", N, kExpr},
+    {Kind::K_MONTHS_UP, "", "months up", O, kExpr},
+    // Clauses that the language will have; told from misspelt ones.
+    {Kind::K_LATER, "汇总", "summary", C | N, kTop},
+    {Kind::K_LATER, "视图", "view", C | N, kTop},
+    {Kind::K_LATER, "展开", "expand", C | N, kTop},
+    {Kind::K_LATER, "递推", "scan", C | N, kTop},
+    {Kind::K_LATER, "并表", "union", C | N, kTop},
+    {Kind::K_LATER, "抽样", "sample", C | N, kTop},
+    {Kind::K_LATER, "预警", "warning", C | N, kTop},
+    {Kind::K_LATER, "往年", "history", C | K, kTop},
+    {Kind::K_LATER, "采用", "adopt", C, kTop},
+    {Kind::K_LATER, "输出", "output", C | N, kTop},
+    {Kind::K_LATER, "公示", "publication", C | N, kTop},
+    {Kind::K_LATER, "填格", "slots", C | N, kTop},
+    {Kind::K_LATER, "权重表", "weight table", C | N, kTop | kEvaluation},
+    {Kind::K_LATER, "引入", "import", C, kTop},
+    {Kind::K_LATER, "沿用", "based on", C, kTop},
+    {Kind::K_LATER, "修订", "amend", C, kTop},
+    {Kind::K_LATER, "废止", "repeal", C, kTop},
+    {Kind::K_LATER, "外键", "foreign key", C, kTable},
+    {Kind::K_LATER, "各项", "each item", C | N, kEvaluation},
+    {Kind::K_LATER, "先付", "first pay", C | N, kShare},
+    {Kind::K_LATER, "超支", "overspend", C | N, kShare},
+    {Kind::K_LATER, "余额", "leftover", C | N, kShare},
+    {Kind::K_LATER, "零宽则", "zero width", O, kExpr},
+    {Kind::K_LATER, "每人", "each person", C, kShare},
+};
+
+struct Unit {
+  const char* zh;
+  const char* en;
+  const char* plural;
+};
+constexpr Unit kUnits[] = {{"分", "point", "points"},  {"元", "yuan", "yuan"},       {"人", "person", "people"},
+                           {"天", "day", "days"},      {"月", "month", "months"},    {"年", "year", "years"},
+                           {"节", "lesson", "lessons"}, {"课时", "hour", "hours"},    {"班", "class", "classes"},
+                           {"次", "time", "times"},    {"个", "piece", "pieces"},    {"个百分点", "pp", "pp"}};
+
+template <class T>
+struct Option {
+  const char* zh;
+  const char* en;
+  T value;
+};
+
+template <class T, size_t N>
+std::optional<T> FindOption(const Option<T> (&options)[N], Skin skin, std::string_view text) {
+  for (const Option<T>& option : options) {
+    if (text == (skin == Skin::kChinese ? option.zh : option.en)) return option.value;
+  }
+  return std::nullopt;
+}
+
+using Form = ast::TypeRef::Form;
+constexpr Option<Form> kTypes[] = {{"文本", "text", Form::kText},    {"整数", "integer", Form::kInteger},
+                                   {"数", "number", Form::kNumber},  {"比率", "ratio", Form::kRatio},
+                                   {"日期", "date", Form::kDate},    {"是否", "bool", Form::kBool},
+                                   {"选项", "options", Form::kOptions}};
+constexpr Option<Rounding> kRoundings[] = {
+    {"四舍五入", "half_up", Rounding::kHalfUp},       {"四舍六入五成双", "half_even", Rounding::kHalfEven},
+    {"舍去", "truncate", Rounding::kTruncate},        {"进一", "away", Rounding::kAwayFromZero},
+    {"向下", "down", Rounding::kFloor},               {"向上", "up", Rounding::kCeiling}};
+constexpr Option<ast::TieRule> kTieRules[] = {{"同名次跳号", "competition", ast::TieRule::kCompetition},
+                                              {"同名次连号", "dense", ast::TieRule::kDense},
+                                              {"平均名次", "average", ast::TieRule::kAverage},
+                                              {"待定", "pending", ast::TieRule::kPending}};
+constexpr Option<ast::Border> kBorders[] = {{"均进", "all_in", ast::Border::kAllIn},
+                                            {"均不进", "all_out", ast::Border::kNoneIn},
+                                            {"待定", "pending", ast::Border::kPending}};
+constexpr Option<ast::Vacancy> kVacancies[] = {{"下移", "pass_down", ast::Vacancy::kDown},
+                                               {"作废", "lapse", ast::Vacancy::kVoid}};
+constexpr Option<ast::Remainder> kRemainders[] = {{"最大余额", "largest", ast::Remainder::kLargest},
+                                                  {"结余", "keep", ast::Remainder::kKeep},
+                                                  {"四舍五入", "half_up", ast::Remainder::kHalfUp}};
+constexpr Option<ast::GapPolicy> kGapPolicies[] = {{"重分权重", "reweight", ast::GapPolicy::kReweight},
+                                                   {"计零", "zero", ast::GapPolicy::kZero}};
+
+std::map<std::string_view, const Keyword*> Index(Skin skin) {
+  std::map<std::string_view, const Keyword*> index;
+  for (const Keyword& keyword : kKeywords) {
+    if (*keyword.In(skin) != '\0') index.emplace(keyword.In(skin), &keyword);
+  }
+  return index;
+}
+
+}  // namespace
+
+const std::vector<Keyword>& Keywords() { return kKeywords; }
+
+const Keyword* FindKeyword(Skin skin, std::string_view text) {
+  static const std::map<std::string_view, const Keyword*> zh = Index(Skin::kChinese), en = Index(Skin::kEnglish);
+  const auto& index = skin == Skin::kChinese ? zh : en;
+  const auto found = index.find(text);
+  return found == index.end() ? nullptr : found->second;
+}
+
+const Keyword* KeywordOf(Kind kind) {
+  for (const Keyword& keyword : kKeywords) {
+    if (keyword.kind == kind) return &keyword;
+  }
+  return nullptr;
+}
+
+std::optional<std::string> FindUnit(Skin skin, std::string_view text) {
+  for (const Unit& unit : kUnits) {
+    if (skin == Skin::kChinese ? text == unit.zh : text == unit.en || text == unit.plural) return unit.zh;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> UnitNames(Skin skin) {
+  std::vector<std::string> names;
+  for (const Unit& unit : kUnits) names.emplace_back(skin == Skin::kChinese ? unit.zh : unit.plural);
+  return names;
+}
+
+const std::vector<WordPair>& FunctionWords() {
+  static const std::vector<WordPair> words = {
+      {"合计", "sum"},          {"计数", "count"},          {"均值", "mean"},        {"加权均值", "weighted_mean"},
+      {"最高", "highest"},      {"最低", "lowest"},         {"中位数", "median"},    {"分位数", "quantile"},
+      {"标准差", "stdev"},      {"变异系数", "variation"},  {"众数", "mode"},        {"占比", "proportion"},
+      {"从高数", "nth_highest"}, {"取自", "taken_from"},    {"全部", "every"},       {"任一", "any"},
+      {"最大", "max"},          {"最小", "min"},            {"平均", "average"},     {"满年", "full_years"},
+      {"满月", "full_months"},  {"天数", "days_between"},   {"余数", "modulo"},      {"绝对值", "abs"},
+      {"平方根", "sqrt"},       {"数", "number"},           {"数值", "parse_number"}, {"原因", "reason"},
+      {"连接", "join"},         {"序", "position_of"},      {"降等", "lower_by"},    {"升等", "raise_by"},
+      {"名额", "quota"},        {"否决", "veto"},           {"上期", "previous"},    {"近", "recent"},
+      {"连续", "in_a_row"}};
+  return words;
+}
+
+const std::vector<WordPair>& BaseWords() {
+  static const std::vector<WordPair> words = {
+      {"全体人数", "everyone"}, {"参评人数", "scored"}, {"候选人数", "candidates"}, {"总体", "population"}, {"样本", "sample"}};
+  return words;
+}
+
+std::string Canonical(const std::vector<WordPair>& words, Skin skin, std::string_view text) {
+  if (skin == Skin::kEnglish) {
+    for (const WordPair& word : words) {
+      if (text == word.en) return word.zh;
+    }
+  }
+  return std::string(text);
+}
+
+std::optional<Form> FindType(Skin skin, std::string_view text) { return FindOption(kTypes, skin, text); }
+std::optional<Rounding> FindRounding(Skin skin, std::string_view text) { return FindOption(kRoundings, skin, text); }
+std::optional<ast::TieRule> FindTieRule(Skin skin, std::string_view text) { return FindOption(kTieRules, skin, text); }
+std::optional<ast::Border> FindBorder(Skin skin, std::string_view text) { return FindOption(kBorders, skin, text); }
+std::optional<ast::Vacancy> FindVacancy(Skin skin, std::string_view text) { return FindOption(kVacancies, skin, text); }
+std::optional<ast::Remainder> FindRemainder(Skin skin, std::string_view text) {
+  return FindOption(kRemainders, skin, text);
+}
+std::optional<ast::GapPolicy> FindGapPolicy(Skin skin, std::string_view text) {
+  return FindOption(kGapPolicies, skin, text);
+}
+
+}  // namespace heng::syntax

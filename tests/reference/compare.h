@@ -1,0 +1,33 @@
+#pragma once
+// One rule file, read once; many data sets, each run by the engine and by the reference.
+#include <map>
+#include <memory>
+#include <string>
+
+#include "engine/model/from_ast.h"
+#include "engine/plan/from_model.h"
+#include "engine/syntax/parse.h"
+
+namespace heng::reference {
+
+// Held by pointer: spans refer to the sources.
+struct Prepared {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  model::Scheme scheme;
+  plan::Lowered lowered;
+  bool ok = false;
+};
+std::unique_ptr<Prepared> Prepare(const std::string& text);
+
+// What was found for one data set: "" when both agree, else the first difference.
+struct Comparison {
+  std::string difference;
+  bool stopped_by_checks = false;
+  size_t values = 0;
+  size_t errors = 0;
+};
+using CsvTexts = std::map<std::string, std::string>;  // by table
+Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads);
+
+}  // namespace heng::reference

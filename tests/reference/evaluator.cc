@@ -1,0 +1,382 @@
+#include "tests/reference/evaluator.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "engine/base/date.h"
+
+namespace heng::reference {
+
+using model::Expr;
+using model::Hop;
+using model::Op;
+
+namespace {
+
+int Rank(data::GapKind kind) {
+  if (kind == data::GapKind::kError) return 3;
+  return kind == data::GapKind::kMissing ? 1 : 2;
+}
+
+void Add(std::vector<std::string>& reasons, const std::string& joined) {
+  size_t from = 0;
+  while (true) {
+    const size_t to = joined.find("；", from);
+    const std::string reason = joined.substr(from, to == joined.npos ? to : to - from);
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
+    if (to == joined.npos) return;
+    from = to + std::string("；").size();
+  }
+}
+
+int64_t Months(int32_t from, int32_t to) {
+  if (to < from) return -Months(to, from);
+  const CivilDate a = CivilFromDays(from), b = CivilFromDays(to);
+  int64_t months = (b.year - a.year) * 12 + (b.month - a.month);
+  // The day of `from` in the month of `to`, or that month's last day.
+  int day = a.day;
+  while (!DaysFromCivil({b.year, b.month, day})) --day;
+  if (b.day < day) --months;
+  return months;
+}
+
+bool True(const Value& value) { return std::get<int64_t>(value) != 0; }
+Value Bool(bool value) { return static_cast<int64_t>(value ? 1 : 0); }
+
+std::optional<Gap> JoinAll(const std::vector<Value>& values) {
+  std::optional<Gap> joined;
+  for (const Value& value : values) {
+    if (const Gap* gap = GapOf(value)) joined = joined ? Join(*joined, *gap) : *gap;
+  }
+  return joined;
+}
+
+}  // namespace
+
+bool IsError(const Value& value) {
+  const Gap* gap = GapOf(value);
+  return gap != nullptr && gap->kind == data::GapKind::kError;
+}
+
+Gap MakeGap(data::GapKind kind, std::string reason) {
+  Gap gap{kind, {}};
+  Add(gap.reasons, reason);
+  return gap;
+}
+
+Gap MakeError(Code code) { return Gap{data::GapKind::kError, {MessageOf(code).name}}; }
+
+Gap MakeNotTaking(Gap because) {
+  because.kind = data::GapKind::kNotTaking;
+  return because;
+}
+
+Gap Join(const Gap& a, const Gap& b) {
+  if (Rank(a.kind) != Rank(b.kind)) return Rank(a.kind) > Rank(b.kind) ? a : b;
+  Gap joined = a;
+  for (const std::string& reason : b.reasons) Add(joined.reasons, reason);
+  return joined;
+}
+
+std::string Show(const Value& value) {
+  if (const auto* number = std::get_if<Rational>(&value)) return ToText(*number);
+  if (const auto* code = std::get_if<int64_t>(&value)) return "#" + std::to_string(*code);
+  if (const auto* text = std::get_if<std::string>(&value)) return "\"" + *text + "\"";
+  const Gap& gap = std::get<Gap>(value);
+  static const char* const kNames[] = {"缺", "不评", "不参加", "错"};
+  std::string joined;
+  for (const std::string& reason : gap.reasons) joined += (joined.empty() ? "" : "；") + reason;
+  return std::string(kNames[static_cast<int>(gap.kind)]) + "(" + joined + ")";
+}
+
+int CompareValues(const Value& a, const Value& b) {
+  if (const auto* number = std::get_if<Rational>(&a)) return number->compare(std::get<Rational>(b));
+  if (const auto* code = std::get_if<int64_t>(&a)) return *code < std::get<int64_t>(b) ? -1 : *code > std::get<int64_t>(b);
+  return std::get<std::string>(a).compare(std::get<std::string>(b));
+}
+
+Evaluator::Evaluator(const model::Scheme& scheme, const data::Dataset& data) : scheme_(scheme) {
+  for (const data::TableData& table : data.tables) rows_.push_back(table.rows);
+  values_.resize(scheme.fields.size());
+  for (size_t id = 0; id < scheme.fields.size(); ++id) {
+    const model::Field& field = scheme.fields[id];
+    values_[id].resize(rows(field.table));
+    if (field.kind != model::Field::Kind::kSource) continue;
+    const data::Column& column = data.tables[field.table].columns[field.column];
+    for (size_t row = 0; row < values_[id].size(); ++row) {
+      Value value;
+      if (column.HasGap(row)) {
+        const data::Gap gap = data.gaps[column.status_of(row)];
+        value = MakeGap(gap.kind, gap.reason);
+      } else if (field.type.kind == model::ValueKind::kNumber) {
+        value = FromNumber(column.Get(row));
+      } else if (field.type.kind == model::ValueKind::kText) {
+        value = std::string(data.texts.Get(column.num[row]));
+      } else {
+        value = column.num[row];
+      }
+      values_[id][row] = std::move(value);
+    }
+  }
+}
+
+const Value& Evaluator::Get(model::FieldId field, size_t row) {
+  std::optional<Value>& value = values_[field][row];
+  if (!value) {
+    if (scheme_.fields[field].cohort >= 0) {
+      ComputeCohort(field);
+    } else {
+      Value computed = Compute(field, row);
+      values_[field][row] = std::move(computed);
+    }
+  }
+  return *values_[field][row];
+}
+
+Value Evaluator::Compute(model::FieldId id, size_t row) {
+  const model::Field& field = scheme_.fields[id];
+  return Evaluate(*field.value, field.table < 0 ? Context{} : RowContext(field.table, row));
+}
+
+Evaluator::Context Evaluator::RowContext(int table, size_t row) const {
+  Context context;
+  context.table = table;
+  context.row = row;
+  context.has_row = true;
+  return context;
+}
+
+std::vector<CheckFault> Evaluator::Checks() {
+  std::vector<CheckFault> faults;
+  for (const model::Check& check : scheme_.checks) {
+    for (size_t row = 0; row < rows(check.table); ++row) {
+      const Value value = Evaluate(*check.condition, RowContext(check.table, row));
+      if (!GapOf(value) && !True(value)) faults.push_back({check.code, check.table, row});
+    }
+  }
+  return faults;
+}
+
+Value Evaluator::Evaluate(const Expr& expr, const Context& context) {
+  switch (expr.op) {
+    case Op::kConst: return FromNumber(expr.number);
+    case Op::kCode: return expr.code;
+    case Op::kTextConst: return expr.text;
+    case Op::kGap: return MakeGap(expr.gap_kind, expr.text);
+    case Op::kLoad: return Load(expr, context);
+    case Op::kAnd:
+    case Op::kOr: return AndOr(expr, context);
+    case Op::kCases: return Cases(expr, context);
+    case Op::kCompose: return Compose(expr, context);
+    case Op::kIf:
+    case Op::kDivElse:
+    case Op::kOrElse:
+    case Op::kIsMissing:
+    case Op::kIsUnrated: return Choose(expr, context);
+    default: break;
+  }
+  std::vector<Value> in;
+  for (const auto& input : expr.in) in.push_back(Evaluate(*input, context));
+  if (auto gap = JoinAll(in)) return *gap;
+  return Operate(expr, in);
+}
+
+Value Evaluator::Operate(const Expr& expr, const std::vector<Value>& in) {
+  auto number = [&](size_t i) -> const Rational& { return std::get<Rational>(in[i]); };
+  auto code = [&](size_t i) { return std::get<int64_t>(in[i]); };
+  switch (expr.op) {
+    case Op::kAdd: return Rational(number(0) + number(1));
+    case Op::kSub: return Rational(number(0) - number(1));
+    case Op::kMul: return Rational(number(0) * number(1));
+    case Op::kDiv:
+      if (number(1) == 0) return MakeError(Code::E2001);
+      return Rational(number(0) / number(1));
+    case Op::kNeg: return Rational(-number(0));
+    case Op::kMin:
+    case Op::kMax: {
+      Value best = in[0];
+      for (const Value& value : in) {
+        const int order = CompareValues(value, best);
+        if (expr.op == Op::kMin ? order < 0 : order > 0) best = value;
+      }
+      return best;
+    }
+    case Op::kClamp:
+      if (CompareValues(in[0], in[1]) < 0) return in[1];
+      if (CompareValues(in[0], in[2]) > 0) return in[2];
+      return in[0];
+    case Op::kRound: return RoundTo(number(0), expr.mode, FromNumber(expr.number));
+    case Op::kLt: return Bool(CompareValues(in[0], in[1]) < 0);
+    case Op::kLe: return Bool(CompareValues(in[0], in[1]) <= 0);
+    case Op::kGt: return Bool(CompareValues(in[0], in[1]) > 0);
+    case Op::kGe: return Bool(CompareValues(in[0], in[1]) >= 0);
+    case Op::kEq: return Bool(CompareValues(in[0], in[1]) == 0);
+    case Op::kNe: return Bool(CompareValues(in[0], in[1]) != 0);
+    case Op::kNot: return Bool(!True(in[0]));
+    case Op::kContains: return Bool(std::get<std::string>(in[0]).find(std::get<std::string>(in[1])) != std::string::npos);
+    case Op::kStartsWith: return Bool(std::get<std::string>(in[0]).rfind(std::get<std::string>(in[1]), 0) == 0);
+    case Op::kFullYears: {
+      const int64_t months = Months(static_cast<int32_t>(code(0)), static_cast<int32_t>(code(1)));
+      int64_t years = months / 12;
+      if (expr.code > 0 && months - years * 12 >= expr.code) ++years;
+      return Rational(years);
+    }
+    case Op::kFullMonths: return Rational(Months(static_cast<int32_t>(code(0)), static_cast<int32_t>(code(1))));
+    case Op::kDays: return Rational(code(1) - code(0));
+    case Op::kRequire:
+      if (!True(in[1])) return MakeError(expr.error_code);
+      return in[0];
+    default: std::fprintf(stderr, "reference: unknown operation\n"); std::abort();
+  }
+}
+
+Value Evaluator::Choose(const Expr& expr, const Context& context) {
+  const Value first = Evaluate(*expr.in[0], context);
+  const Gap* gap = GapOf(first);
+  switch (expr.op) {
+    case Op::kIf:
+      if (gap) return first;
+      return Evaluate(*expr.in[True(first) ? 1 : 2], context);
+    case Op::kOrElse:
+      if (gap && gap->kind != data::GapKind::kError) return Evaluate(*expr.in[1], context);
+      return first;
+    case Op::kIsMissing:
+      if (IsError(first)) return first;
+      return Bool(gap && gap->kind == data::GapKind::kMissing);
+    case Op::kIsUnrated:
+      if (IsError(first)) return first;
+      return Bool(gap && gap->kind != data::GapKind::kMissing);
+    default: break;  // kDivElse
+  }
+  const Value divisor = Evaluate(*expr.in[1], context);
+  if (auto joined = JoinAll({first, divisor})) return *joined;
+  if (std::get<Rational>(divisor) == 0) return Evaluate(*expr.in[2], context);
+  return Rational(std::get<Rational>(first) / std::get<Rational>(divisor));
+}
+
+Value Evaluator::AndOr(const Expr& expr, const Context& context) {
+  const bool deciding = expr.op == Op::kOr;  // the input that settles the result alone
+  std::vector<Value> in;
+  for (const auto& input : expr.in) in.push_back(Evaluate(*input, context));
+  for (const Value& value : in) {
+    if (!GapOf(value) && True(value) == deciding) return Bool(deciding);
+  }
+  if (auto gap = JoinAll(in)) return *gap;
+  return Bool(!deciding);
+}
+
+Value Evaluator::Cases(const Expr& expr, const Context& context) {
+  const size_t rows = expr.in.size() / 2;
+  const bool has_else = expr.in.size() % 2 == 1;
+  std::vector<Value> conditions;
+  std::optional<size_t> chosen;
+  for (size_t i = 0; i < rows; ++i) {
+    conditions.push_back(Evaluate(*expr.in[2 * i], context));
+    const Value& condition = conditions.back();
+    if (!expr.exclusive && GapOf(condition)) return condition;
+    if (GapOf(condition) || !True(condition)) continue;
+    if (!expr.exclusive) return Evaluate(*expr.in[2 * i + 1], context);
+    if (chosen) {
+      if (auto gap = JoinAll(conditions)) return *gap;
+      return MakeError(Code::E2003);
+    }
+    chosen = i;
+  }
+  if (auto gap = JoinAll(conditions)) return *gap;
+  if (chosen) return Evaluate(*expr.in[2 * *chosen + 1], context);
+  if (has_else) return Evaluate(*expr.in.back(), context);
+  return MakeError(Code::E2004);
+}
+
+Value Evaluator::Compose(const Expr& expr, const Context& context) {
+  Rational points = 0, shares = 0;
+  int64_t present = 0;
+  std::vector<Value> absent;
+  for (size_t i = 0; i + 1 < expr.in.size(); i += 2) {
+    const Value contribution = Evaluate(*expr.in[i], context), share = Evaluate(*expr.in[i + 1], context);
+    if (auto gap = JoinAll({contribution, share})) {
+      absent.push_back(*gap);
+      continue;
+    }
+    ++present;
+    points += std::get<Rational>(contribution);
+    shares += std::get<Rational>(share);
+  }
+  std::optional<Gap> gap = JoinAll(absent);
+  if (gap && gap->kind == data::GapKind::kError) return *gap;
+  Gap none = gap ? *gap : Gap{};
+  none.kind = expr.root || expr.policy == model::ComposePolicy::kUnrated ? data::GapKind::kUnrated
+                                                                         : data::GapKind::kMissing;
+  switch (expr.policy) {
+    case model::ComposePolicy::kUnrated:
+      if (gap) return none;
+      return points;
+    case model::ComposePolicy::kZero:
+      if (present == 0) return none;
+      return points;
+    case model::ComposePolicy::kReweight:
+      if (present == 0 || present < expr.at_least || shares == 0) return none;
+      return Rational(points / shares);
+  }
+  return none;
+}
+
+Value Evaluator::Load(const Expr& expr, const Context& context) {
+  Context reached = context;
+  if (!expr.hops.empty()) {
+    const auto place = Follow(expr.hops, context);
+    if (const Gap* gap = std::get_if<Gap>(&place)) return *gap;
+    reached = RowContext(std::get<Place>(place).table, std::get<Place>(place).row);
+  }
+  if (expr.aggregate) return EvaluateAggregate(*expr.aggregate, reached);
+  const int table = scheme_.fields[expr.field].table;
+  if (table < 0) return Get(expr.field, 0);
+  if (!reached.has_row || reached.table != table) {
+    std::fprintf(stderr, "reference: field %s read from a place without its row\n", scheme_.fields[expr.field].path.c_str());
+    std::abort();
+  }
+  return Get(expr.field, reached.row);
+}
+
+std::variant<Evaluator::Place, Gap> Evaluator::Follow(const std::vector<Hop>& hops, const Context& context) {
+  Place place{context.table, context.row};
+  for (const Hop& hop : hops) {
+    Value next;
+    switch (hop.kind) {
+      case Hop::Kind::kReference:
+        next = Get(hop.field, place.row);
+        place.table = scheme_.fields[hop.field].type.table;
+        break;
+      case Hop::Kind::kFetch:
+        next = Fetch(hop, context);
+        place.table = hop.table;
+        break;
+      case Hop::Kind::kFirstRow:
+        if (context.group->rows.empty()) return MakeGap(data::GapKind::kMissing, "无行");
+        next = static_cast<int64_t>(context.group->rows.front());
+        place.table = context.group_table;
+        break;
+    }
+    if (const Gap* gap = GapOf(next)) return *gap;
+    place.row = static_cast<size_t>(std::get<int64_t>(next));
+  }
+  return place;
+}
+
+Value Evaluator::Fetch(const Hop& hop, const Context& context) {
+  std::vector<Value> keys;
+  for (const auto& key : hop.keys) keys.push_back(Evaluate(*key, context));
+  if (auto gap = JoinAll(keys)) return *gap;
+  const std::vector<int>& columns = scheme_.schema.tables[hop.table].key;
+  for (size_t row = 0; row < rows(hop.table); ++row) {
+    bool equal = true;
+    for (size_t i = 0; i < keys.size(); ++i) {
+      equal = equal && CompareValues(Get(scheme_.tables[hop.table].fields[columns[i]], row), keys[i]) == 0;
+    }
+    if (equal) return static_cast<int64_t>(row);
+  }
+  return MakeGap(data::GapKind::kMissing, "无此行");
+}
+
+}  // namespace heng::reference

@@ -1,0 +1,149 @@
+#pragma once
+// The slow, obvious evaluator that the engine is compared with. It walks the checked scheme (engine/model/model.h) row by
+// row, straight from the meaning of each construct in the language's decisions: no plan, no columns, no scaled
+// integers, quadratic wherever that is plainer. Each value is computed once, when it is first asked for.
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engine/data/table.h"
+#include "engine/model/model.h"
+#include "tests/reference/rational.h"
+
+namespace heng::reference {
+
+struct Gap {
+  data::GapKind kind;
+  std::vector<std::string> reasons;  // of an error: the code's name
+  friend bool operator==(const Gap& a, const Gap& b) { return a.kind == b.kind && a.reasons == b.reasons; }
+};
+// A number; a code (option, 是否, date, row); a text; or a gap.
+using Value = std::variant<Rational, int64_t, std::string, Gap>;
+
+inline const Gap* GapOf(const Value& value) { return std::get_if<Gap>(&value); }
+bool IsError(const Value& value);
+std::string Show(const Value& value);
+Gap MakeGap(data::GapKind kind, std::string reason);
+Gap MakeError(Code code);
+Gap MakeNotTaking(Gap because);  // 不参加 with the same reasons
+// Gaps met in one formula: error before 不评 and 不参加 before 缺; of equal rank the reasons, each once, in order.
+Gap Join(const Gap& a, const Gap& b);
+
+struct Fund {  // one group of a 分配
+  Value total;
+  Rational paid;
+  std::optional<Gap> fault;
+};
+struct CheckFault {
+  Code code;
+  int table;
+  size_t row;
+};
+
+class Evaluator {
+ public:
+  // Copies what it needs of `data`.
+  Evaluator(const model::Scheme& scheme, const data::Dataset& data);
+
+  size_t rows(int table) const { return table < 0 ? 1 : rows_[table]; }
+  const Value& Get(model::FieldId field, size_t row);
+  std::vector<CheckFault> Checks();
+  const std::vector<Fund>& Funds(size_t share);  // in order of the groups
+
+ private:
+  struct Group {
+    std::vector<size_t> rows;
+    std::optional<size_t> each;  // row of Grouping::each
+  };
+  // Where a formula stands: a row, a group, or neither (量). Both are set in a group that belongs to a row.
+  struct Context {
+    int table = -1;
+    size_t row = 0;
+    bool has_row = false;
+    const Group* group = nullptr;
+    int group_table = -1;
+  };
+  struct Place {  // the row reached by hops, or why there is none
+    int table;
+    size_t row;
+  };
+  // What an aggregate works on after its group, condition and gaps have been applied.
+  struct Taken {
+    std::vector<Value> values;
+    std::vector<Rational> weights;
+    std::optional<Gap> gap;
+  };
+  // A row of a group under keys: its position decides ranks and tiers.
+  struct Ranked {
+    size_t row;
+    std::vector<Value> keys;
+  };
+
+  struct TierState {
+    size_t people = 0;                // with a value of the first key
+    size_t placed_by_conditions = 0;  // above the first share row
+    Rational placed_by_shares = 0;
+    Rational vacant = 0;              // places that the last share row left empty
+    bool share_seen = false;
+  };
+  struct Takers {
+    std::vector<std::pair<size_t, Rational>> list;  // row, weight
+    Rational weights = 0;
+    std::vector<size_t> fixed;  // rows that get the amount of 未评者
+    std::optional<Gap> fault;
+  };
+
+  Value Compute(model::FieldId field, size_t row);
+  Value Evaluate(const model::Expr& expr, const Context& context);
+  Value Operate(const model::Expr& expr, const std::vector<Value>& in);
+  Value Choose(const model::Expr& expr, const Context& context);  // the operations that do not need all inputs
+  Value Cases(const model::Expr& expr, const Context& context);
+  Value AndOr(const model::Expr& expr, const Context& context);
+  Value Compose(const model::Expr& expr, const Context& context);
+  Value Load(const model::Expr& expr, const Context& context);
+  std::variant<Place, Gap> Follow(const std::vector<model::Hop>& hops, const Context& context);
+  Value Fetch(const model::Hop& hop, const Context& context);
+
+  Value EvaluateAggregate(const model::Aggregate& aggregate, const Context& context);
+  std::vector<size_t> AggregateRows(const model::Aggregate& aggregate, const Context& context);
+  Taken TakeRows(const model::Aggregate& aggregate, const std::vector<size_t>& rows);
+  std::optional<Gap> Trim(const model::Aggregate& aggregate, Taken& taken);
+  Value Reduce(const model::Aggregate& aggregate, const Taken& taken, const std::optional<Rational>& divisor);
+
+  Context RowContext(int table, size_t row) const;
+  Context GroupContext(const model::Grouping& grouping, int table, const Group& group) const;
+  std::vector<Group> Groups(const model::Grouping& grouping, int table);
+  std::vector<Value> Keys(const std::vector<model::SortKey>& keys, int table, size_t row);
+  std::optional<Gap> Excluded(const std::vector<model::Exclusion>& exclusions, int table, size_t row);
+  void Put(model::FieldId field, size_t row, Value value) { values_[field][row] = std::move(value); }
+  void ComputeCohort(model::FieldId field);
+  void ComputeRank(const model::Rank& rank);
+  void RankGroup(const model::Rank& rank, const Group& group);
+  void ComputeTier(const model::Tier& tier);
+  void TierGroup(const model::Tier& tier, const Group& group);
+  std::vector<Ranked> TierQueue(const model::Tier& tier, const Group& group);
+  std::vector<bool> TierConditions(const model::Tier& tier, const model::TierRow& row, std::vector<Ranked>& queue);
+  std::variant<Rational, Gap> TierPlaces(const model::Tier& tier, const model::TierRow& row, const Group& group,
+                                         TierState& state);
+  std::vector<bool> TierTake(const model::Tier& tier, const model::TierRow& row, const std::vector<Ranked>& queue,
+                             const std::vector<bool>& meets, const Rational& places);
+  void ComputeShare(const model::Share& share, std::vector<Fund>& funds);
+  Takers FindTakers(const model::Share& share, const Group& group);
+  Fund ShareGroup(const model::Share& share, const Group& group);
+  std::vector<Rational> ShareUnits(const model::Share& share, const Rational& total, const Takers& takers);
+
+  const model::Scheme& scheme_;
+  std::vector<size_t> rows_;
+  std::vector<std::vector<std::optional<Value>>> values_;  // [field][row]
+  std::map<size_t, std::vector<Fund>> funds_;
+};
+
+// -1, 0, 1. Numbers by value, codes by position, texts by code point.
+int CompareValues(const Value& a, const Value& b);
+// By sort keys; gaps stand where the key says.
+int CompareKeys(const std::vector<model::SortKey>& keys, const std::vector<Value>& a, const std::vector<Value>& b);
+
+}  // namespace heng::reference

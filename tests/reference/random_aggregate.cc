@@ -1,0 +1,134 @@
+// Random aggregates: over the own table (组内, 全体) and over rows that refer back.
+#include "tests/reference/random_scheme.h"
+
+namespace heng::reference {
+
+namespace {
+
+// Aggregates that give a value of the kind aggregated (or of its unit).
+struct Shape {
+  const char* name;
+  const char* tail;    // behind the value
+  bool empty_unrates;  // 不评(无行) when there are no rows
+  bool can_miss;       // other gaps: 不足两行, 行数不足 …
+  bool weighs;         // takes 权
+  bool trims;
+};
+const std::vector<Shape> kShapes = {
+    {"合计", "", false, false, false, true},      {"均值", "", true, false, true, true},
+    {"均值", "", true, false, true, true},        {"最高", "", true, false, false, false},
+    {"最低", "", true, false, false, false},      {"中位数", "", true, false, false, true},
+    {"众数", "", true, false, false, false},      {"从高数", ", 2", true, true, false, false},
+    {"标准差", ", 总体", true, false, true, false}, {"标准差", ", 样本", true, true, false, false},
+};
+
+}  // namespace
+
+Piece Formulas::Aggregate(Kind kind, int depth) {
+  if (inside_ || table_ < 0) {
+    if (table_ >= 0) return {Literal(kind)};
+    Formulas inner(random_, world_, random_.Below(3));
+    inner.set_inside(true);
+    return AggregateCall(kind, "于 " + std::string(kTableNames[static_cast<size_t>(inner.table_)]) + ": ",
+                         random_.Chance(50) ? ", 全体" : "", false, inner, depth);
+  }
+  if (table_ == kVisit || random_.Chance(50)) return OwnTable(kind, depth);
+  return Referring(kind, depth);
+}
+
+Piece Formulas::OwnTable(Kind kind, int depth) {
+  Formulas inner(random_, world_, table_);
+  inner.set_inside(true);
+  std::vector<std::string> keys;
+  if (table_ == kSchool) keys = {"学段", "区域"};
+  if (table_ == kTeacher) keys = {"学校", "学科", "学校.学段", "骨干", "师德"};
+  if (table_ == kVisit) keys = {"教师", "教师.学科", "评委"};
+  std::string scope = ", 全体";
+  if (random_.Chance(75)) {
+    scope = ", 组内(" + random_.Of(keys);
+    if (random_.Chance(30)) scope += ", " + random_.Of(keys);
+    scope += ")";
+  }
+  const bool without = random_.Chance(20);
+  if (without) scope += ", 不含本行";
+  return AggregateCall(kind, "", scope, !without, inner, depth);
+}
+
+Piece Formulas::Referring(Kind kind, int depth) {
+  const int table = table_ + 1;  // 教师 refer to 学校, 听课 to 教师
+  Formulas inner(random_, world_, table);
+  inner.set_inside(true);
+  if (random_.Chance(25)) inner.set_own_row(table_);
+  return AggregateCall(kind, "于 " + std::string(kTableNames[static_cast<size_t>(table)]) + ": ", "", false, inner, depth);
+}
+
+Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::string& scope, bool always_rows,
+                              Formulas& inner, int depth) {
+  const bool condition = random_.Chance(35);
+  Piece when = condition ? inner.Bool(random_.Below(2)) : Piece{};
+  std::string name, value, tail;
+  Piece out;
+  Piece in;
+  const Shape* shape = nullptr;
+  if (kind == Kind::kPlain && random_.Chance(70)) {
+    switch (random_.Below(3)) {
+      case 0:
+        name = "计数";
+        out.integral = true;
+        break;
+      case 1:
+        name = "占比";
+        in = inner.Bool(random_.Below(2));
+        out.unrate = true;
+        break;
+      default:
+        name = "变异系数";
+        in = inner.Number(random_.Chance(50) ? Kind::kPoints : Kind::kMoney, std::min(depth, 2) - 1);
+        out.unrate = out.miss = true;
+    }
+  } else {
+    shape = &random_.Of(kShapes);
+    name = shape->name;
+    tail = shape->tail;
+    in = inner.Number(kind, std::min(depth, 2) - 1);
+    // A plain column keeps its gaps for the aggregate to deal with.
+    if (const auto readable = inner.Readable(kind); !readable.empty() && random_.Chance(60)) in = Read(random_.Of(readable));
+    out.unrate = shape->empty_unrates;
+    out.miss = shape->can_miss;
+  }
+  const std::string when_text = condition ? std::string(in.text.empty() ? "" : " ") + "当 " + when.text : "";
+  bool gaps = in.miss || in.unrate || when.miss || when.unrate;
+  std::string options;
+  if (shape && shape->weighs && random_.Chance(20)) {
+    const Piece weight = inner.Number(Kind::kPlain, 0);
+    options += ", 权 " + weight.text;
+    gaps = gaps || weight.miss || weight.unrate;
+    out.miss = true;
+  } else if (((shape && shape->name == std::string("均值")) || name == "占比") && random_.Chance(20)) {
+    options += random_.Chance(60) ? ", 除以 " + random_.Word({"3", "20", "7"}) : ", 除以 " + Number(Kind::kPlain, 0).text;
+    out.miss = out.unrate = true;
+  }
+  if (shape && shape->trims && options.find("权") == std::string::npos && random_.Chance(30)) {
+    if (random_.Chance(60)) options += random_.Word({", 去最高 1", ", 去最低 1", ", 去最高 2", ", 去最高 20% 取整 四舍五入"});
+    if (options.find("去最低") == std::string::npos && random_.Chance(50)) {
+      options += random_.Word({", 去最低 1", ", 去最低 10% 取整 进一", ", 去最低 30% 取整 舍去"});
+    }
+    out.miss = true;
+  }
+  if (gaps) {
+    const bool skip = random_.Chance(70);
+    options += skip ? ", 忽略缺" : ", 有缺不评";
+    if (!skip || out.miss) out.unrate = true;
+    if (skip && name != "合计" && name != "计数") out.unrate = true;
+  }
+  if (!always_rows && name != "合计" && name != "计数") out.unrate = true;
+  std::string front = source;
+  if (in.text.empty() && !front.empty()) front = front.substr(0, front.size() - 2);  // no value, no colon
+  std::string start = front + in.text;
+  if (!start.empty() && in.text.empty() && condition) start += " ";
+  out.text = name + "(" + start + when_text + tail + scope + options + ")";
+  if (const std::string empty = name + "(, "; out.text.rfind(empty, 0) == 0) out.text.erase(name.size() + 1, 2);
+  return out;
+}
+
+}  // namespace heng::reference

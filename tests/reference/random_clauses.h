@@ -1,0 +1,51 @@
+#pragma once
+// The writer of one random rule file (internal to MakeScheme).
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/reference/random_scheme.h"
+
+namespace heng::reference {
+
+class SchemeWriter {
+ public:
+  explicit SchemeWriter(uint64_t seed) : random_(seed) {}
+  RandomScheme Write();
+
+ private:
+  // random_scheme.cc
+  void Header();
+  void Tables();
+  void Indicator();
+  void Quantity();
+  void Evaluation();
+  void Items(const std::string& path, std::string& out, const std::string& indent, int level, bool bounded,
+             bool no_full);
+  std::string BonusValue(bool deduction, bool gaps_allowed);
+  std::string Points(Formulas& formulas, int depth);
+  std::string GapPolicy();
+  std::string Rounding();
+  std::string Number(const char* stem);  // a new name
+
+  // random_cohort.cc
+  void Rank();
+  void Tier();
+  void Share();
+  Variable SortValue();  // of 教师
+  std::string KeyText(const Variable& variable, bool later = true);
+  std::string Taking(bool needed, const std::string& veto);
+  std::string Grouping(bool needed = false);
+  std::string VetoOf(const std::string& path) const;
+
+  Random random_;
+  World world_;
+  std::string out_;
+  std::vector<std::string> decls_;
+  std::vector<Variable> items_;                                    // of the evaluation being written
+  std::vector<std::string> vetoes_;                                // likewise
+  std::vector<std::pair<std::string, std::string>> zero_vetoes_;   // evaluation with a veto 则 0 分, that veto
+  int count_ = 0;
+};
+
+}  // namespace heng::reference

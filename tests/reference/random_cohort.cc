@@ -1,0 +1,195 @@
+// Random 名次, 等次 and 分配 on 教师, and random data.
+#include "tests/reference/random_clauses.h"
+
+namespace heng::reference {
+
+Variable SchemeWriter::SortValue() {
+  std::vector<Variable> found;
+  for (const Variable& variable : world_.columns[kTeacher]) {
+    if (variable.kind != Kind::kPoints && variable.kind != Kind::kPlain && variable.kind != Kind::kMoney) continue;
+    found.push_back(variable);
+    if (!variable.data) found.insert(found.end(), 3, variable);
+  }
+  return random_.Of(found);
+}
+
+std::string SchemeWriter::KeyText(const Variable& variable, bool later) {
+  std::string text = variable.path + (random_.Chance(70) ? " 降序" : " 升序");
+  if (variable.miss || (variable.unrate && later)) text += random_.Chance(60) ? " 缺在后" : " 缺在前";
+  return text;
+}
+
+std::string SchemeWriter::VetoOf(const std::string& path) const {
+  for (const auto& [evaluation, veto] : zero_vetoes_) {
+    if (evaluation == path) return veto;
+  }
+  return "";
+}
+
+std::string SchemeWriter::Grouping(bool needed) {
+  const std::string keys = random_.Word({"", "学校", "学科", "学校.学段", "学校, 学科", "骨干"});
+  return keys.empty() ? (needed || random_.Chance(50) ? " 全体" : "") : " 组内(" + keys + ")";
+}
+
+std::string SchemeWriter::Taking(bool needed, const std::string& veto) {
+  Formulas formulas(random_, world_, kTeacher);
+  if (needed && random_.Chance(60)) return "参加 当 非 否决(" + veto + ")";
+  if (!needed && random_.Chance(60)) return "";
+  if (random_.Chance(50)) return "参加 当 " + formulas.Decided(1).text;
+  return "不参加 “借出” 当 " + formulas.Decided(1).text;
+}
+
+void SchemeWriter::Rank() {
+  const std::string name = Number("序位");
+  const Variable key = SortValue();
+  const std::string veto = VetoOf(key.path);
+  std::string text = "名次 " + name + " 于 教师 按 " + KeyText(key, false);
+  if (random_.Chance(25)) text += ", " + KeyText(SortValue());
+  text += Grouping();
+  const std::string taking = Taking(!veto.empty(), veto);
+  if (!taking.empty()) text += " " + taking;
+  const std::string ties = random_.Word({"同名次跳号", "同名次连号", "平均名次", "待定", "按 编号", "按 "});
+  text += " 并列 " + ties + (ties == "按 " ? KeyText(SortValue()) + ", 编号" : "");
+  decls_.push_back(text + "\n");
+  world_.columns[kTeacher].push_back({name, Kind::kPlain, false, true, ties != "平均名次"});
+}
+
+void SchemeWriter::Tier() {
+  const std::string name = Number("档");
+  const Variable key = SortValue();
+  const std::string veto = VetoOf(key.path);
+  Formulas formulas(random_, world_, kTeacher);
+  const std::string grouping = Grouping();
+  const bool by_school = grouping == " 组内(学校)";
+  std::string text = "等次 " + name + " 于 教师 按 " + KeyText(key, false) + grouping + " {\n";
+  std::vector<std::string> tiers;
+  auto row = [&](const char* tier, const std::string& rest) {
+    text += std::string("  ") + tier + " : " + rest + "\n";
+    tiers.push_back(tier);
+  };
+  if (random_.Chance(30)) row("不发", "当 " + formulas.Decided(1).text);
+  const bool front = random_.Chance(50);
+  static const std::vector<const char*> kTiers = {"一等", "二等", "三等"};
+  const bool shares = random_.Chance(90);
+  const int rows = random_.Between(1, 3);
+  int front_share = 0, own_share = 0, front_heads = 0;
+  const bool heads = random_.Chance(25);
+  for (int i = 0; i < rows; ++i) {
+    std::string amount;
+    if (!shares) {
+      row(kTiers[static_cast<size_t>(i)], "当 " + formulas.Decided(1).text);
+      continue;
+    }
+    if (heads) {
+      front_heads = front ? front_heads + random_.Between(1, 3) : random_.Between(1, 3);
+      amount = std::to_string(front_heads) + " 人";
+      if (by_school && random_.Chance(30)) amount = "学校.编制";
+    } else {
+      front_share += random_.Between(5, 30);
+      const int own = random_.Between(5, 33);
+      own_share += own;
+      amount = std::to_string(front ? front_share : own) + "%";
+    }
+    amount = (front ? "前 " : "占 ") + amount;
+    if (random_.Chance(30)) amount += " 当 " + formulas.Decided(1).text + (random_.Chance(50) ? " 递补" : " 不递补");
+    row(kTiers[static_cast<size_t>(i)], amount);
+    if (i == 0 && random_.Chance(10)) row("特等", "当 " + formulas.Decided(1).text);
+  }
+  row("其余等", "其余");
+  if (shares) {
+    const std::string base = random_.Word({"参评人数", "全体人数", "候选人数", "自定"});
+    text += "  基数 " + (base != "自定" ? base : by_school ? "学校.编制" : "12") + "\n";
+    text += "  名额取整 " + random_.Word({"舍去", "四舍五入", "进一", "四舍六入五成双"}) + "\n";
+    const std::string border = random_.Word({"均进", "均不进", "均不进", "待定", "按 编号", "按 "});
+    text += "  边界并列 " + border + (border == "按 " ? KeyText(SortValue()) + ", 编号" : "") + "\n";
+    if (!front) text += "  空额 " + random_.Word({"下移", "作废"}) + "\n";
+  }
+  const std::string taking = Taking(!veto.empty(), veto);
+  if (!taking.empty()) text += "  " + taking + "\n";
+  if (key.miss || key.unrate) text += "  未评者 " + random_.Word({"不参加", "不评(“资料不足”)", "其余等"}) + "\n";
+  decls_.push_back(text + "}\n");
+  world_.columns[kTeacher].push_back({name, Kind::kOption, false, true, false, tiers});
+}
+
+void SchemeWriter::Share() {
+  const std::string name = Number("款");
+  Formulas formulas(random_, world_, kTeacher);
+  Formulas plain(random_, world_, -1);
+  const bool each = random_.Chance(50);
+  std::string text = "分配 " + name + " 于 教师 " + (each ? "每 学校 一份" : Grouping(true)) + " {\n  总额 ";
+  const std::string factor = random_.Word({"30%", "1", "12.5%", "2"});
+  const bool fund_known = each && !world_.columns[kSchool][2].miss;
+  if (fund_known && random_.Chance(60)) {
+    text += "学校.拨款 * " + factor + "\n";
+  } else if (random_.Chance(60)) {
+    text += "合计(补贴" + std::string(world_.columns[kTeacher][10].miss ? ", 忽略缺" : "") + ") * " + factor + "\n";
+  } else {
+    text += random_.Word({"1000 元", "0 元", "333.33 元", "7 元"}) + "\n";
+  }
+  const Piece weight = formulas.Number(random_.Chance(60) ? Kind::kPoints : Kind::kPlain, random_.Below(3));
+  text += "  按 " + (random_.Chance(80) ? "(" + weight.text + ")" + " 限于 [0, 200]" : weight.text) + "\n";
+  if (weight.miss || weight.unrate) text += "  未评者 " + random_.Word({"不参加", "不评(“未评”)", "1 元", "0 元"}) + "\n";
+  const std::string taking = Taking(false, "");
+  if (!taking.empty()) text += "  " + taking + "\n";
+  text += "  精确到 " + random_.Word({"0.01 元", "1 元", "10 元", "0.5 元"}) + "\n";
+  const std::string rest = random_.Word({"最大余额", "最大余额", "结余", "四舍五入"});
+  text += "  尾差 " + rest + "\n";
+  if (rest == "最大余额") text += "  尾差并列 按 " + (random_.Chance(50) ? KeyText(SortValue()) + ", " : "") + "编号\n";
+  text += "  零权 " + random_.Word({"得 0", "不参加"}) + "\n";
+  text += "  无人可分 " + random_.Word({"结余", "结余", "报错"}) + "\n";
+  decls_.push_back(text + "}\n");
+  world_.columns[kTeacher].push_back({name, Kind::kMoney, false, true});
+}
+
+std::array<std::string, 3> MakeData(const World& world, uint64_t seed) {
+  Random random(seed);
+  std::array<int, 3> rows = {random.Between(1, 4), random.Chance(20) ? random.Below(3) : random.Between(2, 12), random.Below(13)};
+  const int zeros = random.Chance(30) ? 40 : 8, gaps = random.Chance(30) ? 50 : 15;
+  std::array<std::string, 3> out;
+  for (size_t table = 0; table < 3; ++table) {
+    std::string& text = out[table];
+    text = table == kSchool ? "代码" : table == kTeacher ? "编号" : "";
+    for (const Variable& column : world.columns[table]) {
+      if (column.data) text += (text.empty() ? "" : ",") + column.path;
+    }
+    text += "\n";
+    if (table == kVisit && rows[kTeacher] == 0) continue;
+    for (int row = 0; row < rows[table]; ++row) {
+      // Keys do not come in order.
+      std::string line = table == kVisit ? "" : (table == kSchool ? "S" : "T") + std::to_string((row * 7 + 3) % 13 + 10);
+      for (const Variable& column : world.columns[table]) {
+        if (!column.data) continue;
+        std::string cell;
+        if (column.miss && random.Chance(gaps)) {
+          cell = random.Word({"", "缺考", "请假"});
+        } else if (column.kind == Kind::kRow) {
+          const size_t to = table - 1;
+          cell = (to == kSchool ? "S" : "T") + std::to_string((random.Below(rows[to]) * 7 + 3) % 13 + 10);
+        } else if (column.kind == Kind::kOption) {
+          cell = random.Of(column.options);
+        } else if (column.kind == Kind::kBool) {
+          cell = random.Word({"是", "否"});
+        } else if (column.kind == Kind::kDate) {
+          cell = random.Word({"2010-09-01", "2016-02-29", "2019-01-31", "2021-08-31"});
+        } else if (column.kind == Kind::kText) {
+          cell = random.Word({"张三", "李四", "王五", "张六"});
+        } else if (random.Chance(zeros)) {
+          cell = "0";
+        } else if (column.integral) {
+          cell = std::to_string(random.Between(0, 5));
+        } else if (column.path == "率") {
+          cell = random.Word({"0.5", "0.333", "0.9", "1", "0.1234"});
+        } else if (column.kind == Kind::kMoney) {
+          cell = random.Word({"100", "1000.5", "333.33", "0.01", "2000"});
+        } else {
+          cell = random.Word({"60", "59.5", "80", "80", "85.5", "90", "100", "72.5"});
+        }
+        line += (line.empty() ? "" : ",") + cell;
+      }
+      text += line + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace heng::reference

@@ -1,0 +1,160 @@
+// 等次 of the reference evaluator, by the letters of decision 3 (see plan::Tier in engine/plan/plan.h).
+#include <algorithm>
+
+#include "tests/reference/evaluator.h"
+
+namespace heng::reference {
+
+namespace {
+
+// Directions of the keys and of the border keys behind them.
+std::vector<model::SortKey> AllKeys(const model::Tier& tier) {
+  std::vector<model::SortKey> keys;
+  for (const auto* list : {&tier.keys, &tier.border_keys}) {
+    for (const model::SortKey& key : *list) keys.push_back({nullptr, key.descending, key.gaps});
+  }
+  return keys;
+}
+
+bool HasShare(const model::TierRow& row) {
+  return row.share == model::TierShare::kFront || row.share == model::TierShare::kOwn;
+}
+
+}  // namespace
+
+void Evaluator::ComputeTier(const model::Tier& tier) {
+  for (const Group& group : Groups(tier.group, tier.table)) TierGroup(tier, group);
+}
+
+void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
+  std::vector<Ranked> queue = TierQueue(tier, group);
+  TierState state;
+  state.people = queue.size();
+  for (const model::TierRow& row : tier.rows) {  // (b)
+    const std::vector<bool> meets = TierConditions(tier, row, queue);
+    std::vector<bool> taken = meets;
+    if (HasShare(row)) {
+      const auto places = TierPlaces(tier, row, group, state);
+      if (const Gap* gap = std::get_if<Gap>(&places)) {
+        for (const Ranked& person : queue) Put(tier.field, person.row, *gap);
+        return;
+      }
+      taken = TierTake(tier, row, queue, meets, std::get<Rational>(places));
+      const Rational count = Rational(std::count(taken.begin(), taken.end(), true));
+      state.placed_by_shares += count;
+      state.vacant = std::get<Rational>(places) - count;
+      if (state.vacant < 0) state.vacant = 0;
+    }
+    std::vector<Ranked> rest;  // (g)
+    for (size_t i = 0; i < queue.size(); ++i) {
+      if (taken[i]) {
+        Put(tier.field, queue[i].row, row.tier);
+        if (!state.share_seen) ++state.placed_by_conditions;
+      } else if (!values_[tier.field][queue[i].row]) {
+        rest.push_back(queue[i]);
+      }
+    }
+    queue = std::move(rest);
+  }
+  for (const Ranked& person : queue) Put(tier.field, person.row, MakeError(Code::E2012));
+}
+
+// (a) Everybody with a value of the first key, best first; the others get their result at once.
+std::vector<Evaluator::Ranked> Evaluator::TierQueue(const model::Tier& tier, const Group& group) {
+  std::vector<Ranked> queue;
+  for (size_t row : group.rows) {
+    if (auto out = Excluded(tier.excluded, tier.table, row)) {
+      Put(tier.field, row, *out);
+      continue;
+    }
+    Ranked person{row, Keys(tier.keys, tier.table, row)};
+    for (Value& key : Keys(tier.border_keys, tier.table, row)) person.keys.push_back(std::move(key));
+    const Gap* gap = person.keys.empty() ? nullptr : GapOf(person.keys[0]);
+    if (!gap) {
+      queue.push_back(std::move(person));
+    } else if (gap->kind == data::GapKind::kError) {
+      Put(tier.field, row, *gap);
+    } else if (tier.unrated.as == model::UnratedAs::kValue) {
+      Put(tier.field, row, tier.unrated.tier);
+    } else if (tier.unrated.as == model::UnratedAs::kNotTaking) {
+      Put(tier.field, row, MakeNotTaking(*gap));
+    } else {
+      Put(tier.field, row, MakeGap(data::GapKind::kUnrated, tier.unrated.reason));
+    }
+  }
+  const std::vector<model::SortKey> keys = AllKeys(tier);
+  std::stable_sort(queue.begin(), queue.end(),
+                   [&](const Ranked& a, const Ranked& b) { return CompareKeys(keys, a.keys, b.keys) < 0; });
+  return queue;
+}
+
+// Who of the queue meets the row's condition. A person for whom it is undecided gets an error and leaves the queue.
+std::vector<bool> Evaluator::TierConditions(const model::Tier& tier, const model::TierRow& row,
+                                            std::vector<Ranked>& queue) {
+  std::vector<bool> meets;
+  std::vector<Ranked> rest;
+  for (const Ranked& person : queue) {
+    Value condition = static_cast<int64_t>(1);
+    if (row.condition) condition = Evaluate(*row.condition, RowContext(tier.table, person.row));
+    if (GapOf(condition)) {
+      Put(tier.field, person.row, IsError(condition) ? condition : Value(MakeError(Code::E2005)));
+      continue;
+    }
+    rest.push_back(person);
+    meets.push_back(std::get<int64_t>(condition) != 0);
+  }
+  queue = std::move(rest);
+  return meets;
+}
+
+// (c)
+std::variant<Rational, Gap> Evaluator::TierPlaces(const model::Tier& tier, const model::TierRow& row,
+                                                  const Group& group, TierState& state) {
+  state.share_seen = true;
+  const Context context = GroupContext(tier.group, tier.table, group);
+  const Value amount = Evaluate(*row.amount, context);
+  if (const Gap* gap = GapOf(amount)) return *gap;
+  Rational places = std::get<Rational>(amount);
+  if (!row.heads) {
+    Value base = Rational(group.rows.size());
+    if (tier.base == model::TierBase::kRated) base = Rational(state.people);
+    if (tier.base == model::TierBase::kCandidates) base = Rational(state.people - state.placed_by_conditions);
+    if (tier.base == model::TierBase::kColumn) base = Evaluate(*tier.base_value, context);
+    if (const Gap* gap = GapOf(base)) return *gap;
+    places *= std::get<Rational>(base);
+  }
+  places = RoundTo(places, tier.quota_rounding, 1);
+  if (row.share == model::TierShare::kFront) places -= state.placed_by_shares;
+  if (row.share == model::TierShare::kOwn && tier.vacancy_down) places += state.vacant;
+  if (places < 0) places = 0;
+  return places;
+}
+
+// (d) to (f)
+std::vector<bool> Evaluator::TierTake(const model::Tier& tier, const model::TierRow& row,
+                                      const std::vector<Ranked>& queue, const std::vector<bool>& meets,
+                                      const Rational& places) {
+  std::vector<size_t> standing;  // positions in `queue` of those who stand for these places
+  for (size_t i = 0; i < queue.size(); ++i) {
+    if (!row.refill || meets[i]) standing.push_back(i);
+  }
+  const std::vector<model::SortKey> keys = AllKeys(tier);
+  auto tied = [&](size_t a, size_t b) {
+    return CompareKeys(keys, queue[standing[a]].keys, queue[standing[b]].keys) == 0;
+  };
+  size_t cut = places >= standing.size() ? standing.size() : static_cast<size_t>(Floor(places));
+  if (cut > 0 && cut < standing.size() && tied(cut - 1, cut)) {
+    size_t from = cut - 1, to = cut + 1;
+    while (from > 0 && tied(from - 1, cut)) --from;
+    while (to < standing.size() && tied(to, cut)) ++to;
+    cut = tier.border == model::Border::kAllIn ? to : from;
+    for (size_t i = from; i < to && tier.border == model::Border::kPending; ++i) {
+      Put(tier.field, queue[standing[i]].row, MakeError(Code::E2011));
+    }
+  }
+  std::vector<bool> taken(queue.size(), false);
+  for (size_t i = 0; i < cut; ++i) taken[standing[i]] = meets[standing[i]];
+  return taken;
+}
+
+}  // namespace heng::reference
