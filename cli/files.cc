@@ -17,6 +17,13 @@ std::optional<FileId> FindFileId(const std::string& path) {
   return FileId(info.st_dev, info.st_ino);
 }
 
+void HoldStandardStreams() {
+  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // The lowest free number is the closed one.
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) return;
+  }
+}
+
 Text SystemText(int error) {
   switch (error) {
     case EACCES:
@@ -28,6 +35,7 @@ Text SystemText(int error) {
     case ENOTDIR: return {"路径中间有一段不是文件夹", "a part of the path is not a folder"};
     case EISDIR: return {"同名的文件夹已经在那里", "there is a folder of this name"};
     case ENAMETOOLONG: return {"名字太长", "the name is too long"};
+    case EBADF: return {"没有打开", "it is not open"};
     case EMFILE:
     case ENFILE: return {"打开的文件太多", "too many files are open"};
     case EIO: return {"磁盘出错", "the disk reports a fault"};

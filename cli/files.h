@@ -18,6 +18,10 @@ namespace heng::cli {
 using FileId = std::pair<dev_t, ino_t>;
 std::optional<FileId> FindFileId(const std::string& path);  // nullopt: not there
 
+// A standard stream that was closed must not become the number of a result file: it is held by something that refuses
+// reading and writing alike.
+void HoldStandardStreams();
+
 // What the system says, in a person's words.
 Text SystemText(int error);
 

@@ -6,6 +6,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/files.h"
 #include "cli/help.h"
 
 namespace {
@@ -33,6 +34,7 @@ void Dispatch(const std::vector<std::string>& words, Console& console) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  heng::cli::HoldStandardStreams();
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   Console console = heng::cli::MakeConsole(heng::cli::FindLang(words).value_or(heng::cli::LangFromEnvironment()));
   try {

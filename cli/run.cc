@@ -57,6 +57,7 @@ class RunCommand {
   bool WriteTable(OutputFiles& out, const result::Outcome& outcome, size_t index);
   bool Write(OutputFiles& out, std::string& text);
   void TellWritten(size_t files);
+  void TellOldResults();
 
   const Arguments& arguments_;
   Console& console_;
@@ -133,6 +134,15 @@ void RunCommand::TellWritten(size_t files) {
   console_.Say({"写了 " + count + " 个文件，在 " + arguments_.out, "wrote " + count + " files to " + arguments_.out});
 }
 
+// So that nobody takes them for this run's.
+void RunCommand::TellOldResults() {
+  for (const ResultNames::OfTable& table : tables_) {
+    if (!FindFileId(table.results)) continue;
+    return console_.Say({"注意: " + arguments_.out + " 里的结果是以前算的，这次没有改动",
+                         "note: the results in " + arguments_.out + " are of an earlier run and were left alone"});
+  }
+}
+
 void RunCommand::Do() {
   const auto file = ReadRuleFile(arguments_.files[0], limits_, console_);
   if (!file) return;
@@ -155,8 +165,9 @@ void RunCommand::Do() {
   if (!run.ok) {
     if (!out.Commit()) return;
     if (arguments_.json) console_.Print(report::FaultsJson(run.faults, console_.lang()));
-    console_.Say({"数据有错误，没有计算；全部问题写在 " + names_.faults,
-                  "the data have errors, nothing was evaluated; all faults are in " + names_.faults});
+    console_.Say({"有错误，没有写出结果；全部问题写在 " + names_.faults,
+                  "there are errors, no results were written; all faults are in " + names_.faults});
+    TellOldResults();
     return;
   }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "engine/diag/render.h"
@@ -14,9 +16,19 @@ std::string MismatchText(const CaseResult::Mismatch& mismatch, const SourceMap& 
   if (!mismatch.key.empty()) out += " `" + mismatch.key + "`";
   const std::string& actual = mismatch.actual.In(lang);
   if (mismatch.column.empty()) return out + (zh ? "：" : ": ") + actual + '\n';
-  out += zh ? " 的 `" + mismatch.column + "`：应得 " + mismatch.expected + "，算出 " + actual
+  out += zh ? " 的 `" + mismatch.column + "`：应得 " + mismatch.expected + "，实得 " + actual
             : ", `" + mismatch.column + "`: expected " + mismatch.expected + ", got " + actual;
   return out + '\n';
+}
+
+std::string Indented(const std::string& lines) {
+  std::string out;
+  for (size_t begin = 0; begin < lines.size();) {
+    const size_t end = std::min(lines.find('\n', begin), lines.size() - 1) + 1;
+    out += "    " + lines.substr(begin, end - begin);
+    begin = end;
+  }
+  return out;
 }
 
 void TellCase(const CaseResult& result, const SourceMap& sources, const Limits& limits, Console& console) {
@@ -28,7 +40,7 @@ void TellCase(const CaseResult& result, const SourceMap& sources, const Limits& 
               : "    `" + column + "` is given by the case, not computed\n";
   }
   for (const CaseResult::Mismatch& mismatch : result.mismatches) out += MismatchText(mismatch, sources, console.lang());
-  out += RenderFaults(result.faults, {console.lang(), false}, limits.diagnostics);
+  out += Indented(RenderFaults(result.faults, {console.lang(), false}, limits.diagnostics));
   console.Print(out);
 }
 
@@ -37,6 +49,7 @@ void TellCase(const CaseResult& result, const SourceMap& sources, const Limits& 
 void RunTest(const Arguments& arguments, Console& console) {
   const Limits limits;
   const bool zh = console.lang() == Lang::kZh;
+  size_t files = 0;
   size_t passed = 0;
   size_t failed = 0;
   for (const std::string& path : arguments.files) {
@@ -44,6 +57,7 @@ void RunTest(const Arguments& arguments, Console& console) {
     if (!file) continue;
     const auto compiled = LoadRules(*file, limits, console);
     if (!compiled) continue;
+    ++files;
     console.Print(path + '\n');
     if (compiled->scheme.cases.empty()) console.Print(zh ? "  没有用例\n" : "  no test cases\n");
     for (const CaseResult& result : TryCases(*compiled, limits)) {
@@ -51,6 +65,7 @@ void RunTest(const Arguments& arguments, Console& console) {
       ++(result.passed ? passed : failed);
     }
   }
+  if (files == 0) return;
   const std::string good = std::to_string(passed), bad = std::to_string(failed);
   console.Print(zh ? "用例: " + good + " 个通过，" + bad + " 个未过\n"
                    : "test cases: " + good + " passed, " + bad + " failed\n");

@@ -179,8 +179,7 @@ Text ShowActual(const CaseValue& value, const model::CaseTable::Cell& expected) 
   }
   // kNotGiven, then the column's name.
   const std::string column = gap.reason.substr(std::min(gap.reason.size(), data::kNotGiven.size() + 1));
-  return {"算不出: 用例里还要给出列 `" + column + "`",
-          "not computed: the case must also give the column `" + column + "`"};
+  return {"没有值: 用例里还要给出列 `" + column + "`", "no value: the case must also give the column `" + column + "`"};
 }
 
 }  // namespace heng

@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "engine/collect_text.h"
@@ -29,11 +30,23 @@ bool AnyError(const std::vector<DataFault>& faults) {
                      [](const DataFault& fault) { return MessageOf(fault.code).severity == Severity::kError; });
 }
 
-// A file that could not be read as a whole leaves its table empty; checks over it would say nothing true.
+// What stands in the header or concerns the whole file: its table then has no rows.
 bool EveryFileRead(const std::vector<DataFault>& faults) {
   return std::none_of(faults.begin(), faults.end(), [](const DataFault& fault) {
-    return fault.row == 0 && MessageOf(fault.code).severity == Severity::kError;
+    return fault.row <= 1 && MessageOf(fault.code).severity == Severity::kError;
   });
+}
+
+// By file, then by line; that reading stopped stands last.
+void SortFaults(const data::Dataset& data, std::vector<DataFault>& faults) {
+  auto place = [&](const DataFault& fault) {
+    const auto table = std::find_if(data.tables.begin(), data.tables.end(),
+                                    [&](const data::TableData& table) { return table.file == fault.file; });
+    const bool stopped = fault.code == Code::E1014;
+    return std::tuple(stopped, table - data.tables.begin(), fault.row);
+  };
+  std::stable_sort(faults.begin(), faults.end(),
+                   [&](const DataFault& a, const DataFault& b) { return place(a) < place(b); });
 }
 
 }  // namespace
@@ -74,7 +87,8 @@ Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limit
 
   Run run;
   run.ok = data::ReadTables(compiled.scheme.schema, files, limits, *run.data, run.faults);
-  if (!run.ok && !EveryFileRead(run.faults)) return run;
+  // With a table missing only the ranges of columns can be judged: a 校验 may count its rows.
+  const bool ranges_only = !EveryFileRead(run.faults);
   run.values = exec::RunChecks(plan, *run.data, {}, options);
   const bool checks_hold = std::none_of(run.values.faults.begin(), run.values.faults.end(),
                                         [](const exec::RunFault& fault) { return !fault.warning; });
@@ -82,8 +96,9 @@ Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limit
   if (run.ok && !check_only) exec::RunSteps(plan, *run.data, run.values, options);
   ReturnSourceColumns(plan, run.values, *run.data);
   for (DataFault& fault : ToDataFaults(RunView(compiled, *run.data, run.values), run.values.faults)) {
-    run.faults.push_back(std::move(fault));
+    if (!ranges_only || fault.code == Code::E2031) run.faults.push_back(std::move(fault));
   }
+  SortFaults(*run.data, run.faults);
   run.ok = !AnyError(run.faults);
   return run;
 }

@@ -110,7 +110,7 @@ def pay(school):
     factor = {"一等": Fraction(3, 2), "二等": Fraction(6, 5), "三等": Fraction(1), "不发": Fraction(0)}
     weights = {t["教师编号"]: Fraction(t["基准绩效"]) * factor[t["绩效等次"]] for t in school if t["绩效等次"]}
     whole = sum(weights.values())
-    paid = {}
+    paid = dict.fromkeys(weights, 0)  # 零权 得 0; nobody to share among: all of it is left over
     if whole:
         exact = {key: cents * weight / whole for key, weight in weights.items()}
         paid = {key: share.numerator // share.denominator for key, share in exact.items()}

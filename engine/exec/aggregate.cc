@@ -154,6 +154,12 @@ void Run(Context& context, const plan::Aggregate& step) {
   const data::Column* group_of = context.optional_column(step.group_of);
   size_t groups = group_of == nullptr ? 1 : context.rows(step.groups);
   std::vector<Cell> results(step.except_self ? rows : groups);
+  if (context.IsAbsent(step.space)) {
+    data::Column& out = context.column(step.out);
+    out = data::Column(results.size());
+    out.status.assign(results.size(), context.gaps().Intern(data::GapKind::kMissing, step.absent_reason));
+    return;
+  }
   Runner runner(context, step, results);
   GroupRows members = CollectGroups(group_of, rows, groups);
   ForGroups(context.threads, members, [&](size_t group) {

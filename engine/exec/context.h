@@ -24,6 +24,11 @@ struct Context {
 
   data::Column& column(ColumnId id) { return values.columns[id]; }
   const data::Column* optional_column(ColumnId id) { return id == plan::kNone ? nullptr : &values.columns[id]; }
+  // The table's file was not there (可无).
+  bool IsAbsent(plan::SpaceId space) const {
+    int table = plan.spaces[space].table;
+    return table >= 0 && data.tables[table].absent;
+  }
   // The one row of the unit space is read from everywhere.
   bool IsUnit(ColumnId id) const { return plan.spaces[plan.columns[id].space].kind == plan::Space::Kind::kUnit; }
   size_t rows(plan::SpaceId space) const { return values.rows[space]; }

@@ -34,6 +34,22 @@ bool IsUniform(const data::Column* column) {
 
 }  // namespace
 
+void ExactSum::Add(Number value) {
+  size_t level = 0;
+  for (; (count_ >> level & 1) != 0; ++level) value = parts_[level] + value;
+  ++count_;
+  if (level == parts_.size()) parts_.emplace_back();
+  parts_[level] = std::move(value);
+}
+
+Number ExactSum::Value() const {
+  Number sum = Number::Ratio128(fast_, 1);
+  for (size_t level = 0; level < parts_.size(); ++level) {
+    if ((count_ >> level & 1) != 0) sum = sum + parts_[level];
+  }
+  return sum;
+}
+
 void ExactSum::AddProduct(int64_t a, int64_t b, int64_t c) {
   __int128 product;
   if (__builtin_mul_overflow(static_cast<__int128>(a) * b, static_cast<__int128>(c), &product)) {
@@ -54,8 +70,9 @@ AggregateInput::AggregateInput(Context& context, const plan::Aggregate& step)
       weight_scale(scaled && weight != nullptr ? Number::Ratio(1, weight->den) : Number(1)) {
   AggregateKind kind = step.kind;
   bool extreme = kind == AggregateKind::kMax || kind == AggregateKind::kMin;
-  needs_sort = value != nullptr && (!step.trims.empty() || (extreme && step.except_self) || kind == AggregateKind::kMedian ||
-                                    kind == AggregateKind::kMode || kind == AggregateKind::kNthHighest);
+  bool by_position = kind == AggregateKind::kMedian || kind == AggregateKind::kMode ||
+                     kind == AggregateKind::kNthHighest;
+  needs_sort = value != nullptr && (by_position || !step.trims.empty() || (extreme && step.except_self));
   needs_order = needs_sort || extreme;
   if (needs_order) codes = MakeOrderCodes(*value, context.plan.columns[step.value].kind, context.data.texts);
   auto missing = [&](const char* reason) { return context.gaps().Intern(data::GapKind::kMissing, reason); };
@@ -90,10 +107,10 @@ void GroupValue::Sum(Totals& totals) {
     if (in_.scaled) {
       int64_t value = in_.value->num[row];
       int64_t weight = in_.weight != nullptr ? in_.weight->num[row] : 1;
-      x.Add(value);
+      x.Add(__int128{value});
       if (squares) xx.AddProduct(value, value, weight);
       if (in_.weight == nullptr) continue;
-      w.Add(weight);
+      w.Add(__int128{weight});
       wx.AddProduct(value, weight);
     } else {
       Number value = in_.value->Get(row);

@@ -10,24 +10,26 @@
 
 namespace heng::exec {
 
-// A sum of integers, exact: 128 bits, and Number for what does not fit.
+// An exact sum: integers in 128 bits; other numbers as sums of 1, 2, 4 … of them, so that the long denominators of many
+// different fractions are met in few additions only.
 class ExactSum {
  public:
   void Add(__int128 value) {
     __int128 sum;
     if (__builtin_add_overflow(fast_, value, &sum)) {
-      slow_ = Value();
+      Add(Number::Ratio128(fast_, 1));
       sum = value;
     }
     fast_ = sum;
   }
-  void Add(const Number& value) { slow_ = slow_ + value; }
+  void Add(Number value);
   void AddProduct(int64_t a, int64_t b, int64_t c = 1);
-  Number Value() const { return fast_ == 0 ? slow_ : slow_ + Number::Ratio128(fast_, 1); }
+  Number Value() const;
 
  private:
   __int128 fast_ = 0;
-  Number slow_;
+  size_t count_ = 0;
+  std::vector<Number> parts_;  // [k] is the sum of 2^k numbers where bit k of count_ is set
 };
 
 // What all groups of one step share.

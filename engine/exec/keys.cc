@@ -170,7 +170,9 @@ size_t TupleIds::Slot(uint64_t high, int64_t low) const {
 
 void TupleIds::Grow() {
   std::vector<uint32_t>(slots_.size() * 2, kUnknown).swap(slots_);
-  for (size_t i = 0; i < entries_.size(); ++i) slots_[Slot(entries_[i].high, entries_[i].low)] = static_cast<uint32_t>(i);
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    slots_[Slot(entries_[i].high, entries_[i].low)] = static_cast<uint32_t>(i);
+  }
 }
 
 uint32_t TupleIds::Id(uint64_t high, int64_t low) {

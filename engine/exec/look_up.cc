@@ -55,7 +55,8 @@ uint32_t Find(const Index& index, size_t row) {
 void Run(Context& context, const plan::LookUp& step) {
   size_t rows = context.rows(step.space);
   Index index = BuildIndex(context, step);
-  Status none = context.gaps().Intern(data::GapKind::kMissing, "无此行");
+  const bool absent = context.IsAbsent(step.target);
+  Status none = context.gaps().Intern(data::GapKind::kMissing, absent ? step.absent_reason : "无此行");
   data::Column out(rows);
   out.status.assign(rows, 0);
   ParallelFor(context.threads, (rows + kPiece - 1) / kPiece, [&](size_t, size_t piece) {

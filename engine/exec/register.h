@@ -1,8 +1,8 @@
 #pragma once
 // The values of one node of a program for one block of rows, and the operations between them.
 //
-// A register is a short column: numerators over one denominator ("uniform"), or one denominator a row ("split"); a value
-// that fits neither is wide and kept aside with num = Column::kWide. Fractions of split rows need not be in lowest
+// A register is a short column: numerators over one denominator ("uniform"), or one denominator a row ("split"); a
+// value that fits neither is wide and kept aside with num = Column::kWide. Fractions of split rows need not be in lowest
 // terms. A row with a gap holds 0. Every operation gives the exact value; which of the forms holds it is a matter of
 // speed only.
 //

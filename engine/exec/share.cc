@@ -9,7 +9,7 @@
 #include <numeric>
 #include <optional>
 
-#include "engine/exec/cell.h"
+#include "engine/exec/group_value.h"
 #include "engine/exec/operators.h"
 #include "engine/exec/standing.h"
 
@@ -166,8 +166,9 @@ std::vector<Part> GroupShare::ExactShares(const Number& units) const {
   parts.reserve(takers_.size());
   if (IntegerShares(units, parts)) return parts;
   const data::Column& weights = context_.column(step_.weight);
-  Number sum;
-  for (uint32_t row : takers_) sum = sum + weights.Get(row);
+  ExactSum total;
+  for (uint32_t row : takers_) total.Add(weights.Get(row));
+  Number sum = total.Value();
   std::vector<Number> rests;
   for (uint32_t row : takers_) {
     Number exact = units * weights.Get(row) / sum;

@@ -199,7 +199,8 @@ class Builder {
   void ResolveTier(FieldId id, const ast::TierBlock& tier);
   void ResolveShare(FieldId id, const ast::ShareBlock& share);
   Grouping ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths, Span clause);
-  std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, bool gaps_exclude);
+  enum class KeysOf : uint8_t { kRank, kTier, kFurther /*keys that only part ties*/ };
+  std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use);
   bool EndsUnique(const std::vector<ast::Key>& keys, int table);
   std::vector<Exclusion> ResolveExclusions(const std::vector<ast::Excluded>& excluded, const Context& context);
   UnratedRule ResolveUnrated(const std::optional<ast::UnratedRule>& rule, bool needed, int options, const Type& value,

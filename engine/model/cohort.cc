@@ -71,7 +71,7 @@ Grouping Builder::ResolveGrouping(const ast::Grouping& source, int table, std::v
   return out;
 }
 
-std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, bool gaps_exclude) {
+std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use) {
   std::vector<SortKey> out;
   for (const auto& source : keys) {
     ExprPtr value = Resolve(*source.value, context);
@@ -81,9 +81,12 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
     key.gaps = source.gaps == ast::Key::Gaps::kLast    ? SortKey::Gaps::kLast
                : source.gaps == ast::Key::Gaps::kFirst ? SortKey::Gaps::kFirst
                                                        : SortKey::Gaps::kExcluded;
-    if (value->may_miss && key.gaps == SortKey::Gaps::kExcluded) Report(Code::E0425, source.span);
-    const bool later = !out.empty() || !gaps_exclude;
-    if (value->may_unrate && key.gaps == SortKey::Gaps::kExcluded && later) Report(Code::E0425, source.span);
+    // In a 等次 the 未评者 rule decides about people without a score.
+    const bool scores = use == KeysOf::kTier && out.empty();
+    if (scores && key.gaps != SortKey::Gaps::kExcluded) Report(Code::E0426, source.span);
+    if (value->may_miss && key.gaps == SortKey::Gaps::kExcluded && !scores) Report(Code::E0425, source.span);
+    // A row that is 不评 by the first key has no place at all; further keys only part rows that have one: last.
+    if (!(use != KeysOf::kFurther && out.empty()) && key.gaps == SortKey::Gaps::kExcluded) key.gaps = SortKey::Gaps::kLast;
     if (!source.descending) {
       const bool unique = value->op == Op::kLoad && !value->aggregate && EndsUnique(keys, context.table) && &source == &keys.back();
       if (!unique) Report(Code::E0610, source.span);
@@ -126,13 +129,13 @@ void Builder::ResolveRank(FieldId id, const ast::Rank& source) {
   out.field = id;
   out.table = table;
   out.group = ResolveGrouping(source.group, table, paths, source.name.span);
-  out.keys = ResolveKeys(source.keys, row, true);
+  out.keys = ResolveKeys(source.keys, row, KeysOf::kRank);
   out.excluded = ResolveExclusions(source.excluded, row);
   std::optional<ast::TieRule> ties = source.ties ? source.ties : file_.scheme.ties;
   const bool unique = EndsUnique(source.keys, table);
   if (!ties && !unique) Report(Code::E0601, source.name.span, {source.name.text});
   if (ties == ast::TieRule::kKeys) {
-    for (auto& key : ResolveKeys(source.tie_keys, row, false)) out.keys.push_back(std::move(key));
+    for (auto& key : ResolveKeys(source.tie_keys, row, KeysOf::kFurther)) out.keys.push_back(std::move(key));
     if (!EndsUnique(source.tie_keys, table)) Report(Code::E0602, source.tie_span);
   }
   out.ties = ties == ast::TieRule::kDense     ? TieRule::kDense
@@ -241,7 +244,7 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
   out.field = id;
   out.table = table;
   out.group = ResolveGrouping(source.group, table, paths, source.name.span);
-  out.keys = ResolveKeys(source.keys, row, true);
+  out.keys = ResolveKeys(source.keys, row, KeysOf::kTier);
   out.excluded = ResolveExclusions(source.excluded, row);
   Context group;
   group.kind = Context::Kind::kGroup;
@@ -291,7 +294,7 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
   if (source.border == ast::Border::kAllIn) out.border = Border::kAllIn;
   if (source.border == ast::Border::kPending) out.border = Border::kPending;
   if (source.border == ast::Border::kKeys) {
-    out.border_keys = ResolveKeys(source.border_keys, row, false);
+    out.border_keys = ResolveKeys(source.border_keys, row, KeysOf::kFurther);
     if (!EndsUnique(source.border_keys, table)) Report(Code::E0602, source.name.span);
     out.border = Border::kPending;
   }
@@ -348,7 +351,7 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   out.remainder = source.remainder == ast::Remainder::kLargest ? RemainderRule::kLargest
                   : source.remainder == ast::Remainder::kKeep  ? RemainderRule::kKeep
                                                                : RemainderRule::kHalfUp;
-  out.remainder_keys = ResolveKeys(source.remainder_keys, row, false);
+  out.remainder_keys = ResolveKeys(source.remainder_keys, row, KeysOf::kFurther);
   if (out.remainder == RemainderRule::kLargest && !EndsUnique(source.remainder_keys, table)) Report(Code::E0602, at);
   const bool gap = out.weight->may_miss || out.weight->may_unrate;
   out.unrated = ResolveUnrated(source.unrated, gap, -1, type, at, name);

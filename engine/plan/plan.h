@@ -86,6 +86,7 @@ struct LookUp {
   std::vector<ColumnId> values;        // in `space`; a gap in one is the result's
   SpaceId target;
   std::vector<ColumnId> keys;          // in `target`; equal keys cannot occur (checked as the key)
+  std::string absent_reason;           // 可无: the gap 缺(…) when the target's file was absent; else empty
   ColumnId out;                        // row column: space → target
 };
 
@@ -120,6 +121,7 @@ struct Aggregate {
   bool except_self = false;  // out is in `space`: the group without the row itself
   int64_t n = 1;             // kNthHighest
   int places = 20;
+  std::string absent_reason;  // 可无: the result 缺(…) of every group when the file of the rows was absent; else empty
   ColumnId out;
 };
 

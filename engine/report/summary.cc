@@ -24,7 +24,7 @@ std::string Reasons(const std::vector<result::GapCount>& gaps, Lang lang) {
     }
     if (i > 0) out += Word(lang, "；", "; ");
     out += GapWord(gaps[i].gap.kind, lang);
-    if (!gaps[i].gap.reason.empty()) out += "(" + gaps[i].gap.reason + ")";
+    if (!gaps[i].gap.reason.empty()) out += Word(lang, "(", " (") + gaps[i].gap.reason + ")";
     out += " " + std::to_string(gaps[i].rows);
   }
   if (rest > 0) out += Word(lang, "；其他原因 ", "; other reasons ") + std::to_string(rest);
@@ -32,8 +32,10 @@ std::string Reasons(const std::vector<result::GapCount>& gaps, Lang lang) {
 }
 
 void AppendTable(std::string& out, const result::Outcome& outcome, const result::Table& table, Lang lang) {
-  out += "\n" + table.name + Word(lang, "，", ", ") + std::to_string(table.rows) + Word(lang, " 行，", " rows, ") +
-         std::to_string(table.columns.size()) + Word(lang, " 列结果", " result columns") + '\n';
+  const std::string rows_text = std::to_string(table.rows), columns_text = std::to_string(table.columns.size());
+  out += "\n" + table.name +
+         (lang == Lang::kZh ? "，" + rows_text + " 行，" + columns_text + " 列结果\n"
+                            : ", rows: " + rows_text + ", result columns: " + columns_text + '\n');
   Rows rows = {{Word(lang, "列", "column"), Word(lang, "已评", "evaluated"), Word(lang, "未评", "not"),
                 Word(lang, "未评原因", "reasons")}};
   for (const result::Column& column : table.columns) {
@@ -54,7 +56,7 @@ void AppendQuantities(std::string& out, const result::Outcome& outcome, Lang lan
     std::string value = result::CellText(outcome, column, 0);
     if (column.values->HasGap(0)) {
       const data::Gap gap = result::GapOf(outcome, column, 0);
-      value = std::string(GapWord(gap.kind, lang)) + "(" + gap.reason + ")";
+      value = GapWord(gap.kind, lang) + std::string(Word(lang, "(", " (")) + gap.reason + ")";
     }
     rows.push_back({column.name, value, column.unit});
   }
@@ -65,8 +67,8 @@ std::string Label(const std::string& label, Lang lang) { return label.empty() ? 
 
 void AppendMore(std::string& out, size_t groups, size_t shown, Lang lang) {
   if (groups <= shown) return;
-  out += Word(lang, "  … 另有 ", "  … and ") + std::to_string(groups - shown) +
-         Word(lang, " 组没有列出；用 --json 可以看到全部\n", " more groups; --json lists them all\n");
+  out += Word(lang, "  另有 ", "  ") + std::to_string(groups - shown) +
+         Word(lang, " 组没有列出；用 --json 可以看到全部\n", " more groups are not listed; --json lists them all\n");
 }
 
 std::vector<std::string> TierLine(std::string label, const result::TierGroup& group) {
@@ -93,6 +95,7 @@ void AppendTier(std::string& out, const result::Tier& tier, Lang lang, size_t li
     sum.not_taking += group.not_taking;
     if (i < limit) rows.push_back(TierLine(Label(group.label, lang), group));
   }
+  if (tier.groups.size() > limit) rows.push_back({"…"});
   if (tier.groups.size() > 1) rows.push_back(TierLine(Word(lang, "合计", "total"), sum));
   out += TextTable(rows);
   AppendMore(out, tier.groups.size(), limit, lang);
@@ -117,6 +120,7 @@ void AppendFund(std::string& out, const result::Fund& fund, Lang lang, size_t li
   for (size_t i = 0; i < std::min(limit, fund.groups.size()); ++i) {
     rows.push_back(FundLine(Label(fund.groups[i].label, lang), fund.groups[i], fund.decimals));
   }
+  if (fund.groups.size() > limit) rows.push_back({"…"});
   if (fund.groups.size() != 1) rows.push_back(FundLine(Word(lang, "合计", "total"), fund.sum, fund.decimals));
   out += TextTable(rows);
   AppendMore(out, fund.groups.size(), limit, lang);

@@ -35,6 +35,18 @@ bool OpensDeclaration(const Keyword& keyword) {
          keyword.kind != Kind::K_NOTE;
 }
 
+// A clause that stands inside a declaration's braces only.
+bool InnerClause(const Keyword& keyword) {
+  return keyword.Is(kClause) && (keyword.contexts & (kTop | kRank | kIndicator)) == 0;
+}
+
+Kind Owner(uint16_t contexts) {
+  if ((contexts & kEvaluation) != 0) return Kind::K_EVALUATION;
+  if ((contexts & kTier) != 0) return Kind::K_TIER;
+  if ((contexts & kShare) != 0) return Kind::K_SHARE;
+  return (contexts & kCase) != 0 ? Kind::K_CASE : Kind::K_SCHEME;
+}
+
 }  // namespace
 
 FilterPass::Choice FilterPass::FindChoice() const {
@@ -116,6 +128,7 @@ bool FilterPass::IsKeywordHere(const Keyword& keyword, size_t words) const {
   if (keyword.Is(kHard)) return true;
   if (OpensDeclaration(keyword) && frames_.empty()) return AtTop(words);
   const bool here = (keyword.contexts & (context_ | kExpr)) != 0;
+  if (frames_.empty() && InnerClause(keyword) && Here().line_start && Expected() == Expects::kNothing) return false;
   return here && InBlock(keyword, words);
 }
 
@@ -233,6 +246,9 @@ void FilterPass::KeywordWord(const Keyword& keyword, size_t words) {
 // A word at the start of a line where only a declaration can begin.
 void FilterPass::UnknownClause(const Token& token) {
   Begin(Kind::WORD);
+  if (const Keyword* inner = FindKeyword(text_.skin, token.text); inner != nullptr && InnerClause(*inner)) {
+    return Fault(Code::E0136, token.span, {token.text, KeywordOf(Owner(inner->contexts))->In(text_.skin)});
+  }
   std::vector<std::string> words;
   for (const Keyword& keyword : Keywords()) {
     if (OpensDeclaration(keyword) && *keyword.In(text_.skin) != '\0') words.emplace_back(keyword.In(text_.skin));
@@ -284,6 +300,9 @@ void FilterPass::Word() {
 
 std::vector<std::string> Segment(std::string_view word, ast::Skin skin, const std::set<std::string>& names) {
   const std::u32string chars = DecodeUtf8(word);
+  const auto is_function = [](const std::string& part) {
+    return std::any_of(FunctionWords().begin(), FunctionWords().end(), [&](const WordPair& w) { return part == w.zh; });
+  };
   std::vector<std::string> parts;
   for (size_t i = 0; i < chars.size();) {
     size_t stop = chars.size();
@@ -291,7 +310,8 @@ std::vector<std::string> Segment(std::string_view word, ast::Skin skin, const st
     for (; stop > i; --stop) {
       part = EncodeUtf8(std::u32string_view(chars).substr(i, stop - i));
       const bool digits = part.find_first_not_of("0123456789") == std::string::npos;
-      if (digits || FindKeyword(skin, part) || FindUnit(skin, part) || names.count(part) != 0) break;
+      const bool word = FindKeyword(skin, part) != nullptr || FindUnit(skin, part) || is_function(part);
+      if (digits || word || names.count(part) != 0) break;
     }
     if (stop == i) return {};
     parts.push_back(part);

@@ -150,7 +150,8 @@ std::optional<FoldedText> Fold(const SourceMap& sources, uint32_t source, const 
                                Diagnostics& diagnostics) {
   const std::string& bytes = sources.text(source);
   if (bytes.size() > limits.rule_file_bytes) {
-    diagnostics.Add(Code::E9001, {source, 0, 0}, {std::to_string(bytes.size()), std::to_string(limits.rule_file_bytes)});
+    diagnostics.Add(Code::E9001, {source, 0, 0},
+                    {std::to_string(bytes.size()), std::to_string(limits.rule_file_bytes)});
     return std::nullopt;
   }
   if (const auto bad = FirstInvalidUtf8(bytes)) {

@@ -189,12 +189,12 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_LATER, "修订", "amend", C, kTop},
     {Kind::K_LATER, "废止", "repeal", C, kTop},
     {Kind::K_LATER, "外键", "foreign key", C, kTable},
-    {Kind::K_LATER, "各项", "each item", C | N, kEvaluation},
+    {Kind::K_LATER, "各项", "every item", C | N, kEvaluation},
     {Kind::K_LATER, "先付", "first pay", C | N, kShare},
     {Kind::K_LATER, "超支", "overspend", C | N, kShare},
     {Kind::K_LATER, "余额", "leftover", C | N, kShare},
     {Kind::K_LATER, "零宽则", "zero width", O, kExpr},
-    {Kind::K_LATER, "每人", "each person", C, kShare},
+    {Kind::K_LATER, "每人", "per person", C, kShare},
 };
 
 struct Unit {
@@ -302,7 +302,8 @@ const std::vector<WordPair>& FunctionWords() {
 
 const std::vector<WordPair>& BaseWords() {
   static const std::vector<WordPair> words = {
-      {"全体人数", "everyone"}, {"参评人数", "scored"}, {"候选人数", "candidates"}, {"总体", "population"}, {"样本", "sample"}};
+      {"全体人数", "everyone"}, {"参评人数", "scored"}, {"候选人数", "candidates"},
+      {"总体", "population"},   {"样本", "sample"}};
   return words;
 }
 

@@ -92,7 +92,7 @@ class Splitter {
   // The places where blanks go; empty = the run stays one word.
   std::vector<size_t> Split(const Run& run) const {
     if (text_.quoted.count(Utf8(run.begin, run.end)) != 0) return {};
-    if (const size_t digits = TypeWithPlaces(run); digits != 0) return {digits, run.end - PlacesLength()};
+    if (const size_t digits = TypeWithPlaces(run); digits != 0) return {digits, run.end - 1};
     std::vector<size_t> cuts;
     size_t i = run.begin;
     bool after_digit = run.after_digit;
@@ -149,17 +149,12 @@ class Splitter {
     return i == begin + 4 && i < text_.chars.size() && (text_.chars[i] == '-' || text_.chars[i] == U'年');
   }
 
-  size_t PlacesLength() const { return text_.skin == ast::Skin::kChinese ? 1 : 6; }
-
   // 元2位, 比率4位: where the digits begin; 0 = the run is none.
   size_t TypeWithPlaces(const Run& run) const {
-    const size_t tail = PlacesLength();
-    if (run.after_digit || run.end - run.begin < tail + 2) return 0;
-    const Keyword* places = FindKeyword(text_.skin, Utf8(run.end - tail, run.end));
-    if (places == nullptr || places->kind != Kind::K_PLACES) return 0;
-    size_t digits = run.end - tail;
+    if (run.after_digit || text_.chars[run.end - 1] != U'位') return 0;
+    size_t digits = run.end - 1;
     while (digits > run.begin && IsDigit(text_.chars[digits - 1])) --digits;
-    if (digits == run.end - tail || digits == run.begin) return 0;
+    if (digits == run.end - 1 || digits == run.begin) return 0;
     const std::string type = Utf8(run.begin, digits);
     const bool known = FindUnit(text_.skin, type) || FindType(text_.skin, type) || text_.units.count(type) != 0;
     return known ? digits : 0;
@@ -179,7 +174,9 @@ void CollectUnits(FoldedText& text, const std::vector<Run>& runs) {
     if (std::u32string_view(text.chars).substr(runs[k].begin, runs[k].end - runs[k].begin) != word) continue;
     bool blanks = runs[k].end < runs[k + 1].begin;
     for (size_t i = runs[k].end; i < runs[k + 1].begin; ++i) blanks = blanks && text.chars[i] == ' ';
-    if (!blanks) continue;
+    size_t before = runs[k].begin;  // a clause of its own, not `于 单位 按 …`
+    while (before > 0 && text.chars[before - 1] == ' ') --before;
+    if (!blanks || (before > 0 && !IsLineEnd(text.chars[before - 1]))) continue;
     text.units.insert(
         EncodeUtf8(std::u32string_view(text.chars).substr(runs[k + 1].begin, runs[k + 1].end - runs[k + 1].begin)));
   }
@@ -192,6 +189,7 @@ void ApplyRuleK(FoldedText& text) {
   scanner.Scan();
   text.quoted = std::move(scanner.quoted);
   CollectUnits(text, scanner.runs);
+  if (text.skin == ast::Skin::kEnglish) return;  // typed with blanks; top3 and share1 are names there
   const Splitter splitter(text);
   std::vector<size_t> cuts;
   for (const Run& run : scanner.runs) {

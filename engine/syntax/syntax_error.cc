@@ -27,9 +27,11 @@ constexpr Shape kShapes[] = {
      "a row of bands is written: `[80, 90) : value`, `90 or more : value`, `80 to 89 : value`, `rest : value`"},
     {"band", "分段的一行要写成: `[80, 90) : 值`、`90 以上 : 值`、`80 至 89 : 值`、`不满 60 : 值`、`其余 : 值`",
      "a row of bands is written: `[80, 90) : value`, `90 or more : value`, `80 to 89 : value`, `rest : value`"},
-    {"bands", "分段要写成: `分段 名 { 90 以上 : 值；其余 : 值 }`", "bands are written: `bands name { 90 or more : value; rest : value }`"},
+    {"bands", "分段要写成: `分段 名 { 90 以上 : 值；其余 : 值 }`", "bands are written: `bands name { 90 or more : value; rest : "
+                                                    "value }`"},
     {"lookupRow", "对照的一行要写成: `选项 : 值`", "a row of a lookup is written: `option : value`"},
-    {"lookup", "对照要写成: `对照 名 { 选项 : 值；其余 : 值 }`", "a lookup is written: `lookup name { option : value; rest : value }`"},
+    {"lookup", "对照要写成: `对照 名 { 选项 : 值；其余 : 值 }`", "a lookup is written: `lookup name { option : value; rest : value "
+                                                  "}`"},
     {"caseLine", "分情况的一行要写成: `条件 : 值`", "a row of cases is written: `condition : value`"},
     {"cases", "分情况要写成: `分情况 { 条件 : 值；其余 : 值 }`", "cases are written: `cases { condition : value; rest : value }`"},
     {"rankRow", "名次计分的一行要写成: `第 1 至 2 名 : 值`、`以后每名 减 1 分`、`最低 : 0 分`、`其余 : 值`",
@@ -40,7 +42,8 @@ constexpr Shape kShapes[] = {
     {"interpolation", "内插要写成: `内插 名 { 60 : 0 分；100 : 40 分 }`",
      "interpolation is written: `interpolate name { 60 : 0 points; 100 : 40 points }`"},
     {"floatSide", "浮动的一行要写成: `升 每 1 分 加 1 分 按比例 至多 3 分` 或 `降 不计`",
-     "a row of a slope is written: `up each 1 point add 1 point proportionally at most 3 points` or `down not counted`"},
+     "a row of a slope is written: `up each 1 point add 1 point proportionally at most 3 points` or `down not "
+     "counted`"},
     {"floating", "浮动要写成: `浮动 (a - b) { 升 每 1 分 加 1 分 按比例；降 不计 }`",
      "a slope is written: `slope (a - b) { up each 1 point add 1 point proportionally; down not counted }`"},
     {"interval", "区间要写成: `[80, 90)`", "an interval is written: `[80, 90)`"},
@@ -65,28 +68,35 @@ constexpr Shape kShapes[] = {
     {"bonusSum", "要写成: `加分合计 封顶 3 分`", "write: `bonus sum cap 3 points`"},
     {"veto", "否决要写成: `否决 名 当 条件`，后面可写 `则 0 分` 或 `则 不评(“原因”)`",
      "a veto is written: `veto name when condition`, then perhaps `then 0 points` or `then unrated(“reason”)`"},
-    {"exceptionClause", "例外要写成: `例外 名 当 条件 则 值`", "an exception is written: `exception name when condition then value`"},
+    {"exceptionClause", "例外要写成: `例外 名 当 条件 则 值`", "an exception is written: `exception name when condition then "
+                                                  "value`"},
     {"evaluation", "评价要写成: `评价 名 于 表 满分 100 分 { 项 … 加分 … 总分 … 否决 … }`",
      "an evaluation is written: `evaluation name of table full 100 points { item … bonus … total … veto … }`"},
     {"tierRow", "等次的一行要写成: `名 : 前 20%`、`名 : 占 20%`、`名 : 当 条件`、`名 : 前 20% 当 条件 递补` 或 `名 : 其余`",
      "a tier is written: `name : top 20%`, `name : share 20%`, `name : when condition` or `name : rest`"},
     {"tierOption", "等次里可以写: `基数 参评人数`、`名额取整 舍去`、`边界并列 均不进`、`空额 下移`、`未评者 …`、`参加 当 条件`",
-     "a tier block can hold: `base scored`, `quota rounding truncate`, `border ties all_out`, `vacancies lapse`, `unscored …`"},
+     "a tier block can hold: `base scored`, `quota rounding truncate`, `border ties all_out`, `vacancies lapse`, "
+     "`unscored …`"},
     {"tier", "等次要写成: `等次 名 于 表 按 列 降序 组内(…) { 名 : 前 20% … 其余 … 基数 … 名额取整 … 边界并列 … }`",
      "tiers are written: `tier name of table by column desc within(…) { name : top 20% … }`"},
     {"shareOption", "分配里可以写: `总额 …`、`按 …`、`精确到 0.01 元`、`尾差 最大余额`、`尾差并列 按 …`、`未评者 …`、`无人可分 结余`、`零权 得 0`",
-     "a share-out holds: `pool …`, `by …`, `exact to 0.01 yuan`, `remainder largest`, `remainder ties by …`, `nobody keep`"},
+     "a share-out holds: `pool …`, `by …`, `exact to 0.01 yuan`, `remainder largest`, `remainder ties by …`, `nobody "
+     "keep`"},
     {"share", "分配要写成: `分配 名 于 表 每 学校 一份 { 总额 … 按 … 精确到 … 尾差 … 无人可分 … }`",
      "a share-out is written: `shareout name of table each school one share { pool … by … }`"},
     {"rankPart", "名次要写成: `名次 名 于 表 按 列 降序 组内(…) 并列 同名次跳号`",
      "a rank is written: `rank name of table by column desc within(…) ties competition`"},
     {"rank", "名次要写成: `名次 名 于 表 按 列 降序 组内(…) 并列 同名次跳号`",
      "a rank is written: `rank name of table by column desc within(…) ties competition`"},
-    {"caseTable", "用例的表要写成: `给 表 { | 列 | 列 |` 换行 `| 值 | 值 | }`", "a table of a case: `given table { | column |`, then rows"},
-    {"caseRow", "用例的表要写成: `给 表 { | 列 | 列 |` 换行 `| 值 | 值 | }`", "a table of a case: `given table { | column |`, then rows"},
-    {"useCase", "用例要写成: `用例 “名” { 给 表 { … } 得 表 { … } }`", "a case is written: `case “name” { given table { … } expect table { … } }`"},
+    {"caseTable", "用例的表要写成: `给 表 { | 列 | 列 |` 换行 `| 值 | 值 | }`",
+     "a table of a case: `given table { | column |`, then rows"},
+    {"caseRow", "用例的表要写成: `给 表 { | 列 | 列 |` 换行 `| 值 | 值 | }`",
+     "a table of a case: `given table { | column |`, then rows"},
+    {"useCase", "用例要写成: `用例 “名” { 给 表 { … } 得 表 { … } }`", "a case is written: `case “name” { given table { … } "
+                                                           "expect table { … } }`"},
     {"param", "参数要写成: `参数 名 = 值`，分时期的写 `参数 名 = 值 自 2022-09-01；值 自 2023-09-01`",
-     "a parameter is written: `param name = value`, by period `param name = value since 2022-09-01; value since 2023-09-01`"},
+     "a parameter is written: `param name = value`, by period `param name = value since 2022-09-01; value since "
+     "2023-09-01`"},
     {"unitDecl", "单位要写成: `单位 名`", "a unit is written: `unit name`"},
     {"optionList", "选项表要写成: `选项表 名(甲, 乙)`", "an option list is written: `option list name(a, b)`"},
     {"indicator", "指标要写成: `指标 名 于 表 = 公式`，`=` 前可写 `: 单位` 和 `修约 …`",
@@ -102,6 +112,38 @@ Text ShapeOf(const std::vector<std::string>& rules) {
     }
   }
   return Text("", "");
+}
+
+struct Opening {
+  Kind kind;
+  const char* rule;
+};
+constexpr Opening kOpenings[] = {
+    {Kind::K_SCHEME, "scheme"},       {Kind::K_PARAM, "param"},           {Kind::K_UNIT, "unitDecl"},
+    {Kind::K_OPTION_LIST, "optionList"}, {Kind::K_TABLE, "table"},        {Kind::K_CHECK, "check"},
+    {Kind::K_INDICATOR, "indicator"}, {Kind::K_QUANTITY, "quantity"},     {Kind::K_FUNCTION, "function"},
+    {Kind::K_EVALUATION, "evaluation"}, {Kind::K_RANK, "rank"},           {Kind::K_TIER, "tier"},
+    {Kind::K_SHARE, "share"},         {Kind::K_CASE, "useCase"}};
+
+// The shape of what was being written; of the whole declaration when the fault lies behind it.
+Text ShapeAt(const std::vector<Token>& tokens, const Declaration& declaration, size_t index,
+             std::vector<std::string> rules) {
+  int open_ifs = 0;
+  for (size_t i = declaration.begin; i < std::min(index, declaration.end); ++i) {
+    if (tokens[i].kind == Kind::K_IF) ++open_ifs;
+    if (tokens[i].kind == Kind::K_ELSE) --open_ifs;
+  }
+  const Kind at = index < declaration.end ? tokens[index].kind : Kind::END;
+  const bool cut_off = at == Kind::END || at == Kind::SEMI || at == Kind::RBRACE || at == Kind::RPAREN ||
+                       at == Kind::COMMA || (KeywordOf(at) != nullptr && KeywordOf(at)->Is(kClause));
+  if (open_ifs > 0 && cut_off) {
+    return Text("`若` 要写全: `若 条件 则 值 否则 值`",
+                "`if` is written in full: `if condition then value else value`");
+  }
+  for (const Opening& opening : kOpenings) {
+    if (opening.kind == tokens[declaration.begin].kind) rules.emplace_back(opening.rule);
+  }
+  return ShapeOf(rules);
 }
 
 bool Has(const std::vector<std::string>& rules, std::string_view rule) {
@@ -154,9 +196,8 @@ bool MissingBlank(const std::vector<Token>& tokens, const Token& token, const Fo
                       token.text.size() > word.size() && token.text.compare(0, word.size(), word) == 0;
     if (head) longest = word;
   }
-  if (longest.empty() && text.skin == ast::Skin::kChinese && token.text.size() > 3 && token.text.compare(0, 3, "项") == 0) {
-    longest = "项";
-  }
+  const bool item = token.text.size() > 3 && token.text.compare(0, 3, "项") == 0;
+  if (longest.empty() && item) longest = "项";
   if (longest.empty()) return false;
   diagnostics.Add(Code::E0131, token.span, {longest, token.text.substr(longest.size())});
   return true;
@@ -172,6 +213,9 @@ bool OtherSkin(const Token& token, const FoldedText& text, Diagnostics& diagnost
   return true;
 }
 
+constexpr std::pair<const char*, Kind> kOrders[] = {{"由高到低", Kind::K_DESC}, {"从高到低", Kind::K_DESC},
+                                                    {"由低到高", Kind::K_ASC},  {"从低到高", Kind::K_ASC}};
+
 // Faults that the reference names have sentences of their own.
 bool Special(const Token& token, const std::vector<std::string>& rules, const FoldedText& text,
              Diagnostics& diagnostics) {
@@ -184,6 +228,7 @@ bool Special(const Token& token, const std::vector<std::string>& rules, const Fo
     case Kind::K_IF: return formula && say(Code::E0150, {});
     case Kind::K_WITHIN: case Kind::K_WHOLE: case Kind::K_EXCEPT_SELF: case Kind::K_SKIP_GAPS:
     case Kind::K_GAP_UNRATES: case Kind::K_TRIM_HIGH: case Kind::K_TRIM_LOW: case Kind::K_DIVIDE_BY:
+      if (!rules.empty() && rules[0] == "call") return say(Code::E0133, {token.text});
       return !Has(rules, "rank") && !Has(rules, "tier") && !Has(rules, "share") && say(Code::E0148, {token.text});
     case Kind::K_CAP: case Kind::K_FLOOR:
       return Has(rules, "evaluation") && say(Code::E0149, {token.text});
@@ -191,8 +236,17 @@ bool Special(const Token& token, const std::vector<std::string>& rules, const Fo
     case Kind::K_ROUND: case Kind::K_EXACT: case Kind::K_WEIGHT: case Kind::K_FULL: case Kind::K_GAPS:
       return !Has(rules, "sum") && (Has(rules, "declaration")) && say(Code::E0151, {token.text});
     case Kind::K_IS: case Kind::K_TRUE: return Has(rules, "test") && say(Code::E0157, {});
-    case Kind::PLUS: case Kind::MINUS: case Kind::STAR: case Kind::SLASH: return false;
+    case Kind::NUMBER: case Kind::PERCENT:
+      return !rules.empty() && rules[0] == "test" && say(Code::E0135, {token.text});
+    case Kind::NAME:
+      for (const auto& [order, kind] : kOrders) {
+        const std::string meant = std::string("`") + KeywordOf(kind)->zh + "`";
+        if (token.text == order) return say(Code::E0154, {KeywordOf(Kind::K_BY)->zh, token.text, meant});
+      }
+      return OtherSkin(token, text, diagnostics);
     case Kind::K_AT_LEAST: case Kind::K_AT_MOST: return Has(rules, "tier") && say(Code::E0130, {token.text});
+    case Kind::K_NONE:
+      return say(Code::E0120, {token.text, text.skin == ast::Skin::kChinese ? "【无】" : "`" + token.text + "`"});
     case Kind::K_SCHEME: return say(Code::E0127, {});
     default: return OtherSkin(token, text, diagnostics);
   }
@@ -224,7 +278,7 @@ bool AfterFallback(const std::vector<Token>& tokens, const Declaration& declarat
 void SyntaxError(const std::vector<Token>& tokens, const Declaration& declaration, size_t at,
                  const std::vector<std::string>& rules, const FoldedText& text, Diagnostics& diagnostics) {
   const size_t index = declaration.begin + at;
-  const Text shape = ShapeOf(rules);
+  const Text shape = ShapeAt(tokens, declaration, index, rules);
   if (index >= declaration.end) {
     const Token& last = tokens[declaration.end - 1];
     if (MissingBlank(tokens, last, text, diagnostics)) return;
@@ -238,6 +292,14 @@ void SyntaxError(const std::vector<Token>& tokens, const Declaration& declaratio
     return;
   }
   if (AfterFallback(tokens, declaration, index, diagnostics)) return;
+  const bool thousands = token.kind == Kind::COMMA && index > declaration.begin && index + 1 < declaration.end &&
+                         tokens[index - 1].kind == Kind::NUMBER && tokens[index + 1].glued &&
+                         tokens[index + 1].kind == Kind::NUMBER;
+  if (thousands) {
+    const Token &head = tokens[index - 1], &rest = tokens[index + 1];
+    diagnostics.Add(Code::E0134, Join(head.span, rest.span), {head.text + "," + rest.text, head.text + rest.text});
+    return;
+  }
   const bool row_end = token.kind == Kind::SEMI && token.span.begin == token.span.end;
   Span span = token.span;
   if (row_end && index > declaration.begin) span = tokens[index - 1].span;

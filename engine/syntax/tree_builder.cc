@@ -109,7 +109,8 @@ void TreeBuilder::CheckOrElse(P::ExprContext* ctx, const ast::Expr& operand, boo
   const std::string rest = Source({word.file, word.begin, all.end});
   std::string last = "… (… " + rest + ")";
   if (const auto* binary = std::get_if<ast::Binary>(&operand.node)) {
-    last = Source({word.file, all.begin, binary->right->span.begin}) + "(" + Source(binary->right->span) + " " + rest + ")";
+    const Span right = binary->right->span;
+    last = Source({word.file, all.begin, right.begin}) + "(" + Source(right) + " " + rest + ")";
   }
   Fault(Code::E0141, word, {"(" + Source(operand.span) + ") " + rest, last});
 }

@@ -247,7 +247,8 @@ void TreeBuilder::TierOption(P::TierOptionContext* ctx, ast::TierBlock& tier) {
       path->parts[0].text = Canonical(BaseWords(), skin(), path->parts[0].text);
     }
   } else if (ctx->K_QUOTA_ROUND() != nullptr) {
-    if (Once(tier.quota_rounding, span, Kind::K_QUOTA_ROUND)) tier.quota_rounding = Mode(ctx->NAME(), Kind::K_QUOTA_ROUND);
+    if (!Once(tier.quota_rounding, span, Kind::K_QUOTA_ROUND)) return;
+    tier.quota_rounding = Mode(ctx->NAME(), Kind::K_QUOTA_ROUND);
   } else if (ctx->K_BORDER() != nullptr) {
     if (!Once(tier.border, span, Kind::K_BORDER)) return;
     if (ctx->keys() != nullptr) {

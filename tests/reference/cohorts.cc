@@ -105,10 +105,12 @@ void Evaluator::RankGroup(const model::Rank& rank, const Group& group) {
     }
     Ranked person{row, Keys(rank.keys, rank.table, row)};
     std::optional<Gap> gap;
-    for (size_t i = 0; i < rank.keys.size() && !gap; ++i) {
-      const Gap* key_gap = GapOf(person.keys[i]);
-      if (key_gap && (rank.keys[i].gaps == model::SortKey::Gaps::kExcluded || IsError(person.keys[i]))) gap = *key_gap;
+    for (size_t i = rank.keys.size(); i > 0; --i) {  // the first one counts, an error before all
+      const Gap* key_gap = GapOf(person.keys[i - 1]);
+      if (key_gap && rank.keys[i - 1].gaps == model::SortKey::Gaps::kExcluded) gap = *key_gap;
     }
+    const auto error = std::find_if(person.keys.begin(), person.keys.end(), IsError);
+    if (error != person.keys.end()) gap = *GapOf(*error);
     if (gap) {
       Put(rank.field, row, *gap);
     } else {
@@ -209,6 +211,7 @@ Fund Evaluator::ShareGroup(const model::Share& share, const Group& group) {
   } else if (!fault && takers.weights == 0 && share.nobody_is_error) {
     fault = MakeError(Code::E2022);
   }
+  for (size_t row : takers.fixed) Put(share.field, row, fixed_amount);
   if (fault) {
     for (size_t row : group.rows) {
       if (!values_[share.field][row]) Put(share.field, row, *fault);
@@ -216,7 +219,6 @@ Fund Evaluator::ShareGroup(const model::Share& share, const Group& group) {
     fund.fault = fault;
     return fund;
   }
-  for (size_t row : takers.fixed) Put(share.field, row, fixed_amount);
   fund.paid = fixed;
   const std::vector<Rational> units = ShareUnits(share, std::get<Rational>(fund.total) - fixed, takers);
   for (size_t i = 0; i < units.size(); ++i) {

@@ -75,6 +75,7 @@ Gap MakeNotTaking(Gap because) {
 Gap Join(const Gap& a, const Gap& b) {
   if (Rank(a.kind) != Rank(b.kind)) return Rank(a.kind) > Rank(b.kind) ? a : b;
   Gap joined = a;
+  if (a.kind != b.kind) joined.kind = data::GapKind::kUnrated;
   for (const std::string& reason : b.reasons) Add(joined.reasons, reason);
   return joined;
 }
@@ -250,8 +251,8 @@ Value Evaluator::Choose(const Expr& expr, const Context& context) {
     default: break;  // kDivElse
   }
   const Value divisor = Evaluate(*expr.in[1], context);
+  if (!GapOf(divisor) && std::get<Rational>(divisor) == 0) return Evaluate(*expr.in[2], context);
   if (auto joined = JoinAll({first, divisor})) return *joined;
-  if (std::get<Rational>(divisor) == 0) return Evaluate(*expr.in[2], context);
   return Rational(std::get<Rational>(first) / std::get<Rational>(divisor));
 }
 
@@ -305,7 +306,10 @@ Value Evaluator::Compose(const Expr& expr, const Context& context) {
   }
   std::optional<Gap> gap = JoinAll(absent);
   if (gap && gap->kind == data::GapKind::kError) return *gap;
-  Gap none = gap ? *gap : Gap{};
+  Gap none{};  // the reasons of all absent parts, missing or not evaluated
+  for (const Value& value : absent) {
+    for (const std::string& reason : GapOf(value)->reasons) Add(none.reasons, reason);
+  }
   none.kind = expr.root || expr.policy == model::ComposePolicy::kUnrated ? data::GapKind::kUnrated
                                                                          : data::GapKind::kMissing;
   switch (expr.policy) {

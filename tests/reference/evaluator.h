@@ -29,7 +29,7 @@ std::string Show(const Value& value);
 Gap MakeGap(data::GapKind kind, std::string reason);
 Gap MakeError(Code code);
 Gap MakeNotTaking(Gap because);  // 不参加 with the same reasons
-// Gaps met in one formula: error before 不评 and 不参加 before 缺; of equal rank the reasons, each once, in order.
+// Gaps met in one formula: error before 不评 and 不参加 before 缺; of equal rank the reasons, each once, in order (不评 with 不参加 is 不评).
 Gap Join(const Gap& a, const Gap& b);
 
 struct Fund {  // one group of a 分配
@@ -125,11 +125,12 @@ class Evaluator {
   void ComputeTier(const model::Tier& tier);
   void TierGroup(const model::Tier& tier, const Group& group);
   std::vector<Ranked> TierQueue(const model::Tier& tier, const Group& group);
-  std::vector<bool> TierConditions(const model::Tier& tier, const model::TierRow& row, std::vector<Ranked>& queue);
+  std::vector<bool> TierConditions(const model::Tier& tier, const model::TierRow& row,
+                                   const std::vector<Ranked>& queue, size_t count);
   std::variant<Rational, Gap> TierPlaces(const model::Tier& tier, const model::TierRow& row, const Group& group,
                                          TierState& state);
   std::vector<bool> TierTake(const model::Tier& tier, const model::TierRow& row, const std::vector<Ranked>& queue,
-                             const std::vector<bool>& meets, const Rational& places);
+                             const Rational& places);
   void ComputeShare(const model::Share& share, std::vector<Fund>& funds);
   Takers FindTakers(const model::Share& share, const Group& group);
   Fund ShareGroup(const model::Share& share, const Group& group);

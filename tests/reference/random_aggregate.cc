@@ -105,7 +105,9 @@ Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::s
     gaps = gaps || weight.miss || weight.unrate;
     out.miss = true;
   } else if (((shape && shape->name == std::string("均值")) || name == "占比") && random_.Chance(20)) {
-    options += random_.Chance(60) ? ", 除以 " + random_.Word({"3", "20", "7"}) : ", 除以 " + Number(Kind::kPlain, 0).text;
+    std::string divisor = random_.Word({"3", "20", "7"});
+    if (random_.Chance(50)) divisor = source.empty() ? (always_rows ? "计数()" : "4") : Number(Kind::kPlain, 0).text;
+    options += ", 除以 " + divisor;
     out.miss = out.unrate = true;
   }
   if (shape && shape->trims && options.find("权") == std::string::npos && random_.Chance(30)) {

@@ -3,6 +3,13 @@
 
 namespace heng::reference {
 
+namespace {
+
+// Whether a 等次 is also ordered by a key that can be missing.
+constexpr bool kMissingTierKeys = false;
+
+}  // namespace
+
 Variable SchemeWriter::SortValue() {
   std::vector<Variable> found;
   for (const Variable& variable : world_.columns[kTeacher]) {
@@ -56,7 +63,8 @@ void SchemeWriter::Rank() {
 
 void SchemeWriter::Tier() {
   const std::string name = Number("档");
-  const Variable key = SortValue();
+  Variable key = SortValue();
+  while (!kMissingTierKeys && key.miss) key = SortValue();
   const std::string veto = VetoOf(key.path);
   Formulas formulas(random_, world_, kTeacher);
   const std::string grouping = Grouping();

@@ -285,15 +285,15 @@ Piece Formulas::Bool(int depth) {
   const int drawn = random_.Below(depth <= 0 ? 60 : 100);
   if (drawn < 14) {
     if (const auto options = Readable(Kind::kOption); !options.empty()) {
-      const Variable& x = random_.Of(options);
+      Variable x = random_.Of(options);
+      if (x.miss && !gaps_allowed_) x = {"(" + x.path + " 缺则 " + x.options[0] + ")", x.kind, false, false, false, x.options};
       Piece out = Read(x);
       if (random_.Chance(60)) {
         out.text = "(" + x.path + (random_.Chance(70) ? " 是 " : " 不是 ") + random_.Of(x.options) + ")";
       } else {
         out.text = "(" + x.path + " 属于 {" + x.options[0] + ", " + x.options.back() + "})";
       }
-      if (!out.miss || gaps_allowed_) return out;
-      return {"(" + out.text + " 缺则 否)"};
+      return out;
     }
   } else if (drawn < 22) {
     if (const auto flags = Readable(Kind::kBool); !flags.empty()) {

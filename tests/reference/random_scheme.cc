@@ -128,7 +128,7 @@ std::string SchemeWriter::Points(Formulas& formulas, int depth) {
 void SchemeWriter::Items(const std::string& path, std::string& out, const std::string& indent, int level, bool bounded,
                          bool no_full) {
   static const std::vector<std::vector<const char*>> kWeights = {
-      {"60%", "40%"}, {"50%", "30%", "20%"}, {"100%"}, {"25%", "25%", "50%"}, {"1/3", "2/3"}, {"33.3%", "66.7%"}};
+      {"60%", "40%"}, {"50%", "30%", "20%"}, {"25%", "25%", "50%"}, {"1/3", "2/3"}, {"33.3%", "66.7%"}};
   const bool weighted = no_full || random_.Chance(70);
   const std::vector<const char*>& weights = random_.Of(kWeights);
   static const std::vector<const char*> kParts = {"60 分", "40 分"};

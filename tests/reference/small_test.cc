@@ -69,7 +69,7 @@ std::string Shares() {
     for (const char* zero : {"得 0", "不参加"}) {
       for (const char* unrated : {"不参加", "5 元"}) {
         ++count;
-        text += "分配 款" + std::to_string(count) + " 于 教师 {\n  总额 " + (count % 2 ? "100" : "33.33") + " 元\n  按 得分\n  未评者 " +
+        text += "分配 款" + std::to_string(count) + " 于 教师 全体 {\n  总额 " + (count % 2 ? "100" : "33.33") + " 元\n  按 得分\n  未评者 " +
                 unrated + "\n  精确到 " + (count % 3 ? "0.01" : "7") + " 元\n  尾差 " + rest + "\n  零权 " + zero + "\n  无人可分 " +
                 (count % 4 == 3 ? "报错" : "结余") + "\n}\n";
       }

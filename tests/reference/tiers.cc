@@ -31,15 +31,16 @@ void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
   TierState state;
   state.people = queue.size();
   for (const model::TierRow& row : tier.rows) {  // (b)
-    const std::vector<bool> meets = TierConditions(tier, row, queue);
-    std::vector<bool> taken = meets;
-    if (HasShare(row)) {
+    std::vector<bool> taken;
+    if (!HasShare(row)) {
+      taken = TierConditions(tier, row, queue, queue.size());
+    } else {
       const auto places = TierPlaces(tier, row, group, state);
       if (const Gap* gap = std::get_if<Gap>(&places)) {
         for (const Ranked& person : queue) Put(tier.field, person.row, *gap);
         return;
       }
-      taken = TierTake(tier, row, queue, meets, std::get<Rational>(places));
+      taken = TierTake(tier, row, queue, std::get<Rational>(places));
       const Rational count = Rational(std::count(taken.begin(), taken.end(), true));
       state.placed_by_shares += count;
       state.vacant = std::get<Rational>(places) - count;
@@ -69,11 +70,12 @@ std::vector<Evaluator::Ranked> Evaluator::TierQueue(const model::Tier& tier, con
     }
     Ranked person{row, Keys(tier.keys, tier.table, row)};
     for (Value& key : Keys(tier.border_keys, tier.table, row)) person.keys.push_back(std::move(key));
+    const auto error = std::find_if(person.keys.begin(), person.keys.end(), IsError);
     const Gap* gap = person.keys.empty() ? nullptr : GapOf(person.keys[0]);
-    if (!gap) {
+    if (error != person.keys.end()) {
+      Put(tier.field, row, *error);
+    } else if (!gap) {
       queue.push_back(std::move(person));
-    } else if (gap->kind == data::GapKind::kError) {
-      Put(tier.field, row, *gap);
     } else if (tier.unrated.as == model::UnratedAs::kValue) {
       Put(tier.field, row, tier.unrated.tier);
     } else if (tier.unrated.as == model::UnratedAs::kNotTaking) {
@@ -88,22 +90,19 @@ std::vector<Evaluator::Ranked> Evaluator::TierQueue(const model::Tier& tier, con
   return queue;
 }
 
-// Who of the queue meets the row's condition. A person for whom it is undecided gets an error and leaves the queue.
+// Whether the first `count` of the queue meet the row's condition. A person for whom it is undecided gets an error.
 std::vector<bool> Evaluator::TierConditions(const model::Tier& tier, const model::TierRow& row,
-                                            std::vector<Ranked>& queue) {
-  std::vector<bool> meets;
-  std::vector<Ranked> rest;
-  for (const Ranked& person : queue) {
+                                            const std::vector<Ranked>& queue, size_t count) {
+  std::vector<bool> meets(queue.size(), false);
+  for (size_t i = 0; i < count; ++i) {
     Value condition = static_cast<int64_t>(1);
-    if (row.condition) condition = Evaluate(*row.condition, RowContext(tier.table, person.row));
+    if (row.condition) condition = Evaluate(*row.condition, RowContext(tier.table, queue[i].row));
     if (GapOf(condition)) {
-      Put(tier.field, person.row, IsError(condition) ? condition : Value(MakeError(Code::E2005)));
-      continue;
+      Put(tier.field, queue[i].row, IsError(condition) ? condition : Value(MakeError(Code::E2005)));
+    } else {
+      meets[i] = std::get<int64_t>(condition) != 0;
     }
-    rest.push_back(person);
-    meets.push_back(std::get<int64_t>(condition) != 0);
   }
-  queue = std::move(rest);
   return meets;
 }
 
@@ -130,13 +129,14 @@ std::variant<Rational, Gap> Evaluator::TierPlaces(const model::Tier& tier, const
   return places;
 }
 
-// (d) to (f)
+// (d) to (f). Without 递补 the condition is asked of those on the places only.
 std::vector<bool> Evaluator::TierTake(const model::Tier& tier, const model::TierRow& row,
-                                      const std::vector<Ranked>& queue, const std::vector<bool>& meets,
-                                      const Rational& places) {
+                                      const std::vector<Ranked>& queue, const Rational& places) {
+  std::vector<bool> meets(queue.size(), true);
+  if (row.refill) meets = TierConditions(tier, row, queue, queue.size());
   std::vector<size_t> standing;  // positions in `queue` of those who stand for these places
   for (size_t i = 0; i < queue.size(); ++i) {
-    if (!row.refill || meets[i]) standing.push_back(i);
+    if (meets[i]) standing.push_back(i);
   }
   const std::vector<model::SortKey> keys = AllKeys(tier);
   auto tied = [&](size_t a, size_t b) {
@@ -152,8 +152,9 @@ std::vector<bool> Evaluator::TierTake(const model::Tier& tier, const model::Tier
       Put(tier.field, queue[standing[i]].row, MakeError(Code::E2011));
     }
   }
+  if (!row.refill) return TierConditions(tier, row, queue, cut);  // everybody stands
   std::vector<bool> taken(queue.size(), false);
-  for (size_t i = 0; i < cut; ++i) taken[standing[i]] = meets[standing[i]];
+  for (size_t i = 0; i < cut; ++i) taken[standing[i]] = true;
   return taken;
 }
 

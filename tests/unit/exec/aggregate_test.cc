@@ -202,7 +202,9 @@ std::string PlainValue(const plan::Aggregate& step, std::vector<std::pair<Number
   if (!weighted) w = count;
   if (w.IsZero()) return "缺(权重为零)";
   Number mean = (weighted ? wx : x) / w, squares;
-  for (auto& [value, weight] : rows) squares = squares + (weighted ? weight : Number(1)) * (value - mean) * (value - mean);
+  for (auto& [value, weight] : rows) {
+    squares = squares + (weighted ? weight : Number(1)) * (value - mean) * (value - mean);
+  }
   Number variance = squares / (sample && !weighted ? w - Number(1) : w);
   if (kind != AggregateKind::kVariation) return Text(variance.Sqrt(step.places));
   if (mean.IsZero()) return "缺(均值为零)";
@@ -222,7 +224,8 @@ TEST_CASE("every kind on random groups agrees with the plain evaluation") {
     Cells values, weights, conditions, groups;
     plan::Aggregate step{};
     step.kind = static_cast<AggregateKind>(random() % 14);
-    bool condition = step.kind == AggregateKind::kShare || step.kind == AggregateKind::kAll || step.kind == AggregateKind::kAny;
+    bool condition = step.kind == AggregateKind::kShare || step.kind == AggregateKind::kAll ||
+                     step.kind == AggregateKind::kAny;
     bool fine = random() % 2 == 0;
     for (size_t row = 0; row < rows; ++row) {
       if (condition) {
@@ -230,7 +233,8 @@ TEST_CASE("every kind on random groups agrees with the plain evaluation") {
       } else if (random() % 20 == 0) {
         values.push_back("123456789012345678901.5");
       } else {
-        values.push_back(fine ? Random(random, {"1.5", "2.25", "-3", "0", "", "?病"}) : Random(random, {"1", "2", "3", ""}));
+        values.push_back(fine ? Random(random, {"1.5", "2.25", "-3", "0", "", "?病"})
+                              : Random(random, {"1", "2", "3", ""}));
       }
       weights.push_back(Random(random, {"0", "1", "2", "0.5", "1"}));
       conditions.push_back(Random(random, {"0", "1", "1", "1", ""}));
@@ -271,7 +275,8 @@ TEST_CASE("every kind on random groups agrees with the plain evaluation") {
       for (size_t row = 0; row < rows; ++row) {
         if (groups[row] != key || row == self) continue;
         if (when && conditions[row] == "0") continue;
-        std::string reason = when && conditions[row].empty() ? "未报" : values[row].empty() ? "未报" : values[row] == "?病" ? "病" : "";
+        bool missing = (when && conditions[row].empty()) || values[row].empty();
+        std::string reason = missing ? "未报" : values[row] == "?病" ? "病" : "";
         if (reason.empty()) {
           taking.push_back({*Number::Parse(values[row]), *Number::Parse(weights[row])});
         } else if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) {

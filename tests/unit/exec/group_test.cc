@@ -35,7 +35,7 @@ TEST_CASE("no rows: no groups, but one without keys") {
   ColumnId all_of = b.GroupBy(table, {}, all);
   ColumnId sum = b.Out(all, "合计");
   b.Add(plan::Aggregate{plan::AggregateKind::kSum, table, all_of, all, key, kNone, kNone, kNone, plan::GapUse::kNone, {},
-                        false, 1, 20, sum});
+                        false, 1, 20, "", sum});
   Outcome out = b.Run();
   CHECK(out.values.rows[groups] == 0);
   CHECK(out.Column(all_of + 1) == Cells{"缺(无行)"});
@@ -51,7 +51,7 @@ TEST_CASE("look-up by several keys, whatever their denominators") {
   ColumnId wanted_name = b.Data(table, "校", ValueKind::kText, {"乙", "甲", "丙", "", "甲"});
   ColumnId wanted_level = b.Numbers(table, {"1", "2.5", "1", "1", "0.333"});
   ColumnId found = b.Out(table, "行", ValueKind::kRow, true, quota);
-  b.Add(plan::LookUp{table, {wanted_name, wanted_level}, quota, {name, level}, found});
+  b.Add(plan::LookUp{table, {wanted_name, wanted_level}, quota, {name, level}, "", found});
   for (int threads : {1, 3}) {
     CHECK(b.Run(threads).Column(found) == Cells{"2", "1", "缺(无此行)", "缺(未报)", "缺(无此行)"});
   }
@@ -77,7 +77,7 @@ struct Chain {
     ColumnId group_of = b.GroupBy(table, {key}, groups);
     sum = b.Out(groups, "和");
     b.Add(plan::Aggregate{plan::AggregateKind::kSum, table, group_of, groups, x, kNone, kNone, kNone, plan::GapUse::kNone,
-                          {}, false, 1, 20, sum});
+                          {}, false, 1, 20, "", sum});
   }
   Builder b;
   SpaceId table, groups;

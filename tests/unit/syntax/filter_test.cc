@@ -57,6 +57,17 @@ TEST_CASE("English words of several parts, and what stays free in each skin") {
   CHECK(en.diagnostics.list().empty());
 }
 
+TEST_CASE("English names keep their digits, units follow numbers") {
+  const Parsed en = ParseText("scheme “x” { language version 1 }\nindicator top3 of t = share1 + 3points\n");
+  INFO(en.Messages());
+  CHECK(en.diagnostics.list().empty());
+  CHECK(en.TreeWithoutPlaces().find("literal 3 分") != std::string::npos);
+}
+
+TEST_CASE("单位 declares only as a clause") {
+  CHECK(TokensOf("名次 甲 于 单位 按 a 降序\n参数 乙 = 100 按") == "<名次> 甲 <于> 单位 <按> a <降序> <参数> 乙 = 100 <按>");
+}
+
 TEST_CASE("longest-match segmentation") {
   CHECK(Segment("指标总分", ast::Skin::kChinese, {}) == std::vector<std::string>{"指标", "总分"});
   CHECK(Segment("若学校是偏远则3分否则0分", ast::Skin::kChinese, {"学校", "偏远"}) ==

@@ -1,0 +1,181 @@
+// Ranks, tiers and shares as steps; what a run gives out.
+#include "engine/plan/lowering.h"
+
+namespace heng::plan {
+
+std::vector<SortKey> Lowering::SortKeys(const std::vector<model::SortKey>& keys, const Place& row) {
+  std::vector<SortKey> out;
+  for (const auto& key : keys) {
+    out.push_back({ColumnFor(*key.value, row, "#sort key"), key.descending, static_cast<SortKey::Gaps>(key.gaps)});
+  }
+  return out;
+}
+
+std::vector<Exclusion> Lowering::Exclusions(const std::vector<model::Exclusion>& excluded, const Place& row) {
+  std::vector<Exclusion> out;
+  for (const auto& exclusion : excluded) out.push_back({ColumnFor(*exclusion.condition, row, "#excluded"), exclusion.reason});
+  return out;
+}
+
+void Lowering::LowerRank(FieldId id, const model::Rank& rank) {
+  const Field& f = scheme_.fields[id];
+  Place row = RowPlace(rank.table);
+  Place groups = GroupPlace(rank.group, rank.table, f.span);
+  plan::Rank step;
+  step.space = row.space;
+  step.group_of = groups.group_of;
+  step.groups = groups.space;
+  step.keys = SortKeys(rank.keys, row);
+  step.excluded = Exclusions(rank.excluded, row);
+  step.ties = rank.ties;
+  step.out = AddColumn(f.path, row.space, ValueKind::kNumber, true, f.span);
+  out_.column_of_field[id] = step.out;
+  Add(std::move(step), Together::kGroup, f.span);
+}
+
+void Lowering::LowerTier(FieldId id, const model::Tier& tier) {
+  const Field& f = scheme_.fields[id];
+  Place row = RowPlace(tier.table);
+  Place groups = GroupPlace(tier.group, tier.table, f.span);
+  plan::Tier step;
+  step.space = row.space;
+  step.group_of = groups.group_of;
+  step.groups = groups.space;
+  step.keys = SortKeys(tier.keys, row);
+  step.border_keys = SortKeys(tier.border_keys, row);
+  step.excluded = Exclusions(tier.excluded, row);
+  TierOutput output;
+  output.options = scheme_.option_lists[f.type.options].options;
+  for (const auto& source : tier.rows) {
+    TierRow target;
+    target.tier = source.tier;
+    target.share = source.share;
+    target.heads = source.heads;
+    target.refill = source.refill;
+    if (source.amount) target.amount = ColumnFor(*source.amount, groups, f.path + " #amount");
+    if (source.condition) target.condition = ColumnFor(*source.condition, row, "#condition");
+    step.rows.push_back(target);
+    if (!source.amount) {
+      step.quotas.push_back(kNone);
+      continue;
+    }
+    step.quotas.push_back(AddColumn(f.path + "." + output.options[source.tier] + " #quota", groups.space, ValueKind::kNumber, true, f.span));
+    output.quotas.emplace_back(source.tier, step.quotas.back());
+  }
+  step.base = tier.base;
+  if (tier.base_value) step.base_column = ColumnFor(*tier.base_value, groups, f.path + " #base");
+  step.quota_rounding = tier.quota_rounding;
+  step.border = tier.border;
+  step.vacancy_down = tier.vacancy_down;
+  step.unrated = tier.unrated.as;
+  step.unrated_reason = tier.unrated.reason;
+  step.unrated_tier = tier.unrated.tier;
+  step.out = AddColumn(f.path, row.space, ValueKind::kOption, true, f.span);
+  out_.column_of_field[id] = step.out;
+  output.name = f.path;
+  output.space = row.space;
+  output.groups = groups.space;
+  output.tier = step.out;
+  output.group_of = groups.group_of;
+  output.label = LabelOf(tier.group, groups);
+  Add(std::move(step), Together::kGroup, f.span);
+  plan_.tiers.push_back(std::move(output));
+}
+
+void Lowering::LowerShare(FieldId id, const model::Share& share) {
+  const Field& f = scheme_.fields[id];
+  Place row = RowPlace(share.table);
+  Place groups = GroupPlace(share.group, share.table, f.span);
+  plan::Share step;
+  step.space = row.space;
+  step.group_of = groups.group_of;
+  step.groups = groups.space;
+  step.total = ColumnFor(*share.total, groups, f.path + ".总额", true);
+  step.weight = ColumnFor(*share.weight, row, f.path + " #weight");
+  step.excluded = Exclusions(share.excluded, row);
+  step.unrated = share.unrated.as;
+  step.unrated_reason = share.unrated.reason;
+  step.unrated_amount = share.unrated.amount;
+  step.unit = share.unit;
+  step.remainder = share.remainder;
+  step.remainder_keys = SortKeys(share.remainder_keys, row);
+  step.zero_stated = share.zero_stated;
+  step.zero_not_taking = share.zero_not_taking;
+  step.nobody_is_error = share.nobody_is_error;
+  step.out = AddColumn(f.path, row.space, ValueKind::kNumber, true, f.span);
+  step.paid = AddColumn(f.path + ".发放", groups.space, ValueKind::kNumber, true, f.span);
+  step.leftover = AddColumn(f.path + ".结余", groups.space, ValueKind::kNumber, true, f.span);
+  out_.column_of_field[id] = step.out;
+  FundOutput output;
+  output.name = f.path;
+  output.space = row.space;
+  output.groups = groups.space;
+  output.total = step.total;
+  output.paid = step.paid;
+  output.leftover = step.leftover;
+  output.group_of = groups.group_of;
+  output.decimals = DecimalsOf(f);
+  output.unit = model::UnitText(f.type.unit);
+  output.label = LabelOf(share.group, groups);
+  Add(std::move(step), Together::kGroup, f.span);
+  plan_.funds.push_back(std::move(output));
+}
+
+GroupLabel Lowering::LabelOf(const Grouping& group, const Place& place) {
+  GroupLabel label;
+  if (group.kind == Grouping::Kind::kEach) {
+    for (int column : scheme_.schema.tables[group.each].key) {
+      for (FieldId id : scheme_.tables[group.each].fields) {
+        const Field& f = scheme_.fields[id];
+        if (f.kind != Field::Kind::kSource || f.column != column) continue;
+        label.columns.push_back(out_.column_of_field[id]);
+        label.options.push_back(f.type.kind == ValueKind::kOption ? scheme_.option_lists[f.type.options].options : std::vector<std::string>{});
+      }
+    }
+  } else if (group.kind == Grouping::Kind::kKeys) {
+    label.columns = group_keys_[std::to_string(place.table) + " " + model::GroupingText(scheme_, group)];
+    for (const auto& key : group.keys) {
+      label.options.push_back(key->type.kind == ValueKind::kOption ? scheme_.option_lists[key->type.options].options : std::vector<std::string>{});
+    }
+    label.first_row = place.first_row;
+  }
+  return label;
+}
+
+// Places of the rounding step: 0.01 → 2, 0.5 → 1, 10 → 0; not known: -1.
+int Lowering::DecimalsOf(const Field& f) const {
+  if (!f.step) return f.integral ? 0 : -1;
+  for (int places = 0; places <= 18; ++places) {
+    if ((*f.step * Number::PowerOfTen(places)).IsInteger()) return places;
+  }
+  return -1;
+}
+
+void Lowering::LowerOutputs() {
+  auto column_of = [&](FieldId id) {
+    const Field& f = scheme_.fields[id];
+    OutputColumn column;
+    column.column = out_.column_of_field[id];
+    column.name = f.path;
+    column.kind = f.type.kind;
+    if (f.type.kind == ValueKind::kOption) column.options = scheme_.option_lists[f.type.options].options;
+    if (f.type.kind == ValueKind::kRow) column.target = SpaceOf(f.type.table);
+    column.decimals = f.type.kind == ValueKind::kNumber ? DecimalsOf(f) : -1;
+    column.unit = model::UnitText(f.type.unit);
+    column.span = f.span;
+    return column;
+  };
+  for (size_t t = 0; t < scheme_.tables.size(); ++t) {
+    OutputTable table{SpaceOf(static_cast<int>(t)), static_cast<int>(t), scheme_.tables[t].name, {}};
+    for (FieldId id : scheme_.tables[t].fields) {
+      if (scheme_.fields[id].reported) table.columns.push_back(column_of(id));
+    }
+    if (!table.columns.empty()) plan_.outputs.push_back(std::move(table));
+  }
+  if (scheme_.quantities.empty()) return;
+  OutputTable quantities{unit_, -1, "量", {}};
+  for (FieldId id : scheme_.quantities) quantities.columns.push_back(column_of(id));
+  plan_.outputs.push_back(std::move(quantities));
+}
+
+}  // namespace heng::plan

@@ -1,0 +1,76 @@
+#pragma once
+// The state of FromModel, shared by the files that do its parts (internal to plan).
+#include <map>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/model/print.h"
+#include "engine/plan/from_model.h"
+
+namespace heng::plan {
+
+using model::Expr;
+using model::Field;
+using model::FieldId;
+using model::Grouping;
+using model::Hop;
+
+// Where a formula is evaluated.
+struct Place {
+  SpaceId space;
+  int table = -1;                 // a row's table, or the table whose rows are grouped
+  // In a group's context:
+  bool group = false;
+  ColumnId group_of = kNone;      // rows → groups; kNone: one group
+  ColumnId first_row = kNone;
+  std::string name;               // tells this place from others
+};
+
+class Lowering {
+ public:
+  explicit Lowering(const model::Scheme& scheme) : scheme_(scheme) {}
+  Lowered Run();
+
+ private:
+  ColumnId AddColumn(std::string name, SpaceId space, ValueKind kind, bool named, Span span, SpaceId target = 0);
+  void Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together, Span span);
+  SpaceId SpaceOf(int table) const { return table < 0 ? unit_ : static_cast<SpaceId>(table); }
+  Place RowPlace(int table) const { return {SpaceOf(table), table, false, kNone, kNone, "row " + std::to_string(table)}; }
+  std::string Text(const Expr& e) const { return model::FormulaText(scheme_, e); }
+
+  void LowerChecks();
+  void NeededBy(const Expr& e, std::set<FieldId>& out) const;
+  void NeededBy(const Grouping& g, std::set<FieldId>& out) const;
+  void LowerField(FieldId id);
+  void LowerRank(FieldId id, const model::Rank& rank);
+  void LowerTier(FieldId id, const model::Tier& tier);
+  void LowerShare(FieldId id, const model::Share& share);
+  void LowerOutputs();
+
+  uint32_t AddNode(const Expr& e, const Place& place, Program& program, std::map<std::string, uint32_t>& seen);
+  Node Load(const Expr& e, const Place& place);
+  std::vector<ColumnId> Via(const std::vector<Hop>& hops, const Place& place, Span span);
+  Program Formula(const Expr& e, const Place& place);
+  // A column in the place's space that holds the formula: the field itself when it is one, else computed once.
+  ColumnId ColumnFor(const Expr& e, const Place& place, const std::string& name, bool named = false);
+  ColumnId LowerAggregate(const Expr& e, const Place& place);
+  Place GroupPlace(const Grouping& group, int table, Span span);
+  ColumnId LookUpFor(const Hop& hop, const Place& place, Span span);
+  std::vector<SortKey> SortKeys(const std::vector<model::SortKey>& keys, const Place& row);
+  std::vector<Exclusion> Exclusions(const std::vector<model::Exclusion>& excluded, const Place& row);
+  GroupLabel LabelOf(const Grouping& group, const Place& place);
+  int DecimalsOf(const Field& f) const;
+
+  const model::Scheme& scheme_;
+  Lowered out_;
+  Plan& plan_ = out_.plan;
+  std::vector<Step>* steps_ = nullptr;
+  SpaceId unit_ = 0;
+  std::map<std::string, ColumnId> computed_;  // place + formula → column
+  std::map<std::string, Place> groups_;       // table + grouping → place
+  std::map<std::string, std::vector<ColumnId>> group_keys_;
+};
+
+}  // namespace heng::plan
