@@ -61,6 +61,7 @@ class Builder {
     bool has_full = false;
     Unit unit;
     bool no_full = false;
+    bool bad_full = false;  // said
     bool gaps = false;  // can be without a value for a reason of its own (not only by 当)
     std::vector<FieldId> parts, bonuses, deductions, vetoes;
   };
@@ -122,6 +123,7 @@ class Builder {
   ExprPtr ResolveParameter(const ast::Name& name, const Context& context, const Type* expected);
   ExprPtr ResolveVeto(const ast::VetoRef& veto, Span span, const Context& context);
   ExprPtr ResolveFetch(const ast::Fetch& fetch, Span span, const Context& context);
+  bool Failed(FieldId id);
   ExprPtr Load(FieldId field, std::vector<Hop> hops, Span span, const Context& context, const std::string& key);
   static std::string PathKey(const ast::Path& path);
 
@@ -198,7 +200,7 @@ class Builder {
   void ResolveRank(FieldId id, const ast::Rank& rank);
   void ResolveTier(FieldId id, const ast::TierBlock& tier);
   void ResolveShare(FieldId id, const ast::ShareBlock& share);
-  Grouping ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths, Span clause);
+  std::optional<Grouping> ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths, Span clause);
   enum class KeysOf : uint8_t { kRank, kTier, kFurther /*keys that only part ties*/ };
   std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use);
   bool EndsUnique(const std::vector<ast::Key>& keys, int table);

@@ -20,7 +20,7 @@ bool StatesZero(const Expr& e) {
 
 }  // namespace
 
-Grouping Builder::ResolveGrouping(const ast::Grouping& source, int table, std::vector<std::string>& paths, Span clause) {
+std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, int table, std::vector<std::string>& paths, Span clause) {
   using Form = ast::Grouping::Form;
   Grouping out;
   Context row = RowContext(table);
@@ -41,10 +41,7 @@ Grouping Builder::ResolveGrouping(const ast::Grouping& source, int table, std::v
   }
   out.kind = Grouping::Kind::kEach;
   out.each = FindTable(source.each);
-  if (out.each < 0) {
-    out.kind = Grouping::Kind::kWhole;
-    return out;
-  }
+  if (out.each < 0) return std::nullopt;
   std::vector<FieldId> references = References(table, out.each);
   Hop hop;
   if (references.size() == 1) {
@@ -62,8 +59,7 @@ Grouping Builder::ResolveGrouping(const ast::Grouping& source, int table, std::v
     FieldId own = FindFieldIn(table, schema.columns[column].name);
     if (own == kNoField || references.size() > 1) {
       Report(Code::E0612, source.span.end > 0 ? source.span : clause, {name_of(table), name_of(out.each)});
-      out.kind = Grouping::Kind::kWhole;
-      return out;
+      return std::nullopt;
     }
     hop.keys.push_back(Load(own, {}, source.span, row, ""));
   }
@@ -128,7 +124,9 @@ void Builder::ResolveRank(FieldId id, const ast::Rank& source) {
   Rank out;
   out.field = id;
   out.table = table;
-  out.group = ResolveGrouping(source.group, table, paths, source.name.span);
+  std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, source.name.span);
+  if (!grouping) return;
+  out.group = std::move(*grouping);
   out.keys = ResolveKeys(source.keys, row, KeysOf::kRank);
   out.excluded = ResolveExclusions(source.excluded, row);
   std::optional<ast::TieRule> ties = source.ties ? source.ties : file_.scheme.ties;
@@ -202,7 +200,6 @@ void Builder::CheckTierRows(const ast::TierBlock& source, const Tier& out) {
   Number sum(0);
   for (size_t i = 0; i < source.rows.size(); ++i) {
     const auto& row = source.rows[i];
-    if (row.share == Share::kNone && !row.condition) Report(Code::E0615, row.span, {row.name.text});
     const bool share = row.share == Share::kFront || row.share == Share::kOwn;
     if (share && row.condition && row.refill == ast::Refill::kUnsaid) Report(Code::E0604, row.span, {row.name.text});
     if (!share) continue;
@@ -243,7 +240,9 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
   Tier out;
   out.field = id;
   out.table = table;
-  out.group = ResolveGrouping(source.group, table, paths, source.name.span);
+  std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, source.name.span);
+  if (!grouping) return;
+  out.group = std::move(*grouping);
   out.keys = ResolveKeys(source.keys, row, KeysOf::kTier);
   out.excluded = ResolveExclusions(source.excluded, row);
   Context group;
@@ -328,7 +327,9 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   complete &= require(source.nobody_is_error.has_value(), "无人可分（结余或报错）", "if nobody");
   if (source.remainder == ast::Remainder::kLargest) complete &= require(!source.remainder_keys.empty(), "尾差并列 按 …", "remainder ties");
   if (!complete) return;
-  out.group = ResolveGrouping(source.group, table, paths, at);
+  std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, at);
+  if (!grouping) return;
+  out.group = std::move(*grouping);
   Context group;
   group.kind = Context::Kind::kGroup;
   group.table = table;

@@ -1,5 +1,6 @@
 // Conditions and choices: 是, 属于, 缺则, 零则, 若; and what a condition tells about gaps.
 #include <algorithm>
+#include <cassert>
 
 #include "engine/model/builder.h"
 
@@ -36,9 +37,6 @@ ExprPtr Builder::ResolveIs(const ast::IsTest& test, Span span, const Context& co
     }
   } else if (value->type.kind == ValueKind::kOption) {
     other = OptionOrReport(value->type.options, test.name);
-  } else if (value->type.kind == ValueKind::kBool && (test.name.text == "是" || test.name.text == "否")) {
-    Report(Code::E0319, span);
-    return nullptr;
   } else {
     Report(Code::E0308, span, {TypeText(scheme_, value->type)});
     return nullptr;
@@ -102,15 +100,12 @@ ExprPtr Builder::ResolveOrElse(const ast::OrElse& node, Span span, const Context
     const ast::Expr* inner = node.operand.get();
     while (const auto* bracket = std::get_if<ast::Bracket>(&inner->node)) inner = bracket->inner.get();
     const auto* division = std::get_if<ast::Binary>(&inner->node);
-    if (division == nullptr || division->op != ast::Op::kDiv) {
-      Report(Code::E0320, node.word);
-      return nullptr;
-    }
+    assert(division != nullptr && division->op == ast::Op::kDiv);  // the parser's
     ExprPtr quotient = ResolveBinary(*division, inner->span, context);
     ExprPtr otherwise = Use(*node.otherwise, context, expected);
     if (!quotient || !otherwise) return nullptr;
-    if (quotient->op != Op::kDiv) {
-      Report(Code::W0321, node.word);  // a constant divisor is never 0
+    if (quotient->op != Op::kDiv || IsConst(*quotient->in[1])) {
+      Report(Code::W0321, node.word);  // a divisor written out is never 0
       return quotient;
     }
     if (otherwise->op == Op::kGap) otherwise->type = quotient->type;

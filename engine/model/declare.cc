@@ -8,6 +8,15 @@ namespace {
 
 const char* const kUnits[] = {"分", "元", "人", "天", "月", "年", "节", "课时", "班", "次", "个"};
 
+// 80, 80 分, -5; nothing else.
+std::optional<Number> LiteralValue(const ast::Expr& e) {
+  if (const auto* literal = std::get_if<ast::Literal>(&e.node)) return literal->value;
+  const auto* unary = std::get_if<ast::Unary>(&e.node);
+  if (unary == nullptr || !unary->negate) return std::nullopt;
+  auto value = LiteralValue(*unary->operand);
+  return value ? std::optional<Number>(-*value) : std::nullopt;
+}
+
 data::CellKind CellKindOf(const Type& type, bool integer) {
   switch (type.kind) {
     case ValueKind::kText: return data::CellKind::kText;
@@ -213,6 +222,11 @@ void Builder::DeclareColumn(int table, const ast::Column& column) {
   if (type->kind == ValueKind::kNumber && schema.places >= 0) {
     f.step = Number::PowerOfTen(-(schema.places + (schema.percent ? 2 : 0)));
     f.integral = schema.places == 0 && !schema.percent;
+  }
+  if (column.range && type->kind == ValueKind::kNumber) {
+    auto low = LiteralValue(*column.range->low);
+    auto high = LiteralValue(*column.range->high);
+    if (low && high && *low <= *high) f.range = std::make_pair(*low, *high);
   }
   if (AddField(std::move(f), {}, column.name) == kNoField) return;
   scheme_.schema.tables[table].columns.push_back(std::move(schema));

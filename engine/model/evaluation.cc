@@ -21,11 +21,12 @@ Context Builder::ItemContext(FieldId id) {
       nodes_[at].no_full = true;
       return context;
     }
-    if (nodes_[at].has_full) break;
+    if (nodes_[at].has_full || info.bad_full) break;
     if (info.item->attrs.full) {
       ExprPtr full = Resolve(*info.item->attrs.full, Context{});
       if (!full || !IsConst(*full) || full->number.Sign() <= 0) {
         if (full) Report(Code::E0514, info.item->attrs.full->span);
+        info.bad_full = true;
         break;
       }
       nodes_[at].full = full->number;
@@ -72,7 +73,8 @@ void Builder::ResolveItem(FieldId id) {
   const ast::Evaluation& evaluation = *pending_[id].evaluation;
   const Span span = item.name.span;
   if (!nodes_[id].has_full && !nodes_[id].no_full) {
-    Report(Code::E0515, span, {item.name.text});
+    // Said once, at the evaluation: its items have no full points for the same reason.
+    if (nodes_[id].parent == kNoField && !nodes_[id].bad_full) Report(Code::E0515, span, {item.name.text});
     return;
   }
   ExprPtr value;

@@ -16,10 +16,24 @@ std::string Builder::PathKey(const ast::Path& path) {
   return key;
 }
 
+// Being resolved (a cycle), or left without a value by a fault.
+bool Builder::Failed(FieldId id) {
+  if (pending_[id].state == Pending::State::kBusy) return true;
+  const Field& f = field(id);
+  switch (f.kind) {
+    case Field::Kind::kSource:
+    case Field::Kind::kRank:
+    case Field::Kind::kTier: return false;
+    case Field::Kind::kShare: return !scheme_.shares[f.cohort].total;
+    default: return !f.value;
+  }
+}
+
 // Reads a field; resolves it first, so that type and gaps are known.
 ExprPtr Builder::Load(FieldId id, std::vector<Hop> hops, Span span, const Context& context, const std::string& key) {
   ResolveField(id);
   pending_[id].used = true;
+  if (Failed(id)) return nullptr;  // what is wrong with it has been said
   auto e = std::make_unique<Expr>();
   e->op = Op::kLoad;
   e->field = id;

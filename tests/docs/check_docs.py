@@ -15,7 +15,9 @@ Fenced blocks, by the words behind the three backquotes:
                                Run in a folder that holds the files named so far
     text, csv …                not looked at
 
-A table behind `<!-- table: NAME -->` is compared with the program, see TABLES. Every code (E0501, W0405) that the text
+Rows of a table behind `<!-- table: wrong -->` are `bad` examples: a clause (or a whole file) in backquotes, where ⏎ is a
+line end, and the code and sentence it gives. Other tables behind `<!-- table: NAME -->` are compared with the
+program, see TABLES. Every code (E0501, W0405) that the text
 mentions must be known to `heng explain`.
 
 --rebase writes the messages and outputs that came out into FILE.md; read the difference before you commit it.
@@ -183,16 +185,36 @@ class Checker:
     # --- tables ------------------------------------------------------------------------------------------------
     def check_tables(self, parts):
         name, rows = None, []
-        for line in [*parts, ""]:
+        for i, line in enumerate([*parts, ""]):
             line = line if isinstance(line, str) else ""
             found = re.match(r"^<!-- table: (\w+) -->$", line)
             if found:
                 name, rows = found[1], []
             elif name and line.startswith("|"):
-                rows.append([cell.strip().strip("`").strip() for cell in line.strip("|").split("|")])
+                cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+                rows.append(cells)
+                if name == "wrong" and len(rows) > 2:
+                    parts[i] = self.check_wrong(line, cells)
             elif name and rows:
-                TABLES[name](self, rows[2:])
+                if name != "wrong":
+                    TABLES[name](self, [[cell.strip("`").strip() for cell in row] for row in rows[2:]])
                 name = None
+
+    def check_wrong(self, line, cells):
+        self.examples += 1
+        source = cells[0].strip("`").replace("⏎", "\n")
+        code, sentence = cells[1].split(" ", 1)
+        whole = re.match(r"\s*(方案|scheme)", source)
+        path = self.folder / ".example.heng"
+        path.write_text(("" if whole else self.prelude) + source + "\n", encoding="utf-8")
+        output = self.run(self.heng, "check", str(path))[1]
+        said = re.findall(rf"^(?:错误|警告|error|warning) {code}: (.*)$", output, re.M)
+        if sentence in said:
+            return line
+        if said and self.rebase:
+            return line.replace(sentence.replace("|", "\\|"), said[0].replace("|", "\\|"))
+        self.faults.append(f"{source}\ndoes not give {code} {sentence} but\n{output}")
+        return line
 
     def compare(self, name, written, true):
         for pair in sorted(true - written):
