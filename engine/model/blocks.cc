@@ -6,11 +6,25 @@
 
 namespace heng::model {
 
+namespace {
+
+size_t CountNodes(const Expr& e) {
+  size_t count = 1;
+  for (const auto& in : e.in) count += CountNodes(*in);
+  return count;
+}
+
+}  // namespace
+
 ExprPtr Builder::Shareable(ExprPtr value, const Context& context) {
   bool simple = value->op == Op::kConst || value->op == Op::kCode || value->op == Op::kTextConst ||
                 (value->op == Op::kLoad && !value->aggregate &&
                  std::all_of(value->hops.begin(), value->hops.end(), [](const Hop& hop) { return hop.keys.empty(); }));
-  if (simple || context.kind == Context::Kind::kGroup || !context.prefix.empty()) return value;
+  if (simple) return value;
+  if (context.kind == Context::Kind::kGroup || !context.prefix.empty()) {
+    Spend(CountNodes(*value), value->span);  // it will be copied
+    return value;
+  }
   Field f;
   f.kind = Field::Kind::kIndicator;
   f.name = f.path = "#" + std::to_string(++hidden_);

@@ -136,6 +136,7 @@ class Builder {
   ExprPtr UseCondition(const ast::Expr& expr, const Context& context);
   void CheckUse(const Expr& value, const Context& context);
   bool IsNumber(const Expr& value);
+  bool Spend(size_t nodes, Span span);
   ExprPtr ResolveLiteral(const ast::Literal& literal, Span span);
   ExprPtr ResolveBinary(const ast::Binary& binary, Span span, const Context& context);
   ExprPtr Arithmetic(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op_span);
@@ -188,8 +189,21 @@ class Builder {
   void ResolveBonus(FieldId id, const ast::Bonus& bonus);
   void ResolveVetoField(FieldId id, const ast::Veto& veto);
   bool MoveShares(const ast::GapClause& policy, const NodeInfo& node, std::vector<ExprPtr>& in, Span span);
+  struct Bounds {
+    const ast::TotalBound* cap = nullptr;
+    const ast::TotalBound* floor = nullptr;
+    const ast::BonusSumCap* sum_cap[2] = {nullptr, nullptr};  // of 加分, of 扣分
+  };
+  bool BoundsOf(const NodeInfo& node, Bounds& out);
+  bool BasePointsOf(const NodeInfo& node, const Context& context, ExprPtr& base);
+  bool WeightsOf(const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights);
+  std::vector<ExprPtr> PartsOf(const NodeInfo& node, std::vector<ExprPtr> weights);
+  bool PointsAddUp(const NodeInfo& node);
   ExprPtr Compose(const NodeInfo& node, const Context& context);
-  ExprPtr AddBonuses(FieldId id, const NodeInfo& node, ExprPtr value, const Context& context);
+  ExprPtr SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap, const Type& points,
+                const Context& context, std::optional<Number>& most);
+  ExprPtr Plus(const NodeInfo& node, ExprPtr left, ExprPtr right, bool minus);
+  ExprPtr AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr value, const Context& context);
   ExprPtr ApplyExceptions(const ast::Item& item, ExprPtr value, const Context& context);
   ExprPtr ApplyVetoes(const NodeInfo& node, ExprPtr value, const Context& context);
   ExprPtr CheckFull(const NodeInfo& node, ExprPtr value, Span span);
@@ -236,6 +250,7 @@ class Builder {
   Rounding header_mode_ = Rounding::kHalfUp;
   std::vector<std::string> expanding_;  // functions being expanded
   int hidden_ = 0;
+  size_t spent_ = 0;  // formula nodes read so far; see kMostNodes
 };
 
 }  // namespace heng::model

@@ -103,8 +103,9 @@ ExprPtr Builder::ResolveBuiltin(const ast::Call& call, Span span, const Context&
   if (!extreme) {
     Type type = in[0]->type;
     const bool integral = in[0]->integral;
-    ExprPtr negative = MakeOp(Op::kNeg, type, span, Clone(*in[0]));
-    ExprPtr out = MakeOp(Op::kMax, type, span, std::move(in[0]), std::move(negative));
+    ExprPtr shared = Shareable(std::move(in[0]), context);
+    ExprPtr negative = MakeOp(Op::kNeg, type, span, Clone(*shared));
+    ExprPtr out = MakeOp(Op::kMax, type, span, std::move(shared), std::move(negative));
     out->integral = integral;
     return out;
   }

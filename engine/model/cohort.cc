@@ -326,7 +326,6 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   complete &= require(source.remainder.has_value(), "尾差（最大余额、结余或四舍五入）", "remainder");
   complete &= require(source.nobody_is_error.has_value(), "无人可分（结余或报错）", "if nobody");
   if (source.remainder == ast::Remainder::kLargest) complete &= require(!source.remainder_keys.empty(), "尾差并列 按 …", "remainder ties");
-  if (!complete) return;
   std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, at);
   if (!grouping) return;
   out.group = std::move(*grouping);
@@ -335,10 +334,12 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   group.table = table;
   group.group = &out.group;
   group.group_paths = &paths;
-  out.total = UseNumber(*source.total, group);
-  out.weight = Resolve(*source.weight, row);
+  if (source.total) out.total = UseNumber(*source.total, group);
+  if (source.weight) out.weight = Resolve(*source.weight, row);
   out.excluded = ResolveExclusions(source.excluded, row);
-  if (!out.total || !out.weight || !IsNumber(*out.weight)) return;
+  if (!complete || !out.total || !out.weight || !IsNumber(*out.weight)) {
+    return;
+  }
   const Type type = out.total->type;
   auto step = RoundingFor(type, std::nullopt, out.total->integral, name, source.total->span);
   if (step) out.total = MakeRound(std::move(out.total), step->mode, step->step);

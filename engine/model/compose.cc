@@ -33,124 +33,175 @@ bool Builder::MoveShares(const ast::GapClause& policy, const NodeInfo& node, std
   return true;
 }
 
+// 基本分 of a node, or null when it states none; false when what it states is wrong.
+bool Builder::BasePointsOf(const NodeInfo& node, const Context& context, ExprPtr& base) {
+  const Type points = NumberType(node.no_full ? Unit{{"分", 1}} : node.unit);
+  for (const auto& clause : node.item->clauses) {
+    const auto* source = std::get_if<ast::BasePoints>(&clause);
+    if (source == nullptr) continue;
+    ExprPtr value = UseNumber(*source->value, context);
+    if (!value) return false;
+    if (value->type.unit != points.unit) {
+      Report(Code::E0502, source->span, {TypeText(scheme_, value->type), "基本分"});
+      return false;
+    }
+    base = base ? MakeOp(Op::kAdd, points, source->span, std::move(base), std::move(value)) : std::move(value);
+  }
+  return true;
+}
+
+// The parts' weights, which add up to 100 % (at once when they are fixed, row by row when they are not), or none at all.
+bool Builder::WeightsOf(const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights) {
+  const Span span = node.item->name.span;
+  const ast::Name& name = node.item->name;
+  size_t weighted = 0;
+  for (FieldId part : node.parts) weighted += nodes_[part].item->attrs.weight ? 1 : 0;
+  if (weighted == 0) return true;
+  bool ok = true;
+  bool fixed = true;
+  Number sum(0);
+  for (FieldId part : node.parts) {
+    const ast::ExprPtr& source = nodes_[part].item->attrs.weight;
+    if (!source) {
+      Report(Code::E0503, field(part).span, {field(part).name, name.text});
+      ok = false;
+      continue;
+    }
+    ExprPtr weight = UseNumber(*source, context);
+    if (!weight) {
+      ok = false;
+      continue;
+    }
+    const bool bare = IsConst(*weight) && !weight->type.ratio && weight->number > Number(1);
+    if (!weight->type.unit.empty() || bare || (IsConst(*weight) && weight->number.Sign() < 0)) {
+      Report(Code::E0516, source->span, {IsConst(*weight) ? Text(weight->number.ToText()) : TypeText(scheme_, weight->type)});
+      ok = false;
+      continue;
+    }
+    fixed = fixed && IsConst(*weight);
+    if (IsConst(*weight)) sum = sum + weight->number;
+    weights.push_back(std::move(weight));
+  }
+  if (ok && fixed && sum != Number(1)) {
+    Report(Code::E0501, span, {name.text, (sum * Number(100)).ToText() + "%"});
+    return false;
+  }
+  if (!ok || fixed) return ok;
+  ExprPtr total = Clone(*weights[0]);
+  for (size_t i = 1; i < weights.size(); ++i) {
+    total = MakeOp(Op::kAdd, kRatio, span, std::move(total), Clone(*weights[i]));
+  }
+  ExprPtr whole = MakeOp(Op::kEq, BoolType(), span, Clone(*total), One(span));
+  ExprPtr checked = MakeOp(Op::kRequire, kRatio, span, std::move(total), std::move(whole));
+  checked->error_code = Code::E2013;
+  // The sum, 1 where it is right, is multiplied in: a wrong sum stops the row.
+  weights[0] = MakeOp(Op::kMul, kRatio, span, std::move(weights[0]), std::move(checked));
+  return true;
+}
+
+// Contribution and share of every part, in pairs, as kCompose takes them.
+std::vector<ExprPtr> Builder::PartsOf(const NodeInfo& node, std::vector<ExprPtr> weights) {
+  const Span span = node.item->name.span;
+  const Type points = NumberType(node.no_full ? Unit{{"分", 1}} : node.unit);
+  std::vector<ExprPtr> in;
+  for (size_t i = 0; i < node.parts.size(); ++i) {
+    const NodeInfo& child = nodes_[node.parts[i]];
+    ExprPtr score = LoadField(node.parts[i], span);
+    if (weights.empty()) {
+      in.push_back(std::move(score));
+      in.push_back(node.no_full ? One(span) : MakeConst(child.full / node.full, kRatio, span));
+      continue;
+    }
+    if (!node.no_full && child.full != node.full) {
+      score = MakeOp(Op::kMul, points, span, std::move(score), MakeConst(node.full / child.full, kRatio, span));
+    }
+    in.push_back(MakeOp(Op::kMul, points, span, Clone(*weights[i]), std::move(score)));
+    in.push_back(std::move(weights[i]));
+  }
+  return in;
+}
+
+// Full points of pointed parts make up the node's, unless 基本分 or 加分 are part of the count.
+bool Builder::PointsAddUp(const NodeInfo& node) {
+  Number sum(0);
+  std::string written;
+  for (FieldId part : node.parts) {
+    sum = sum + nodes_[part].full;
+    written += (written.empty() ? "" : " + ") + nodes_[part].full.ToText();
+  }
+  if (sum == node.full) return true;
+  Report(Code::E0504, node.item->name.span, {node.item->name.text, written + " = " + sum.ToText(), node.full.ToText()});
+  return false;
+}
+
 // The parts of a node under its 缺项 policy; 基本分 is added.
 ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
   const ast::Item& item = *node.item;
   const Span span = item.name.span;
   const Type points = NumberType(node.no_full ? Unit{{"分", 1}} : node.unit);
   ExprPtr base;
-  for (const auto& clause : item.clauses) {
-    const auto* source = std::get_if<ast::BasePoints>(&clause);
-    if (source == nullptr) continue;
-    ExprPtr value = UseNumber(*source->value, context);
-    if (!value) return nullptr;
-    if (value->type.unit != points.unit) {
-      Report(Code::E0502, source->span, {TypeText(scheme_, value->type), "基本分"});
-      return nullptr;
-    }
-    base = base ? MakeOp(Op::kAdd, points, span, std::move(base), std::move(value)) : std::move(value);
-  }
+  std::vector<ExprPtr> weights;
+  bool ok = BasePointsOf(node, context, base);
+  ok = WeightsOf(node, context, weights) && ok;
+  for (FieldId part : node.parts) ok = ok && field(part).value;
+  if (!ok) return nullptr;
   if (node.parts.empty()) {
     if (!base) Report(Code::E0513, span, {item.name.text});
     return base;
   }
-  size_t weighted = 0;
-  for (FieldId part : node.parts) weighted += nodes_[part].item->attrs.weight ? 1 : 0;
-  if (weighted != 0 && weighted != node.parts.size()) {
-    for (FieldId part : node.parts) {
-      if (!nodes_[part].item->attrs.weight) Report(Code::E0503, field(part).span, {field(part).name, item.name.text});
-    }
-    return nullptr;
-  }
-  const auto& policy = item.attrs.gaps;
-  bool any = false;
-  bool all = true;
+  if (weights.empty() && !node.no_full && !base && node.bonuses.empty() && !PointsAddUp(node)) return nullptr;
+  const bool pointed = weights.empty();
+  std::vector<ExprPtr> in = PartsOf(node, std::move(weights));
+  const auto& gaps = item.attrs.gaps;
+  const ast::GapPolicy policy = gaps ? gaps->policy : ast::GapPolicy::kUnrated;
   int64_t sure = 0;
-  std::vector<ExprPtr> in;
-  ExprPtr weight_sum;
-  Number full_sum(0);
-  std::string written;
+  FieldId unsure = kNoField;
   for (FieldId part : node.parts) {
-    const NodeInfo& child = nodes_[part];
-    if (!field(part).value) return nullptr;  // said already
-    any = any || child.gaps;
-    all = all && child.gaps;
-    sure += child.gaps ? 0 : 1;
-    ExprPtr score = LoadField(part, span);
-    ExprPtr share;
-    if (weighted != 0) {
-      ExprPtr weight = UseNumber(*child.item->attrs.weight, context);
-      if (!weight) return nullptr;
-      if (!weight->type.unit.empty()) {
-        Report(Code::E0516, child.item->attrs.weight->span, {TypeText(scheme_, weight->type)});
-        return nullptr;
-      }
-      if (IsConst(*weight) && weight->number.Sign() < 0) {
-        Report(Code::E0516, child.item->attrs.weight->span, {weight->number.ToText()});
-        return nullptr;
-      }
-      if (!node.no_full && child.full != node.full) {
-        score = MakeOp(Op::kMul, points, span, std::move(score), MakeConst(node.full / child.full, kRatio, span));
-      }
-      score = MakeOp(Op::kMul, points, span, Clone(*weight), std::move(score));
-      share = Clone(*weight);
-      weight_sum = weight_sum ? Arithmetic(ast::Op::kAdd, std::move(weight_sum), std::move(weight), span, span) : std::move(weight);
-    } else {
-      if (!node.no_full) full_sum = full_sum + child.full;
-      share = node.no_full ? One(span) : MakeConst(child.full / node.full, kRatio, span);
-      written += (written.empty() ? "" : " + ") + child.full.ToText();
-    }
-    in.push_back(std::move(score));
-    in.push_back(std::move(share));
+    if (!nodes_[part].gaps) ++sure;
+    else if (unsure == kNoField) unsure = part;
   }
-  if (weight_sum && IsConst(*weight_sum) && weight_sum->number != Number(1)) {
-    Report(Code::E0501, span, {item.name.text, (weight_sum->number * Number(100)).ToText() + "%"});
+  if (unsure != kNoField && !gaps) {
+    diagnostics_.Add({Code::E0506, span, {item.name.text, field(unsure).name}, {{field(unsure).span, {"这一项可能没有值", "this item can be without a value"}}}});
     return nullptr;
   }
-  if (weight_sum && !IsConst(*weight_sum)) {
-    // Weights from a table or a column: their sum is checked row by row.
-    ExprPtr sum = Clone(*weight_sum);
-    ExprPtr whole = MakeOp(Op::kEq, BoolType(), span, std::move(weight_sum), One(span));
-    ExprPtr checked = MakeOp(Op::kRequire, kRatio, span, std::move(sum), std::move(whole));
-    checked->error_code = Code::E2013;
-    // Multiplied in as sum ÷ sum = 1: a wrong sum stops the row.
-    in[0] = MakeOp(Op::kMul, points, span, std::move(in[0]), std::move(checked));
-  }
-  if (weighted == 0 && !node.no_full && !base && node.bonuses.empty() && full_sum != node.full) {
-    Report(Code::E0504, span, {item.name.text, written + " = " + full_sum.ToText(), node.full.ToText()});
+  if ((policy == ast::GapPolicy::kReweight || policy == ast::GapPolicy::kMoveTo) && pointed && node.no_full) {
+    Report(Code::E0517, gaps->span);
     return nullptr;
   }
-  if (any && !policy) {
-    for (FieldId part : node.parts) {
-      if (nodes_[part].gaps) {
-        diagnostics_.Add({Code::E0506, span, {item.name.text, field(part).name}, {{field(part).span, {"这一项可能没有值", "this item can be without a value"}}}});
-        break;
-      }
-    }
+  if (gaps && gaps->at_least > static_cast<int64_t>(node.parts.size())) {
+    Report(Code::E0519, gaps->span, {std::to_string(node.parts.size())});
     return nullptr;
   }
-  const bool moves = policy && (policy->policy == ast::GapPolicy::kReweight || policy->policy == ast::GapPolicy::kMoveTo);
-  if (moves && weighted == 0 && node.no_full) {
-    Report(Code::E0517, policy->span);
-    return nullptr;
-  }
-  if (policy && policy->policy == ast::GapPolicy::kMoveTo && !MoveShares(*policy, node, in, span)) return nullptr;
+  if (policy == ast::GapPolicy::kMoveTo && !MoveShares(*gaps, node, in, span)) return nullptr;
   ExprPtr out = MakeOp(Op::kCompose, points, span, std::move(in));
-  out->policy = !policy || policy->policy == ast::GapPolicy::kUnrated || policy->policy == ast::GapPolicy::kMoveTo
-                    ? ComposePolicy::kUnrated
-                : policy->policy == ast::GapPolicy::kZero             ? ComposePolicy::kZero
-                                                                      : ComposePolicy::kReweight;
-  out->at_least = policy ? policy->at_least : 0;
-  if (out->at_least > static_cast<int64_t>(node.parts.size())) {
-    Report(Code::E0519, policy->span, {std::to_string(node.parts.size())});
-    return nullptr;
-  }
+  out->policy = policy == ast::GapPolicy::kZero       ? ComposePolicy::kZero
+                : policy == ast::GapPolicy::kReweight ? ComposePolicy::kReweight
+                                                      : ComposePolicy::kUnrated;
+  out->at_least = gaps ? gaps->at_least : 0;
   out->root = node.parent == kNoField;
-  bool gap = out->policy == ComposePolicy::kUnrated ? any : all || out->at_least > sure;
+  const bool gap = out->policy == ComposePolicy::kUnrated ? unsure != kNoField : sure == 0 || out->at_least > sure;
   out->may_unrate = gap && (out->root || out->policy == ComposePolicy::kUnrated);
   out->may_miss = gap && !out->may_unrate;
   if (base) out = MakeOp(Op::kAdd, points, span, std::move(base), std::move(out));
   return out;
+}
+
+// 总分 封顶/保底 and 加分合计/扣分合计 封顶 of a node; false when they contradict one another.
+bool Builder::BoundsOf(const NodeInfo& node, Bounds& out) {
+  for (const auto& clause : node.item->clauses) {
+    if (const auto* bound = std::get_if<ast::TotalBound>(&clause)) {
+      const ast::TotalBound*& slot = bound->cap ? out.cap : out.floor;
+      if (slot != nullptr) {
+        Report(Code::E0520, bound->span);
+        return false;
+      }
+      slot = bound;
+    }
+    if (const auto* bound = std::get_if<ast::BonusSumCap>(&clause)) out.sum_cap[bound->deduction] = bound;
+  }
+  if (out.cap == nullptr || node.bonuses.empty() || out.cap->with_bonus) return true;
+  Report(Code::E0507, out.cap->span);
+  return false;
 }
 
 // Two exceptions that hold at once are an error naming the row; 例外 replaces the formula of its node.
@@ -175,103 +226,89 @@ ExprPtr Builder::ApplyExceptions(const ast::Item& item, ExprPtr value, const Con
   return Choose(std::move(rows), std::move(value), true, span);
 }
 
-ExprPtr Builder::AddBonuses(FieldId id, const NodeInfo& node, ExprPtr value, const Context& context) {
-  const ast::Item& item = *node.item;
-  const Span span = item.name.span;
-  const Type points = value->type;
-  const auto& policy = item.attrs.gaps;
-  const ast::TotalBound* cap = nullptr;
-  const ast::TotalBound* floor = nullptr;
-  const ast::BonusSumCap* sum_cap[2] = {nullptr, nullptr};
-  for (const auto& clause : item.clauses) {
-    if (const auto* bound = std::get_if<ast::TotalBound>(&clause)) {
-      const ast::TotalBound*& slot = bound->cap ? cap : floor;
-      if (slot != nullptr) {
-        Report(Code::E0520, bound->span);
+// The sum of a node's bonuses (or deductions) under its cap; `most` becomes the most it can be, when that is known.
+ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap, const Type& points,
+                       const Context& context, std::optional<Number>& most) {
+  const Span span = node.item->name.span;
+  const auto& policy = node.item->attrs.gaps;
+  ExprPtr sum;
+  most = Number(0);
+  for (FieldId part : parts) {
+    if (!field(part).value) return nullptr;
+    ExprPtr one = LoadField(part, span);
+    if (Gaps(field(part))) {
+      if (!policy || policy->policy == ast::GapPolicy::kReweight) {
+        Report(Code::E0508, field(part).span, {field(part).name, node.item->name.text});
         return nullptr;
       }
-      slot = bound;
-    }
-    if (const auto* bound = std::get_if<ast::BonusSumCap>(&clause)) sum_cap[bound->deduction] = bound;
-  }
-  if (cap != nullptr && !node.bonuses.empty() && !cap->with_bonus) {
-    Report(Code::E0507, cap->span);
-    return nullptr;
-  }
-  bool gaps = false;
-  std::optional<Number> most(Number(0));  // the most that bonuses can add
-  auto total_of = [&](const std::vector<FieldId>& ids, const ast::BonusSumCap* limit, bool deduction) -> ExprPtr {
-    ExprPtr sum;
-    for (FieldId part : ids) {
-      if (!field(part).value) return nullptr;
-      ExprPtr one = LoadField(part, span);
-      if (Gaps(field(part))) {
-        if (!policy || policy->policy == ast::GapPolicy::kReweight) {
-          Report(Code::E0508, field(part).span, {field(part).name, item.name.text});
-          return nullptr;
-        }
-        if (policy->policy == ast::GapPolicy::kZero) {
-          one = MakeOp(Op::kOrElse, points, span, std::move(one), MakeConst(Number(0), points, span));
-          one->may_miss = one->may_unrate = false;
-        } else {
-          gaps = true;
-        }
+      if (policy->policy == ast::GapPolicy::kZero) {
+        one = MakeOp(Op::kOrElse, points, span, std::move(one), MakeConst(Number(0), points, span));
+        one->may_miss = one->may_unrate = false;
       }
-      if (!deduction) {
-        if (most && field(part).range) most = *most + field(part).range->second;
-        else most.reset();
-      }
-      sum = sum ? MakeOp(Op::kAdd, points, span, std::move(sum), std::move(one)) : std::move(one);
     }
-    if (limit != nullptr) {
-      ExprPtr bound = Bound(*limit->cap, points, context);
-      if (!bound) return nullptr;
-      if (!deduction && IsConst(*bound) && (!most || *most > bound->number)) most = bound->number;
-      sum = MakeOp(Op::kMin, points, span, std::move(sum), std::move(bound));
-    }
-    return sum;
-  };
-  auto combine = [&](ExprPtr left, ExprPtr right, bool minus) {
-    const bool gap = right->may_miss || right->may_unrate;
-    if (minus) right = MakeOp(Op::kNeg, points, span, std::move(right));
-    if (!gap) return MakeOp(Op::kAdd, points, span, std::move(left), std::move(right));
-    std::vector<ExprPtr> in;
-    in.push_back(std::move(left));
-    in.push_back(One(span));
-    in.push_back(std::move(right));
-    in.push_back(One(span));
-    ExprPtr out = MakeOp(Op::kCompose, points, span, std::move(in));
-    out->policy = ComposePolicy::kUnrated;
-    out->root = node.parent == kNoField;
-    out->may_unrate = true;
-    out->may_miss = false;
-    return out;
-  };
+    if (most && field(part).range) most = *most + field(part).range->second;
+    else most.reset();
+    sum = sum ? MakeOp(Op::kAdd, points, span, std::move(sum), std::move(one)) : std::move(one);
+  }
+  if (cap == nullptr) return sum;
+  ExprPtr bound = Bound(*cap->cap, points, context);
+  if (!bound) return nullptr;
+  if (IsConst(*bound) && (!most || *most > bound->number)) most = bound->number;
+  return MakeOp(Op::kMin, points, span, std::move(sum), std::move(bound));
+}
+
+// left ± right; a right side without a value makes the whole 不评 with its reason.
+ExprPtr Builder::Plus(const NodeInfo& node, ExprPtr left, ExprPtr right, bool minus) {
+  const Span span = node.item->name.span;
+  const Type points = left->type;
+  const bool gap = right->may_miss || right->may_unrate;
+  if (minus) right = MakeOp(Op::kNeg, points, span, std::move(right));
+  if (!gap) return MakeOp(Op::kAdd, points, span, std::move(left), std::move(right));
+  std::vector<ExprPtr> in;
+  in.push_back(std::move(left));
+  in.push_back(One(span));
+  in.push_back(std::move(right));
+  in.push_back(One(span));
+  ExprPtr out = MakeOp(Op::kCompose, points, span, std::move(in));
+  out->policy = ComposePolicy::kUnrated;
+  out->root = node.parent == kNoField;
+  out->may_unrate = true;
+  out->may_miss = false;
+  return out;
+}
+
+// 扣分, then 加分, then 保底 and 封顶 of the total; a cap 不含加分 acts before the bonuses.
+ExprPtr Builder::AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr value, const Context& context) {
+  const Span span = node.item->name.span;
+  const Type points = value->type;
+  std::optional<Number> most(Number(0));
   if (!node.deductions.empty()) {
-    ExprPtr taken = total_of(node.deductions, sum_cap[1], true);
+    ExprPtr taken = SumOf(node, node.deductions, bounds.sum_cap[1], points, context, most);
     if (!taken) return nullptr;
-    value = combine(std::move(value), std::move(taken), true);
+    value = Plus(node, std::move(value), std::move(taken), true);
+  }
+  most = Number(0);
+  ExprPtr added;
+  if (!node.bonuses.empty()) {
+    added = SumOf(node, node.bonuses, bounds.sum_cap[0], points, context, most);
+    if (!added) return nullptr;
+    if (bounds.cap == nullptr && !node.item->attrs.cap && !most && !node.no_full) Report(Code::W0511, span, {node.item->name.text});
   }
   auto limit = [&](const ast::TotalBound* bound, Op op) {
     if (bound == nullptr) return true;
     ExprPtr edge = Bound(*bound->bound, points, context);
     if (!edge) return false;
-    if (op == Op::kMin && IsConst(*edge) && node.has_full && most && node.full + *most <= edge->number && !nodes_[id].no_full) {
+    if (op == Op::kMin && IsConst(*edge) && node.has_full && !node.no_full && most && node.full + *most <= edge->number) {
       Report(Code::W0512, bound->span, {edge->number.ToText(), (node.full + *most).ToText()});
     }
     value = MakeOp(op, points, span, std::move(value), std::move(edge));
     return true;
   };
-  const bool before = cap != nullptr && !node.bonuses.empty() && !*cap->with_bonus;
-  if (before && !limit(cap, Op::kMin)) return nullptr;
-  if (!node.bonuses.empty()) {
-    ExprPtr added = total_of(node.bonuses, sum_cap[0], false);
-    if (!added) return nullptr;
-    value = combine(std::move(value), std::move(added), false);
-    if (cap == nullptr && !item.attrs.cap && !most && !node.no_full) Report(Code::W0511, span, {item.name.text});
-  }
-  if (!limit(floor, Op::kMax)) return nullptr;
-  if (!before && !limit(cap, Op::kMin)) return nullptr;
+  const bool before = bounds.cap != nullptr && added && !*bounds.cap->with_bonus;
+  if (before && !limit(bounds.cap, Op::kMin)) return nullptr;
+  if (added) value = Plus(node, std::move(value), std::move(added), false);
+  if (!limit(bounds.floor, Op::kMax)) return nullptr;
+  if (!before && !limit(bounds.cap, Op::kMin)) return nullptr;
   return value;
 }
 

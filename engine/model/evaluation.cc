@@ -85,11 +85,13 @@ void Builder::ResolveItem(FieldId id) {
     for (FieldId part : node.bonuses) ResolveField(part);
     for (FieldId part : node.deductions) ResolveField(part);
     for (FieldId part : node.vetoes) ResolveField(part);
+    Bounds bounds;
+    const bool bounded = BoundsOf(node, bounds);
     value = Compose(node, context);
-    if (!value) return;
+    if (!value || !bounded) return;
     value = ApplyExceptions(item, std::move(value), context);
     if (!value) return;
-    value = AddBonuses(id, node, std::move(value), context);
+    value = AddBonuses(node, bounds, std::move(value), context);
   } else {
     value = UseNumber(*item.value, context);
     if (value && value->op == Op::kGap) value->type = NumberType(nodes_[id].unit);

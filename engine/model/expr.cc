@@ -28,7 +28,18 @@ bool BothConst(const Expr& a, const Expr& b) { return IsConst(a) && IsConst(b); 
 
 }  // namespace
 
+// A file of reasonable size stays far below; functions that double in each other do not (E0213).
+constexpr size_t kMostNodes = 300'000;
+
+bool Builder::Spend(size_t nodes, Span span) {
+  const bool over = spent_ > kMostNodes;
+  spent_ += nodes;
+  if (!over && spent_ > kMostNodes) Report(Code::E0237, span);
+  return spent_ <= kMostNodes;
+}
+
 ExprPtr Builder::Resolve(const ast::Expr& expr, const Context& context, const Type* expected) {
+  if (!Spend(1, expr.span)) return nullptr;
   return ResolveNode(expr, context, expected);
 }
 

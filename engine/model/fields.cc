@@ -260,7 +260,7 @@ void Builder::ResolveCases() {
         } else if (auto at = globals_.find(column.text); at != globals_.end() && at->second.field != kNoField) {
           id = at->second.field;
         } else {
-          Report(Code::E0203, column.span, {column.text});
+          ReportUnknown(Context(), column);
         }
         known = known && id != kNoField;
         if (id != kNoField) pending_[id].used = true;

@@ -71,7 +71,7 @@ std::string GroupingText(const Scheme& scheme, const Grouping& group) {
   return out + ")";
 }
 
-std::string FormulaText(const Scheme& scheme, const Expr& e) {
+std::string OperationText(const Scheme& scheme, const Expr& e) {
   switch (e.op) {
     case Op::kConst: return e.number.ToText() + (e.type.unit.empty() ? "" : " " + UnitText(e.type.unit));
     case Op::kCode:
@@ -88,7 +88,7 @@ std::string FormulaText(const Scheme& scheme, const Expr& e) {
     }
     default: break;
   }
-  std::string out = std::string("(") + kOpNames[static_cast<int>(e.op)];
+  std::string out = kOpNames[static_cast<int>(e.op)];
   if (e.op == Op::kRound) out += std::string(" ") + kRoundingNames[static_cast<int>(e.mode)] + " " + e.number.ToText();
   if (e.op == Op::kCases && e.exclusive) out += " exclusive";
   if (e.op == Op::kFullYears && e.code != 0) out += " up_from " + std::to_string(e.code);
@@ -98,8 +98,14 @@ std::string FormulaText(const Scheme& scheme, const Expr& e) {
     if (e.at_least > 0) out += " at_least " + std::to_string(e.at_least);
     if (e.root) out += " root";
   }
+  return out;
+}
+
+std::string FormulaText(const Scheme& scheme, const Expr& e) {
+  std::string out = OperationText(scheme, e);
+  if (e.in.empty()) return out;
   for (const auto& in : e.in) out += " " + FormulaText(scheme, *in);
-  return out + ")";
+  return "(" + out + ")";
 }
 
 std::string Print(const Scheme& scheme) {

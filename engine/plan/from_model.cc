@@ -75,14 +75,18 @@ Program Lowering::Formula(const Expr& e, const Place& place) {
 }
 
 uint32_t Lowering::AddNode(const Expr& e, const Place& place, Program& program, std::map<std::string, uint32_t>& seen) {
-  std::string text = Text(e);
-  if (auto at = seen.find(text); at != seen.end()) return at->second;
+  std::vector<uint32_t> in;
+  for (const auto& input : e.in) in.push_back(AddNode(*input, place, program, seen));
+  // Equal operations on equal inputs are one node.
+  std::string key = model::OperationText(scheme_, e);
+  for (uint32_t input : in) key += " " + std::to_string(input);
+  if (auto at = seen.find(key); at != seen.end()) return at->second;
   Node node;
   if (e.op == Op::kLoad) {
     node = Load(e, place);
   } else {
     node.op = e.op;
-    for (const auto& in : e.in) node.in.push_back(AddNode(*in, place, program, seen));
+    node.in = std::move(in);
     node.number = e.number;
     node.code = e.code;
     node.text = e.text;
@@ -98,7 +102,7 @@ uint32_t Lowering::AddNode(const Expr& e, const Place& place, Program& program, 
   node.span = e.span;
   program.nodes.push_back(std::move(node));
   uint32_t index = static_cast<uint32_t>(program.nodes.size() - 1);
-  seen.emplace(std::move(text), index);
+  seen.emplace(std::move(key), index);
   return index;
 }
 

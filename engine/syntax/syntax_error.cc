@@ -292,6 +292,11 @@ void SyntaxError(const std::vector<Token>& tokens, const Declaration& declaratio
     return;
   }
   if (AfterFallback(tokens, declaration, index, diagnostics)) return;
+  if (token.kind == Kind::NAME && !token.quoted && index > declaration.begin &&
+      tokens[index - 1].kind == Kind::NUMBER && !token.line_start) {
+    diagnostics.Add(Code::E0115, token.span, {token.text});
+    return;
+  }
   const bool thousands = token.kind == Kind::COMMA && index > declaration.begin && index + 1 < declaration.end &&
                          tokens[index - 1].kind == Kind::NUMBER && tokens[index + 1].glued &&
                          tokens[index + 1].kind == Kind::NUMBER;

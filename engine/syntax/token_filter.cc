@@ -195,11 +195,20 @@ void FilterPass::Cells() {
     cell.text = source.substr(begin, end - begin);
     Emit(std::move(cell), Kind::CELL);
   }
-  if (bars.size() < 2) Fault(Code::E0122, Here().span);
+  // A last cell without its bar, `| T2 | 90`: text between the last bar and the line's end or a closing brace.
+  const size_t tail = source.find_first_not_of(" \t", bars.back().second);
+  const size_t tail_end = std::min(source.find_first_of("}#\r\n", bars.back().second), source.size());
+  const bool open = tail < tail_end;
+  if (bars.size() < 2) {
+    Fault(Code::E0122, Here().span);
+  } else if (open) {
+    Fault(Code::E0122, {text_.source, static_cast<uint32_t>(tail), static_cast<uint32_t>(tail_end)});
+  }
   Token end;
   end.span = {text_.source, static_cast<uint32_t>(bars.back().first), static_cast<uint32_t>(bars.back().second)};
   Emit(std::move(end), Kind::SEMI);
-  while (at_ < raw_.size() && raw_[at_].span.begin < bars.back().second) ++at_;
+  const size_t next = open ? tail_end : bars.back().second;
+  while (at_ < raw_.size() && raw_[at_].span.begin < next) ++at_;
 }
 
 // A colon at this depth before the line ends: the line opens a row, even with a `-`.

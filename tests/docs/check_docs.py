@@ -11,6 +11,7 @@ Fenced blocks, by the words behind the three backquotes:
     heng clause bad E0501      `# 警告 …` in the block is a message that must be among those given, word for word
     heng file=方案.heng        as `heng`, and kept under this name for console blocks
     csv file=data/教师.csv     kept (any word but heng: not checked by itself)
+    heng prelude               must be kExamplePrelude itself
     console                    lines `$ command` and what it must print (both streams); a line … stands for any lines.
                                Run in a folder that holds the files named so far
     text, csv …                not looked at
@@ -105,7 +106,12 @@ class Checker:
             path = self.folder / block.file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text(), encoding="utf-8")
-        if block.language == "heng":
+        if block.words == ["heng", "prelude"]:
+            if self.rebase:
+                block.lines = self.prelude.rstrip("\n").split("\n")
+            if block.text() != self.prelude:
+                self.fault(block.line, "this is not kExamplePrelude")
+        elif block.language == "heng":
             self.examples += 1
             self.check_rules(block)
         elif block.language == "console":

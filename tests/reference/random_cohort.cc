@@ -64,7 +64,8 @@ void SchemeWriter::Rank() {
 void SchemeWriter::Tier() {
   const std::string name = Number("档");
   Variable key = SortValue();
-  while (!kMissingTierKeys && key.miss) key = SortValue();
+  for (int tries = 0; tries < 20 && !kMissingTierKeys && key.miss; ++tries) key = SortValue();
+  if (!kMissingTierKeys && key.miss) return;
   const std::string veto = VetoOf(key.path);
   Formulas formulas(random_, world_, kTeacher);
   const std::string grouping = Grouping();

@@ -1,0 +1,71 @@
+// The examples of the messages, through the whole checker: the wrong one gives its message and nothing else, the right
+// one gives none.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+#include <string>
+
+#include "engine/diag/render.h"
+#include "engine/engine.h"
+
+namespace heng {
+namespace {
+
+// Shown by golden tests instead (tests/golden/bad-rules): what is wrong is the whole file, or needs a thousand of something.
+const std::set<std::string> kWithoutExample = {"E0107", "E0108", "E0112", "E0113", "E0114", "E0199", "E0213"};
+
+bool WholeFile(const std::string& example) {
+  return example.compare(0, 6, "方案") == 0 || example.compare(0, 6, "scheme") == 0;
+}
+
+struct Checked {
+  std::set<std::string> codes;  // of what is said about the example itself
+  bool ok = false;
+  std::string messages;
+};
+
+Checked Check(const std::string& example) {
+  const std::string prelude = WholeFile(example) ? "" : kExamplePrelude;
+  SourceMap sources;
+  const uint32_t file = sources.Add("example", prelude + example + "\n");
+  Diagnostics diagnostics;
+  Checked out;
+  out.ok = Compile(sources, file, Limits{}, diagnostics).ok;
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    if (diagnostic.span.begin >= prelude.size()) out.codes.insert(MessageOf(diagnostic.code).name);
+  }
+  out.messages = RenderAll(diagnostics, sources, {}, 20);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the wrong example gives its message alone, the right one none") {
+  for (size_t i = 0; i < static_cast<size_t>(Code::kCount); ++i) {
+    const Message& message = MessageOf(static_cast<Code>(i));
+    const std::string name = message.name, wrong = message.wrong, right = message.right;
+    if (wrong.empty()) continue;
+    const Checked bad = Check(wrong);
+    INFO(name << "\n" << wrong << "\n" << bad.messages);
+    CHECK(bad.codes == std::set<std::string>{name});
+    CHECK(bad.ok == (message.severity == Severity::kWarning));
+    Checked good = Check(right);
+    INFO(right << "\n" << good.messages);
+    // What an example of a single clause declares is used by nobody.
+    if (name[1] == '0' && name[2] == '1') good.codes.erase("W0220"), good.codes.erase("W0221");
+    CHECK(good.codes == std::set<std::string>{});
+    CHECK(good.ok);
+  }
+}
+
+TEST_CASE("every message about rules has an example") {
+  for (size_t i = 0; i < static_cast<size_t>(Code::kCount); ++i) {
+    const Message& message = MessageOf(static_cast<Code>(i));
+    const std::string name = message.name;
+    const bool rules = name[1] == '0';  // E10, E20 and E90: data, runs, the command line
+    INFO(name);
+    CHECK((message.wrong[0] == '\0') == (!rules || kWithoutExample.count(name) != 0));
+  }
+}
+
+}  // namespace heng
