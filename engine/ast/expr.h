@@ -226,7 +226,8 @@ struct Source {  // 于 表 [经 列] [每 列 一次]:
   std::vector<ExprPtr> once_per;
 };
 struct Call {
-  Name function;
+  Name function;        // built-in ones by their Chinese name in either skin
+  std::string written;  // as the file says it
   std::optional<Source> source;
   std::vector<ExprPtr> args;   // values, in order
   Modifiers modifiers;

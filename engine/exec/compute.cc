@@ -6,6 +6,7 @@
 //   block   denominators     out
 //   0       100              dens = 100 100 … 3 7 …
 //   1       split: 3, 7 …    (all blocks uniform and equal: den = 100, no dens)
+#include <algorithm>
 #include <atomic>
 #include <optional>
 
@@ -57,9 +58,12 @@ void Run(Context& context, const plan::Compute& step) {
   data::Column out(rows);
   out.status.assign(rows, 0);
   std::vector<Block> blocks((rows + kBlock - 1) / kBlock);
-  std::vector<std::optional<Worker>> workers(WorkersFor(context.threads, blocks.size()));
+  const auto& nodes = step.program.nodes;
+  const bool alone = std::any_of(nodes.begin(), nodes.end(), [](const plan::Node& node) { return node.op == plan::Op::kReason; });
+  const int threads = alone ? 1 : context.threads;
+  std::vector<std::optional<Worker>> workers(WorkersFor(threads, blocks.size()));
   std::atomic<bool> gaps = false;
-  ParallelFor(context.threads, blocks.size(), [&](size_t worker, size_t b) {
+  ParallelFor(threads, blocks.size(), [&](size_t worker, size_t b) {
     if (!workers[worker]) workers[worker].emplace(context, prepared);
     size_t begin = b * kBlock;
     size_t n = std::min(kBlock, rows - begin);

@@ -110,6 +110,7 @@ void Worker::Evaluate(const Node& node, size_t begin, size_t n, Register& out) {
     case Op::kCases: return Cases(node, n, out);
     case Op::kIsMissing:
     case Op::kIsUnrated: return IsGap(node, n, out);
+    case Op::kReason: return Reason(node, n, out);
     case Op::kOrElse: return OrElse(node, n, out);
     case Op::kContains:
     case Op::kStartsWith: Texts(node, n, out); break;
@@ -280,6 +281,21 @@ void Worker::IsGap(const Node& node, size_t n, Register& out) {
       out.PutGap(i, in.status[i]);
     } else {
       out.num[i] = (kind == data::GapKind::kMissing) == (node.op == Op::kIsMissing);
+    }
+  }
+}
+
+// New texts enter the dictionary: a program with this operation runs on one thread.
+void Worker::Reason(const Node& node, size_t n, Register& out) {
+  const Register& in = In(node, 0);
+  out.Reset(1);
+  for (size_t i = 0; i < n; ++i) {
+    out.num[i] = 0;
+    if (in.status_of(i) == 0) continue;
+    if (kinds_.IsError(in.status[i])) {
+      out.PutGap(i, in.status[i]);
+    } else {
+      out.num[i] = context_.data.texts.Code(context_.gaps()[in.status[i]].reason);
     }
   }
 }

@@ -206,7 +206,8 @@ void GroupShare::Run() {
   if (error != 0) return Stop(error);
   Number paid = fixed_;
   if (!takers_.empty()) {
-    Number units = ((total - fixed_) / step_.unit).RoundToStep(Rounding::kFloor, 1);
+    Number units = (total - fixed_) / step_.unit;
+    if (step_.remainder != RemainderRule::kHalfUp) units = units.RoundToStep(Rounding::kFloor, 1);
     std::vector<Part> parts = ExactShares(units);
     if (step_.remainder == RemainderRule::kLargest) GiveRemainders(units, parts);
     for (Part& part : parts) {

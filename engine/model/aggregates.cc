@@ -94,7 +94,7 @@ bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inne
   inner.caller = context.caller;
   if (context.kind == Context::Kind::kScheme) {
     if (table < 0) {
-      Report(Code::E0411, span, {call.function.text});
+      Report(Code::E0411, span, {call.written});
       return false;
     }
     if (m.grouped || m.except_self) {
@@ -126,7 +126,7 @@ bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inne
     }
     table = context.table;
     if (!scoped) {
-      Report(Code::E0410, span, {call.function.text});
+      Report(Code::E0410, span, {call.written});
       return false;
     }
     out.group.kind = m.whole ? Kind::kWhole : Kind::kKeys;
@@ -172,7 +172,7 @@ void Builder::AggregateParts(const ast::Call& call, Aggregate& out, const Contex
   auto part = [&](const ast::Expr& source) -> ExprPtr {
     ExprPtr value = Resolve(source, inner);
     if (value && (value->may_miss || value->may_unrate) && !gaps_stated) {
-      Report(Code::E0404, source.span, {call.function.text});
+      Report(Code::E0404, source.span, {call.written});
       return nullptr;
     }
     return value;
@@ -228,11 +228,11 @@ ExprPtr Builder::ResolveAggregate(const ast::Call& call, AggregateKind kind, Spa
   const size_t most = kind == AggregateKind::kNthHighest ? 2 : 1;
   if (call.args.size() > most) {
     const bool extreme = kind == AggregateKind::kMax || kind == AggregateKind::kMin;
-    Report(extreme ? Code::E0412 : Code::E0215, span, {call.function.text, std::to_string(most), std::to_string(call.args.size())});
+    Report(extreme ? Code::E0412 : Code::E0215, span, {call.written, std::to_string(most), std::to_string(call.args.size())});
     return nullptr;
   }
   if (call.args.empty() && kind != AggregateKind::kCount) {
-    Report(Code::E0215, span, {call.function.text, "1", "0"});
+    Report(Code::E0215, span, {call.written, "1", "0"});
     return nullptr;
   }
   if (!call.args.empty() && kind == AggregateKind::kCount) {
@@ -243,7 +243,7 @@ ExprPtr Builder::ResolveAggregate(const ast::Call& call, AggregateKind kind, Spa
     const bool sample = flag.text == "样本" || flag.text == "sample";
     const bool population = flag.text == "总体" || flag.text == "population";
     if (kind != AggregateKind::kDeviationPopulation || (!sample && !population)) {
-      Report(Code::E0413, flag.span, {call.function.text});
+      Report(Code::E0413, flag.span, {call.written});
       return nullptr;
     }
     if (sample) kind = AggregateKind::kDeviationSample;
@@ -257,7 +257,7 @@ ExprPtr Builder::ResolveAggregate(const ast::Call& call, AggregateKind kind, Spa
   if ((m.divide_by && !divides) || (m.weight && !weighs) || (m.divide_by && m.weight) ||
       (!m.trims.empty() && (NeedsBool(kind) || kind == AggregateKind::kCount)) || (call.places && !IsDeviation(kind)) ||
       (kind == AggregateKind::kCount && m.gap_unrates && !m.when)) {
-    Report(Code::E0413, span, {call.function.text});
+    Report(Code::E0413, span, {call.written});
     return nullptr;
   }
   auto out = std::make_unique<Aggregate>();

@@ -26,7 +26,7 @@ const AggregateName kAggregates[] = {
     {"全部", AggregateKind::kAll},
     {"任一", AggregateKind::kAny},
 };
-const char* const kFunctions[] = {"最大", "最小", "绝对值", "满年", "满月", "天数"};
+const char* const kFunctions[] = {"最大", "最小", "绝对值", "满年", "满月", "天数", "原因"};
 
 }  // namespace
 
@@ -60,18 +60,29 @@ ExprPtr Builder::ResolveBuiltin(const ast::Call& call, Span span, const Context&
   const std::string& name = call.function.text;
   const bool extreme = name == "最大" || name == "最小";
   const bool date = name == "满年" || name == "满月" || name == "天数";
-  found = extreme || date || name == "绝对值";
+  found = extreme || date || name == "绝对值" || name == "原因";
   if (!found) return nullptr;
   const size_t wanted = extreme || date ? 2 : 1;
   if (call.args.size() < wanted || (!extreme && call.args.size() > wanted)) {
     const bool one = extreme && call.args.size() == 1;
-    Report(one ? Code::E0417 : Code::E0215, span, {name, std::to_string(wanted), std::to_string(call.args.size())});
+    Report(one ? Code::E0417 : Code::E0215, span, {call.written, std::to_string(wanted), std::to_string(call.args.size())});
     return nullptr;
   }
   const ast::Modifiers& m = call.modifiers;
   if (call.source || m.grouped || m.whole || m.when || m.skip_gaps || m.gap_unrates || m.divide_by || m.weight || !m.trims.empty()) {
-    Report(Code::E0413, span, {name});
+    Report(Code::E0413, span, {call.written});
     return nullptr;
+  }
+  if (name == "原因") {
+    Context inside = context;
+    inside.gaps_allowed = true;
+    ExprPtr value = Resolve(*call.args[0], inside);
+    if (!value) return nullptr;
+    Type text;
+    text.kind = ValueKind::kText;
+    ExprPtr out = MakeOp(Op::kReason, text, span, std::move(value));
+    out->may_miss = out->may_unrate = false;
+    return out;
   }
   std::vector<ExprPtr> in;
   for (const auto& arg : call.args) {
@@ -82,7 +93,7 @@ ExprPtr Builder::ResolveBuiltin(const ast::Call& call, Span span, const Context&
   if (date) {
     for (const auto& value : in) {
       if (value->type.kind == ValueKind::kDate) continue;
-      Report(Code::E0313, value->span, {name, TypeText(scheme_, value->type)});
+      Report(Code::E0313, value->span, {call.written, TypeText(scheme_, value->type)});
       return nullptr;
     }
     Op op = name == "满年" ? Op::kFullYears : name == "满月" ? Op::kFullMonths : Op::kDays;
@@ -90,7 +101,7 @@ ExprPtr Builder::ResolveBuiltin(const ast::Call& call, Span span, const Context&
     out->integral = true;
     if (call.months_up) {
       if (op != Op::kFullYears || *call.months_up < 1 || *call.months_up > 11) {
-        Report(Code::E0413, span, {name});
+        Report(Code::E0413, span, {call.written});
         return nullptr;
       }
       out->code = *call.months_up;

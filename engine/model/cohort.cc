@@ -225,7 +225,7 @@ void Builder::CheckTierRows(const ast::TierBlock& source, const Tier& out) {
   require(source.base != nullptr, "基数（全体人数、参评人数或候选人数）", "base");
   require(source.quota_rounding.has_value(), "名额取整（舍去、四舍五入、进一 …）", "quota rounding");
   require(source.border.has_value(), "边界并列（均进、均不进、待定或按 …）", "border ties");
-  if (own && source.vacancy == ast::Vacancy::kUnsaid) require(false, "空额（下移或作废）", "vacancy");
+  if (own && source.vacancy == ast::Vacancy::kUnsaid) require(false, "空额（下移或作废）", "vacancies");
   if (source.rows.empty() || source.rows.back().share != Share::kRest || source.rows.back().condition) {
     Report(Code::E0608, source.rows.empty() ? source.name.span : source.rows.back().span, {source.name.text});
   }
@@ -320,11 +320,11 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
     return said;
   };
   bool complete = require(source.group.form != ast::Grouping::Form::kNone, "份额的范围（每 学校 一份、全体 或 组内(…)）", "a scope (each … one, all, within(…))");
-  complete &= require(source.total != nullptr, "总额", "total");
+  complete &= require(source.total != nullptr, "总额", "pool");
   complete &= require(source.weight != nullptr, "按", "by");
-  complete &= require(source.unit != nullptr, "精确到（如 精确到 0.01 元）", "unit");
+  complete &= require(source.unit != nullptr, "精确到（如 精确到 0.01 元）", "exact to");
   complete &= require(source.remainder.has_value(), "尾差（最大余额、结余或四舍五入）", "remainder");
-  complete &= require(source.nobody_is_error.has_value(), "无人可分（结余或报错）", "if nobody");
+  complete &= require(source.nobody_is_error.has_value(), "无人可分（结余或报错）", "nobody");
   if (source.remainder == ast::Remainder::kLargest) complete &= require(!source.remainder_keys.empty(), "尾差并列 按 …", "remainder ties");
   std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, at);
   if (!grouping) return;

@@ -7,7 +7,7 @@ namespace heng::model {
 namespace {
 
 const char* const kOpNames[] = {"const", "code", "text", "gap", "load", "+", "-", "*", "/", "/else", "neg", "min", "max", "clamp",
-                                "round", "<", "<=", ">", ">=", "=", "!=", "and", "or", "not", "if", "cases", "missing?", "unrated?",
+                                "round", "<", "<=", ">", ">=", "=", "!=", "and", "or", "not", "if", "cases", "missing?", "unrated?", "reason",
                                 "or_else", "contains", "starts", "full_years", "full_months", "days", "require", "compose"};
 const char* const kAggregateNames[] = {"sum", "count", "mean", "max", "min", "median", "share", "deviation", "sample_deviation",
                                        "variation", "mode", "nth_highest", "all", "any"};

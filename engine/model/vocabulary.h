@@ -28,6 +28,7 @@ enum class Op : uint8_t {
                // that is reached (in order: before the first true one; exclusive: any) is the result
   kIsMissing,  // 1 where the input is 缺 (kMissing)
   kIsUnrated,  // 1 where it is 不评 or 不参加
+  kReason,     // text: the reason of a gap, “” for a value; an error stays
   kOrElse,     // in: a, b: b where a has a gap other than an error
   kContains, kStartsWith,        // in: text, text
   kFullYears,  // in: from, to (days); code = 0: complete years; code = n > 0: a rest of at least n months counts one

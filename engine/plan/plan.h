@@ -189,7 +189,8 @@ struct Tier {
 
 // A fund shared in `groups`: units = floor(total / unit) whole units are given out by weight / Σ weights.
 // kLargest: floor of each exact share, then one unit each to the largest fractional remainders, ties by remainder_keys
-// (still tied: by row); Σ paid = units × unit. kKeep: floors only. kHalfUp: each exact share rounded half up to the unit.
+// (still tied: by row); Σ paid = units × unit. kKeep: floors only. kHalfUp: each exact share of the
+// total rounded half up to the unit.
 // leftover = total − paid (may be negative under kHalfUp). Weight 0: zero_stated ? gets 0 and never a remainder unit
 // (zero_not_taking: 不参加) : error E2020. Negative weight: error E2021. Excluded rows: 不参加(reason). Weight with a
 // gap: kNotTaking → 不参加 with its reason; kUnrated → 不评(unrated_reason); kValue → unrated_amount, taken off the total

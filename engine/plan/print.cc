@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kOps[] = {"const", "code",     "text",        "gap",        "load",        "add",     "sub",
                                 "mul",   "div",      "div-else",    "neg",        "min",         "max",     "clamp",
                                 "round", "lt",       "le",          "gt",         "ge",          "eq",      "ne",
-                                "and",   "or",       "not",         "if",         "cases",       "missing", "unrated",
+                                "and",   "or",       "not",         "if",         "cases",       "missing", "unrated", "reason",
                                 "or-else", "contains", "starts-with", "full-years", "full-months", "days",  "require",
                                 "compose"};
 constexpr const char* kRoundings[] = {"half-up", "half-even", "truncate", "away", "floor", "ceiling", "half-down"};

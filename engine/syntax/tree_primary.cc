@@ -68,6 +68,7 @@ ExprPtr TreeBuilder::FetchOf(P::FetchContext* ctx) {
 ExprPtr TreeBuilder::CallOf(P::CallContext* ctx) {
   ast::Call call;
   call.function = NameOf(ctx->NAME());
+  call.written = call.function.text;
   if (!At(ctx->NAME()).quoted) call.function.text = Canonical(FunctionWords(), skin(), call.function.text);
   for (auto* argument : ctx->argument()) Argument(argument, call);
   const bool veto = call.function.text == "否决" && call.args.size() == 1 && ctx->argument().size() == 1;

@@ -230,7 +230,7 @@ class Checker:
 
     def pairs(self, list_name):
         source = self.read("engine/syntax/keywords.cc")
-        found = re.search(list_name + r"(?:\[\])? = \{(.*?)\};\n", source, re.S)
+        found = re.search(list_name + r"\[\] = \{(.*?)\};\n", source, re.S)
         return set(re.findall(r'\{"([^"]+)",\s*"([^"]+)"[,}]', found[1]))
 
     def keywords(self, rows):
@@ -263,11 +263,16 @@ class Checker:
         self.compare("units", self.two_columns(rows), true)
 
     def functions(self, rows):
-        """The words for functions, as far as the model has a meaning for them."""
-        source = self.read("engine/model/calls.cc")
-        known = set(re.findall(r'\{"([^"]+)", "[^"]+", AggregateKind::', source))
-        known |= set(re.findall(r'"([^"]+)"', re.search(r"kFunctions\[\] = \{(.*?)\};", source, re.S)[1]))
-        self.compare("functions", self.two_columns(rows), {p for p in self.pairs("words") if p[0] in known})
+        """The words for functions, as far as the program knows them, and those for bases."""
+        words, bases = re.findall(r"<WordPair> words = \{(.*?)\};\n", self.read("engine/syntax/keywords.cc"), re.S)
+        pair = r'\{"([^"]+)",\s*"([^"]+)"\}'
+        path = self.folder / ".example.heng"
+        words = [p for p in re.findall(pair, words) if p[0] != "否决"]  # a keyword
+        path.write_text("方案 “试” { 语言版本 1 }\n" + "".join(f"量 甲{i} = {zh}(1)\n" for i, (zh, _) in enumerate(words)),
+                        encoding="utf-8")
+        unknown = re.findall(r"E0207: .*?`(.*?)`", self.run(self.heng, "check", str(path))[1])
+        self.compare("functions", self.two_columns(rows),
+                     {p for p in words if p[0] not in unknown} | set(re.findall(pair, bases)))
 
     def codes(self, rows):
         groups = [row[0] for row in rows]

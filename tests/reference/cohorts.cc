@@ -232,11 +232,11 @@ Fund Evaluator::ShareGroup(const model::Share& share, const Group& group) {
 // Whole units for each taker, in their order.
 std::vector<Rational> Evaluator::ShareUnits(const model::Share& share, const Rational& total, const Takers& takers) {
   std::vector<Rational> exact, units;
-  const Rational all = Rational(Floor(total / FromNumber(share.unit)));
+  const bool half_up = share.remainder == model::RemainderRule::kHalfUp;
+  const Rational all = half_up ? Rational(total / FromNumber(share.unit)) : Rational(Floor(total / FromNumber(share.unit)));
   Rational left = all;
   for (const auto& taker : takers.list) {
     exact.push_back(takers.weights == 0 ? Rational(0) : Rational(all * taker.second / takers.weights));
-    const bool half_up = share.remainder == model::RemainderRule::kHalfUp;
     units.push_back(half_up ? RoundTo(exact.back(), Rounding::kHalfUp, 1) : Rational(Floor(exact.back())));
     left -= units.back();
   }

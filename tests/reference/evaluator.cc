@@ -174,7 +174,8 @@ Value Evaluator::Evaluate(const Expr& expr, const Context& context) {
     case Op::kDivElse:
     case Op::kOrElse:
     case Op::kIsMissing:
-    case Op::kIsUnrated: return Choose(expr, context);
+    case Op::kIsUnrated:
+    case Op::kReason: return Choose(expr, context);
     default: break;
   }
   std::vector<Value> in;
@@ -248,6 +249,12 @@ Value Evaluator::Choose(const Expr& expr, const Context& context) {
     case Op::kIsUnrated:
       if (IsError(first)) return first;
       return Bool(gap && gap->kind != data::GapKind::kMissing);
+    case Op::kReason: {
+      if (IsError(first)) return first;
+      std::string text;
+      for (size_t i = 0; gap && i < gap->reasons.size(); ++i) text += (i == 0 ? "" : "；") + gap->reasons[i];
+      return text;
+    }
     default: break;  // kDivElse
   }
   const Value divisor = Evaluate(*expr.in[1], context);
