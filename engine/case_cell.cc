@@ -73,8 +73,9 @@ std::optional<data::CellFault> SetGiven(const model::Scheme& scheme, const model
     out.SetGap(row, data.gaps.Intern(data::GapKind::kMissing, "缺"));
     return std::nullopt;
   }
-  if (cell.text == "不评" || cell.text == "不参加") {
-    const auto kind = cell.text == "不评" ? data::GapKind::kUnrated : data::GapKind::kNotTaking;
+  const bool unrated = cell.text == "不评" || cell.text == "unrated";
+  if (unrated || cell.text == "不参加" || cell.text == "excluded") {
+    const auto kind = unrated ? data::GapKind::kUnrated : data::GapKind::kNotTaking;
     out.SetGap(row, data.gaps.Intern(kind, cell.text));
     return std::nullopt;
   }
@@ -124,10 +125,14 @@ std::string ValueText(const CaseValue& value) {
 
 // 不评, 不评(原因), 不评（原因）, 不评(“原因”)
 bool MatchesVerdict(const data::Gap& gap, std::string text) {
-  const std::string_view word = gap.kind == data::GapKind::kUnrated     ? "不评"
-                                : gap.kind == data::GapKind::kNotTaking ? "不参加"
-                                                                        : "缺";
-  if (text.compare(0, word.size(), word) != 0) return false;
+  std::vector<std::string_view> words = {"缺", "missing"};
+  if (gap.kind == data::GapKind::kUnrated) words = {"不评", "unrated"};
+  if (gap.kind == data::GapKind::kNotTaking) words = {"不参加", "excluded"};
+  std::string_view word;
+  for (std::string_view known : words) {
+    if (text.compare(0, known.size(), known) == 0) word = known;
+  }
+  if (word.empty()) return false;
   std::string_view reason = Trimmed(std::string_view(text).substr(word.size()));
   if (reason.empty()) return true;
   bool open = false;

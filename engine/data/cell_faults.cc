@@ -244,7 +244,8 @@ std::optional<CellFault> CheckText(std::string_view cell, bool must_match) {
   std::u32string points = DecodeUtf8(cell);
   for (char32_t c : points) {
     bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0);
-    if (control) return CellFault{Code::E1037, {Quoted(cell), CodePointName(c)}};
+    bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);  // bidirectional controls
+    if (control || turns) return CellFault{Code::E1037, {Quoted(cell), CodePointName(c)}};
     if (must_match && IsInvisible(c)) return CellFault{Code::E1038, {Quoted(cell), CodePointName(c)}};
   }
   if (must_match && HasBlankEnd(points)) return CellFault{Code::E1036, {Quoted(cell)}};

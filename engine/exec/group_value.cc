@@ -61,6 +61,7 @@ void ExactSum::AddProduct(int64_t a, int64_t b, int64_t c) {
 
 AggregateInput::AggregateInput(Context& context, const plan::Aggregate& step)
     : step(step),
+      gaps(context.gaps()),
       value(context.optional_column(step.value)),
       when(context.optional_column(step.when)),
       weight(context.optional_column(step.weight)),
@@ -167,6 +168,9 @@ GroupValue::Part GroupValue::Trimmed(std::optional<size_t> skip, size_t low, siz
 }
 
 Cell GroupValue::Value(std::optional<size_t> skip, size_t divisor_row) {
+  // An error in the divisor shows even when there is nothing to divide.
+  const Status divisor = in_.divide_by == nullptr ? 0 : in_.divide_by->status_of(divisor_row);
+  if (divisor != 0 && in_.gaps.Kind(divisor) == data::GapKind::kError) return {divisor, {}};
   size_t count = rows_.size() - (skip ? 1 : 0);
   if (count == 0) {
     switch (in_.step.kind) {

@@ -37,6 +37,7 @@ struct AggregateInput {
   AggregateInput(Context& context, const plan::Aggregate& step);
 
   const plan::Aggregate& step;
+  const data::Gaps& gaps;
   const data::Column* value;
   const data::Column* when;
   const data::Column* weight;

@@ -333,13 +333,14 @@ void Worker::Dates(const Node& node, size_t n, Register& out) {
 
 void Worker::Require(const Node& node, size_t n, Register& out) {
   const Register& condition = In(node, 1);
+  const bool text = prepared_.program->nodes[node.in[0]].op == Op::kReason;
   std::fill_n(pick_.begin(), n, 0);
   Choose({&In(node, 0)}, pick_, n, out);
   Joined(node, n, out);
   for (size_t i = 0; i < n; ++i) {
     if (out.status_of(i) != 0 || condition.True(i)) continue;
     std::vector<Text> args = node.args;
-    args.emplace_back(In(node, 0).Get(i).ToText());
+    args.emplace_back(text ? std::string(context_.data.texts.Get(In(node, 0).num[i])) : In(node, 0).Get(i).ToText());
     out.PutGap(i, data::InternError(context_.gaps(), node.error_code, args));
   }
   out.ClearGapRows(n);

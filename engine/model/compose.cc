@@ -179,7 +179,14 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
                                                       : ComposePolicy::kUnrated;
   out->at_least = gaps ? gaps->at_least : 0;
   out->root = node.parent == kNoField;
-  const bool gap = out->policy == ComposePolicy::kUnrated ? unsure != kNoField : sure == 0 || out->at_least > sure;
+  bool lacking = unsure != kNoField;
+  if (policy == ast::GapPolicy::kMoveTo) {
+    // Only the part that takes the others' shares can leave the node without a value.
+    for (FieldId part : node.parts) {
+      if (field(part).name == gaps->move_to.text) lacking = nodes_[part].gaps;
+    }
+  }
+  const bool gap = out->policy == ComposePolicy::kUnrated ? lacking : sure == 0 || out->at_least > sure;
   out->may_unrate = gap && (out->root || out->policy == ComposePolicy::kUnrated);
   out->may_miss = gap && !out->may_unrate;
   if (base) out = MakeOp(Op::kAdd, points, span, std::move(base), std::move(out));

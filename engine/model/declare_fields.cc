@@ -194,7 +194,7 @@ void Builder::ReportUnused() {
   }
   for (size_t id = 0; id < scheme_.fields.size(); ++id) {
     const Field& f = scheme_.fields[id];
-    if (f.kind == Field::Kind::kSource && !pending_[id].used && f.type.kind != ValueKind::kText) {
+    if (f.kind == Field::Kind::kSource && !pending_[id].used && f.type.kind != ValueKind::kText && f.type.kind != ValueKind::kRow) {
       Report(Code::W0221, f.span, {f.name, name_of(f.table)});
     }
   }

@@ -182,9 +182,11 @@ void Builder::ResolveVetoField(FieldId id, const ast::Veto& veto) {
   if (value->may_unrate) {
     // An undecided veto is an error with the row's key, not a "no".
     ExprPtr undecided = MakeOp(Op::kIsUnrated, BoolType(), veto.span, Clone(*value));
-    ExprPtr fault = MakeOp(Op::kRequire, BoolType(), veto.span, MakeCode(0, BoolType(), veto.span), MakeCode(0, BoolType(), veto.span));
+    Type text;
+    text.kind = ValueKind::kText;
+    ExprPtr why = MakeOp(Op::kReason, text, veto.span, Clone(*value));
+    ExprPtr fault = MakeOp(Op::kRequire, BoolType(), veto.span, std::move(why), MakeCode(0, BoolType(), veto.span));
     fault->error_code = Code::E2005;
-    fault->args = {field(id).path};
     value = MakeOp(Op::kIf, BoolType(), veto.span, std::move(undecided), std::move(fault), std::move(value));
     value->may_unrate = false;
   }

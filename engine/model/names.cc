@@ -49,7 +49,7 @@ void Builder::ReportUnknown(const Context& context, const ast::Name& name) {
   // The very name elsewhere says more than a name that is merely near.
   for (size_t table = 0; table < fields_in_.size() && diagnostic.notes.empty(); ++table) {
     if (FindFieldIn(static_cast<int>(table), name.text) == kNoField || static_cast<int>(table) == context.table) continue;
-    diagnostic.notes.push_back({"表 `" + scheme_.tables[table].name + "` 里有 `" + name.text + "`；那里的值要从引用它的列走过去，如 `学校.学段`，或放在汇总里",
+    diagnostic.notes.push_back({"表 `" + scheme_.tables[table].name + "` 里有 `" + name.text + "`；那里的值要从引用它的列走过去，如 `学校.学段`，或放在统计里",
                                 "table `" + scheme_.tables[table].name + "` has `" + name.text + "`; reach it through a reference, as in `school.stage`, or inside an aggregate"});
   }
   for (const auto& list : scheme_.option_lists) {

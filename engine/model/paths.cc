@@ -300,11 +300,6 @@ ExprPtr Builder::ResolveFetch(const ast::Fetch& fetch, Span span, const Context&
     if (!value) return nullptr;
     bool same = value->type.kind == type.kind && value->type.options == type.options && value->type.unit == type.unit &&
                 value->type.table == type.table;
-    // A reference and the text key of the table it points to name the same row.
-    if (!same && type.kind == ValueKind::kText && value->type.kind == ValueKind::kRow) {
-      Report(Code::E0229, fetch.keys[i]->span, {name_of(table), field(key_field).name, TypeText(scheme_, type)});
-      return nullptr;
-    }
     if (!same) {
       Report(Code::E0229, fetch.keys[i]->span, {name_of(table), field(key_field).name, TypeText(scheme_, type)});
       return nullptr;

@@ -158,6 +158,7 @@ struct TierRow {
 };
 
 // Decision 3: (a) rows whose first key has a gap (or that are excluded) go to the unrated rule (excluded ones: 不参加);
+// an error in one of `keys` is the row's result, in one of `border_keys` only for rows that have a place in the queue;
 // (b) rows top to bottom; a kNone or kRest row takes everybody not yet placed who meets its condition; (c) places =
 // rounding(share × base), for kFront minus the people placed by earlier share rows, never below 0; (d) refill: queue =
 // unplaced people who meet the condition; no refill: queue = all unplaced people, positions are places, those who fail
@@ -195,7 +196,8 @@ struct Tier {
 // (zero_not_taking: 不参加) : error E2020. Negative weight: error E2021. Excluded rows: 不参加(reason). Weight with a
 // gap: kNotTaking → 不参加 with its reason; kUnrated → 不评(unrated_reason); kValue → unrated_amount, taken off the total
 // first. Nobody with a positive weight: nobody_is_error ? error E2022 : nothing is paid, leftover = total. A gap in the
-// total is error E2023; a negative total error E2024.
+// total is error E2023; a negative total error E2024. An error of one person stops the whole group; of several errors the
+// first row's is given, before any of the total.
 struct Share {
   SpaceId space;
   ColumnId group_of;

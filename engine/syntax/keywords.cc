@@ -125,7 +125,7 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_STARTS, "开头是", "starts with", O, kExpr},
     {Kind::K_OR_MORE, "以上", "or more", H, kAny},
     {Kind::K_OR_LESS, "以下", "or less", H, kAny},
-    {Kind::K_OR_LESS, "以内", "", 0, kExpr},
+    {Kind::K_OR_LESS, "以内", "", H, kAny},
     {Kind::K_BELOW, "不满", "below", H | O | K, kAny},
     {Kind::K_ABOVE, "超过", "above", H | O | K, kAny},
     {Kind::K_NONE, "无", "none", H, kAny},

@@ -7,19 +7,18 @@ Fenced blocks, by the words behind the three backquotes:
 
     heng                       a whole rule file: `heng check` gives no error and no warning; its 用例 pass
     heng clause                clauses, put behind kExamplePrelude of engine/diag/messages.cc; else as above
-    heng bad E0501             check, or test for codes met while evaluating, gives this code. Each line `# 错误 E0501: …` or
+    heng bad E0501             check (or test, for codes met while evaluating) gives this code. A line `# 错误 E0501: …` or
     heng clause bad E0501      `# 警告 …` in the block is a message that must be among those given, word for word
     heng file=方案.heng        as `heng`, and kept under this name for console blocks
     csv file=data/教师.csv     kept (any word but heng: not checked by itself)
-    heng prelude               must be kExamplePrelude itself
+    heng prelude               kExamplePrelude itself, no more and no less
     console                    lines `$ command` and what it must print (both streams); a line … stands for any lines.
                                Run in a folder that holds the files named so far
     text, csv …                not looked at
 
-Rows of a table behind `<!-- table: wrong -->` are `bad` examples: a clause (or a whole file) in backquotes, where ⏎ is a
-line end, and the code and sentence it gives. Other tables behind `<!-- table: NAME -->` are compared with the
-program, see TABLES. Every code (E0501, W0405) that the text
-mentions must be known to `heng explain`.
+Rows of a table behind `<!-- table: wrong -->` are `bad` examples: clauses (or a whole file) in backquotes, where ⏎ is
+a line end, and the code and sentence they give. Other tables behind `<!-- table: NAME -->` are compared with the
+program, see TABLES. Every code (E0501, W0405) that the text mentions must be known to `heng explain`.
 
 --rebase writes the messages and outputs that came out into FILE.md; read the difference before you commit it.
 """
@@ -129,18 +128,22 @@ class Checker:
                 output = self.run(self.heng, "test", str(path))[1]
             return self.check_bad(block, output)
         if status != 0:
-            return self.fault(block.line, "the example has errors\n" + output)
+            return self.fault(block.line, "the example has errors\n" + self.without_warnings(output))
         warnings = [w for w in self.warnings(output) if self.place(w) > before.count("\n")]
         if warnings:
             return self.fault(block.line, "the example has warnings\n" + "\n\n".join(warnings))
         if cases:
             status, output = self.run(self.heng, "test", str(path))
             if status != 0:
-                self.fault(block.line, "a case of the example fails\n" + output)
+                self.fault(block.line, "a case of the example fails\n" + self.without_warnings(output))
 
     @staticmethod
     def warnings(output):
         return [part for part in output.split("\n\n") if part.startswith(("警告", "warning"))]
+
+    @staticmethod
+    def without_warnings(output):
+        return "\n\n".join(part for part in output.split("\n\n") if not part.startswith(("警告", "warning")))
 
     @staticmethod
     def place(message):
@@ -151,12 +154,12 @@ class Checker:
         if block.bad not in CODE.findall(output):
             return self.fault(block.line, f"the example does not give {block.bad} but\n{output}")
         said = [re.sub(r"^\s+", "", line) for line in output.split("\n")]
-        # Faults of a 用例 carry a place between the code and the sentence: the sentence alone is compared.
         for i, line in enumerate(block.lines):
             found = MESSAGE.match(line)
             if not found or any(found[1] in other for other in said):
                 continue
-            fresh = next((other for other in said if other.startswith(found[1].split(" ")[0]) and found[2] in other), None)
+            severity = found[1].split(" ")[0]
+            fresh = next((other for other in said if other.startswith(severity) and found[2] in other), None)
             if self.rebase and fresh:
                 block.lines[i] = line[:line.index("#") + 2] + fresh
             else:
@@ -239,6 +242,11 @@ class Checker:
         true = {(zh, en) for kind, zh, en in entries if kind != "K_LATER"}
         self.compare("keywords", self.two_columns(rows), true)
 
+    def hard(self, rows):
+        """Keywords that are never names by themselves."""
+        entries = re.findall(r'\{Kind::\w+, "([^"]+)", "[^"]*", H\b', self.read("engine/syntax/keywords.cc"))
+        self.compare("hard", {(word,) for row in rows for word in row[0].split()}, {(word,) for word in entries})
+
     @staticmethod
     def two_columns(rows):
         """Rows hold pairs side by side: 中文 | English | 中文 | English …; — stands for no word."""
@@ -268,8 +276,8 @@ class Checker:
         pair = r'\{"([^"]+)",\s*"([^"]+)"\}'
         path = self.folder / ".example.heng"
         words = [p for p in re.findall(pair, words) if p[0] != "否决"]  # a keyword
-        path.write_text("方案 “试” { 语言版本 1 }\n" + "".join(f"量 甲{i} = {zh}(1)\n" for i, (zh, _) in enumerate(words)),
-                        encoding="utf-8")
+        calls = "".join(f"量 甲{i} = {zh}(1)\n" for i, (zh, _) in enumerate(words))
+        path.write_text("方案 “试” { 语言版本 1 }\n" + calls, encoding="utf-8")
         unknown = re.findall(r"E0207: .*?`(.*?)`", self.run(self.heng, "check", str(path))[1])
         self.compare("functions", self.two_columns(rows),
                      {p for p in words if p[0] not in unknown} | set(re.findall(pair, bases)))
@@ -287,7 +295,7 @@ class Checker:
                 self.faults.append(f"there is no code {code}")
 
 
-TABLES = {"keywords": Checker.keywords, "settings": Checker.settings, "units": Checker.units,
+TABLES = {"keywords": Checker.keywords, "hard": Checker.hard, "settings": Checker.settings, "units": Checker.units,
           "functions": Checker.functions, "codes": Checker.codes}
 
 

@@ -165,7 +165,7 @@ Evaluator::Takers Evaluator::FindTakers(const model::Share& share, const Group& 
   Takers takers;
   for (size_t row : group.rows) {
     auto fault = [&](const Gap& gap) {
-      takers.fault = gap;
+      if (!takers.fault) takers.fault = gap;
       Put(share.field, row, gap);
     };
     if (auto out = Excluded(share.excluded, share.table, row)) {
@@ -204,9 +204,9 @@ Fund Evaluator::ShareGroup(const model::Share& share, const Group& group) {
   const Rational fixed_amount = FromNumber(share.unrated.amount);
   const Rational fixed = fixed_amount * Rational(takers.fixed.size());
   std::optional<Gap> fault = takers.fault;
-  if (const Gap* gap = GapOf(fund.total)) {
+  if (const Gap* gap = GapOf(fund.total); gap && !fault) {
     fault = gap->kind == data::GapKind::kError ? *gap : MakeError(Code::E2023);
-  } else if (!fault && std::get<Rational>(fund.total) < fixed) {
+  } else if (!fault && !gap && std::get<Rational>(fund.total) < fixed) {
     fault = MakeError(Code::E2024);
   } else if (!fault && takers.weights == 0 && share.nobody_is_error) {
     fault = MakeError(Code::E2022);

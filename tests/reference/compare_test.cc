@@ -1,4 +1,4 @@
-// compare_reference --cases N --seed S [--keep DIR] [--schemes] [--data N]: random rule files and data, engine against
+// compare_reference --cases N --seed S [--keep DIR] [--show-refused] [--data N]: random rule files and data, engine against
 // reference. Every rule file is tried with several data sets (a case is one of them), every fifth case with 2 threads.
 #include <cstdio>
 #include <cstdlib>

@@ -3,13 +3,6 @@
 
 namespace heng::reference {
 
-namespace {
-
-// Whether a 等次 is also ordered by a key that can be missing.
-constexpr bool kMissingTierKeys = false;
-
-}  // namespace
-
 Variable SchemeWriter::SortValue() {
   std::vector<Variable> found;
   for (const Variable& variable : world_.columns[kTeacher]) {
@@ -64,13 +57,11 @@ void SchemeWriter::Rank() {
 void SchemeWriter::Tier() {
   const std::string name = Number("档");
   Variable key = SortValue();
-  for (int tries = 0; tries < 20 && !kMissingTierKeys && key.miss; ++tries) key = SortValue();
-  if (!kMissingTierKeys && key.miss) return;
   const std::string veto = VetoOf(key.path);
   Formulas formulas(random_, world_, kTeacher);
   const std::string grouping = Grouping();
   const bool by_school = grouping == " 组内(学校)";
-  std::string text = "等次 " + name + " 于 教师 按 " + KeyText(key, false) + grouping + " {\n";
+  std::string text = "等次 " + name + " 于 教师 按 " + key.path + (random_.Chance(70) ? " 降序" : " 升序") + grouping + " {\n";
   std::vector<std::string> tiers;
   auto row = [&](const char* tier, const std::string& rest) {
     text += std::string("  ") + tier + " : " + rest + "\n";

@@ -69,9 +69,12 @@ std::vector<Evaluator::Ranked> Evaluator::TierQueue(const model::Tier& tier, con
       continue;
     }
     Ranked person{row, Keys(tier.keys, tier.table, row)};
-    for (Value& key : Keys(tier.border_keys, tier.table, row)) person.keys.push_back(std::move(key));
+    const Value first = person.keys.empty() ? Value(int64_t{0}) : person.keys[0];
+    const Gap* gap = GapOf(first);
+    if (!gap) {  // only who stands in the queue is parted by the border keys
+      for (Value& key : Keys(tier.border_keys, tier.table, row)) person.keys.push_back(std::move(key));
+    }
     const auto error = std::find_if(person.keys.begin(), person.keys.end(), IsError);
-    const Gap* gap = person.keys.empty() ? nullptr : GapOf(person.keys[0]);
     if (error != person.keys.end()) {
       Put(tier.field, row, *error);
     } else if (!gap) {

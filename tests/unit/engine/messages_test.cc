@@ -24,7 +24,7 @@ struct Checked {
   std::string messages;
 };
 
-Checked Check(const std::string& example) {
+Checked Check(const std::string& example, bool syntax_only) {
   const std::string prelude = WholeFile(example) ? "" : kExamplePrelude;
   SourceMap sources;
   const uint32_t file = sources.Add("example", prelude + example + "\n");
@@ -32,6 +32,8 @@ Checked Check(const std::string& example) {
   Checked out;
   out.ok = Compile(sources, file, Limits{}, diagnostics).ok;
   for (const Diagnostic& diagnostic : diagnostics.list()) {
+    const bool unused = diagnostic.code == Code::W0220 || diagnostic.code == Code::W0221;
+    if (unused && syntax_only) continue;  // what an example of syntax declares is used by nobody
     if (diagnostic.span.begin >= prelude.size()) out.codes.insert(MessageOf(diagnostic.code).name);
   }
   out.messages = RenderAll(diagnostics, sources, {}, 20);
@@ -45,14 +47,13 @@ TEST_CASE("the wrong example gives its message alone, the right one none") {
     const Message& message = MessageOf(static_cast<Code>(i));
     const std::string name = message.name, wrong = message.wrong, right = message.right;
     if (wrong.empty()) continue;
-    const Checked bad = Check(wrong);
+    const bool syntax_only = name.compare(1, 2, "01") == 0;
+    const Checked bad = Check(wrong, syntax_only);
     INFO(name << "\n" << wrong << "\n" << bad.messages);
     CHECK(bad.codes == std::set<std::string>{name});
     CHECK(bad.ok == (message.severity == Severity::kWarning));
-    Checked good = Check(right);
+    const Checked good = Check(right, syntax_only);
     INFO(right << "\n" << good.messages);
-    // What an example of a single clause declares is used by nobody.
-    if (name[1] == '0' && name[2] == '1') good.codes.erase("W0220"), good.codes.erase("W0221");
     CHECK(good.codes == std::set<std::string>{});
     CHECK(good.ok);
   }
