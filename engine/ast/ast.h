@@ -11,7 +11,7 @@ namespace heng::ast {
 
 enum class Skin : uint8_t { kChinese, kEnglish };
 
-struct Tail {  // behind any clause
+struct Tail {                      // behind any clause
   std::vector<std::string> basis;  // 依据
   std::vector<std::string> notes;  // 说明
 };
@@ -33,7 +33,13 @@ struct HeaderRounding {  // one kind of the header's 修约 block
   Name kind;             // a unit, 比率 or 数
   Places places;
 };
-enum class TieRule : uint8_t { kCompetition /*同名次跳号*/, kDense /*同名次连号*/, kAverage /*平均名次*/, kKeys, kPending /*待定*/ };
+enum class TieRule : uint8_t {
+  kCompetition /*同名次跳号*/,
+  kDense /*同名次连号*/,
+  kAverage /*平均名次*/,
+  kKeys,
+  kPending /*待定*/
+};
 
 struct Scheme {
   std::string title;
@@ -41,12 +47,12 @@ struct Scheme {
   std::vector<std::string> basis, notes;
   std::optional<int32_t> from, to;  // 期间
   Span period_span;
-  std::optional<int64_t> version;   // 语言版本
+  std::optional<int64_t> version;  // 语言版本
   Span version_span;
   std::optional<Rounding> rounding_mode;
   Span rounding_span;
   std::vector<HeaderRounding> roundings;
-  std::optional<TieRule> ties;      // 名次并列
+  std::optional<TieRule> ties;  // 名次并列
 };
 
 struct DatedValue {
@@ -67,23 +73,32 @@ struct OptionList {  // 选项表 名(a, b)
 
 struct TypeRef {
   enum class Form : uint8_t {
-    kText, kInteger, kNumber /*数*/, kRatio, kDate, kBool, kOptions /*inline*/, kReference, kUnit, kNamed /*选项表*/
+    kText,
+    kInteger,
+    kNumber /*数*/,
+    kRatio,
+    kDate,
+    kBool,
+    kOptions /*inline*/,
+    kReference,
+    kUnit,
+    kNamed /*选项表*/
   } form;
-  Name name;                       // unit, referred table, option list
+  Name name;  // unit, referred table, option list
   std::vector<Name> options;
-  std::optional<int64_t> places;   // 2 位
+  std::optional<int64_t> places;  // 2 位
   Span span;
 };
 
 struct Column {
   Name name;
   TypeRef type;
-  bool optional = false;           // 可缺(…)
+  bool optional = false;  // 可缺(…)
   std::vector<Name> reasons;
-  bool personal = false;           // 隐私
-  bool unique = false;             // 唯一
-  bool percent = false;            // 按百分数
-  std::optional<Interval> range;   // 范围
+  bool personal = false;          // 隐私
+  bool unique = false;            // 唯一
+  bool percent = false;           // 按百分数
+  std::optional<Interval> range;  // 范围
   std::vector<std::string> aliases;
   Tail tail;
 };
@@ -131,11 +146,11 @@ struct GapClause {
   Span span;
 };
 struct NodeAttrs {
-  ExprPtr weight;                         // null = none (points)
-  ExprPtr full;                           // 满分; null = parent's
-  bool no_full = false;                   // 不设满分
-  std::optional<GapClause> gaps;          // 缺项
-  ExprPtr cap, floor;                     // 封顶 / 保底; `封顶 满分` is a FullPoints expression
+  ExprPtr weight;                 // null = none (points)
+  ExprPtr full;                   // 满分; null = parent's
+  bool no_full = false;           // 不设满分
+  std::optional<GapClause> gaps;  // 缺项
+  ExprPtr cap, floor;             // 封顶 / 保底; `封顶 满分` is a FullPoints expression
   std::optional<RoundingClause> rounding;
 };
 struct Item;
@@ -200,7 +215,7 @@ struct Evaluation {
 // --- cohort -----------------------------------------------------------------------------------------------
 struct Key {
   ExprPtr value;
-  std::optional<bool> descending;          // 降序 / 升序; neither = ascending, only for a unique key
+  std::optional<bool> descending;  // 降序 / 升序; neither = ascending, only for a unique key
   enum class Gaps : uint8_t { kNone, kLast /*缺在后*/, kFirst /*缺在前*/ } gaps = Gaps::kNone;
   Span span;
 };
@@ -260,7 +275,11 @@ struct TierBlock {
   std::optional<UnratedRule> unrated;
   Span span;
 };
-enum class Remainder : uint8_t { kLargest /*最大余额*/, kKeep /*结余*/, kHalfUp /*四舍五入: each share rounded, difference reported*/ };
+enum class Remainder : uint8_t {
+  kLargest /*最大余额*/,
+  kKeep /*结余*/,
+  kHalfUp /*四舍五入: each share rounded, difference reported*/
+};
 struct ShareBlock {
   Name name;
   Name table;
@@ -269,11 +288,15 @@ struct ShareBlock {
   ExprPtr weight;  // 按
   std::vector<Excluded> excluded;
   std::optional<UnratedRule> unrated;
-  ExprPtr unit;    // 精确到
+  ExprPtr unit;  // 精确到
   std::optional<Remainder> remainder;
-  std::vector<Key> remainder_keys;        // 尾差并列 按
-  std::optional<bool> nobody_is_error;    // 无人可分 报错 (true) / 结余 (false)
-  enum class ZeroWeight : uint8_t { kUnsaid, kGetsNothing /*零权 得 0*/, kNotTaking /*零权 不参加*/ } zero = ZeroWeight::kUnsaid;
+  std::vector<Key> remainder_keys;      // 尾差并列 按
+  std::optional<bool> nobody_is_error;  // 无人可分 报错 (true) / 结余 (false)
+  enum class ZeroWeight : uint8_t {
+    kUnsaid,
+    kGetsNothing /*零权 得 0*/,
+    kNotTaking /*零权 不参加*/
+  } zero = ZeroWeight::kUnsaid;
   Span span;
 };
 

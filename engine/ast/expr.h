@@ -106,7 +106,7 @@ struct Per {  // x 每 u 扣 v 按比例 [至多 m] [扣完为止]
   bool add;  // 加 (else 扣)
   ExprPtr amount;
   PerStep step;
-  ExprPtr at_most;  // may be null
+  ExprPtr at_most;          // may be null
   bool until_gone = false;  // 扣完为止
 };
 struct If {
@@ -116,16 +116,16 @@ struct If {
 // --- blocks -----------------------------------------------------------------------------------------------
 struct Band {  // one key of 分段 / 累进 / 内插
   enum class Form : uint8_t {
-    kInterval,  // [a, b)
-    kAtLeast,   // a 以上 (included)
-    kAtMost,    // a 以下 / a 以内 (included)
-    kBelow,     // 不满 a
-    kAbove,     // 超过 a
-    kFromTo,    // a 至 b (both included)
-    kFromBelow, // a 至 不满 b
-    kExactly,   // a
-    kMissing,   // 缺
-    kOtherwise  // 其余
+    kInterval,   // [a, b)
+    kAtLeast,    // a 以上 (included)
+    kAtMost,     // a 以下 / a 以内 (included)
+    kBelow,      // 不满 a
+    kAbove,      // 超过 a
+    kFromTo,     // a 至 b (both included)
+    kFromBelow,  // a 至 不满 b
+    kExactly,    // a
+    kMissing,    // 缺
+    kOtherwise   // 其余
   } form;
   Interval interval;  // kInterval
   ExprPtr a, b;       // the others
@@ -142,8 +142,8 @@ struct Bands {
 };
 struct LookupKey {
   enum class Form : uint8_t { kName, kNumber, kBool, kMissing, kOtherwise } form;
-  Name name;      // kName
-  ExprPtr number; // kNumber
+  Name name;       // kName
+  ExprPtr number;  // kNumber
   bool value = false;
   Span span;
 };
@@ -202,23 +202,23 @@ struct Floating {  // 浮动
 // Everything called by name: functions of the language, aggregates, 函数 of the file. Which it is, and which
 // modifiers it takes, is the model's to say.
 struct Trim {
-  bool high;            // 去最高 (else 去最低)
-  ExprPtr count;        // a number of rows, or a percent literal
+  bool high;                     // 去最高 (else 去最低)
+  ExprPtr count;                 // a number of rows, or a percent literal
   std::optional<Rounding> mode;  // how p% of the rows is rounded
 };
 struct Modifiers {
-  bool grouped = false;             // 组内(…)
+  bool grouped = false;  // 组内(…)
   std::vector<ExprPtr> group_keys;
   Span group_span;
-  bool whole = false;               // 全体
-  bool except_self = false;         // 不含本行
-  bool skip_gaps = false;           // 忽略缺
-  bool gap_unrates = false;         // 有缺不评
+  bool whole = false;        // 全体
+  bool except_self = false;  // 不含本行
+  bool skip_gaps = false;    // 忽略缺
+  bool gap_unrates = false;  // 有缺不评
   std::vector<Trim> trims;
-  ExprPtr divide_by;                // 除以
-  ExprPtr weight;                   // 权
-  ExprPtr when;                     // 当 …
-  std::vector<Name> flags;          // 总体, 样本 and other bare words the model knows, in order
+  ExprPtr divide_by;        // 除以
+  ExprPtr weight;           // 权
+  ExprPtr when;             // 当 …
+  std::vector<Name> flags;  // 总体, 样本 and other bare words the model knows, in order
 };
 struct Source {  // 于 表 [经 列] [每 列 一次]:
   std::vector<Name> table;
@@ -229,10 +229,10 @@ struct Call {
   Name function;        // built-in ones by their Chinese name in either skin
   std::string written;  // as the file says it
   std::optional<Source> source;
-  std::vector<ExprPtr> args;   // values, in order
+  std::vector<ExprPtr> args;  // values, in order
   Modifiers modifiers;
-  std::optional<int64_t> places;  // “2 位” as an argument
-  std::optional<Rounding> mode;   // a rounding mode as an argument: 满年(a, b, 进一)
+  std::optional<int64_t> places;     // “2 位” as an argument
+  std::optional<Rounding> mode;      // a rounding mode as an argument: 满年(a, b, 进一)
   std::optional<int64_t> months_up;  // 满年(a, b, 满9个月进一)
 };
 struct Fetch {  // 取 表(键, …).列.列

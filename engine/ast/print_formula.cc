@@ -10,8 +10,8 @@ const char* const kRoundingWords[] = {"half-up", "half-even", "truncate", "away-
 namespace {
 
 const char* const kOps[] = {"+", "-", "*", "/", "<", "<=", ">", ">=", "=", "<>", "and", "or"};
-const char* const kBands[] = {"interval", "at-least", "at-most", "below", "above", "from-to", "from-below", "exactly",
-                              "missing", "otherwise"};
+const char* const kBands[] = {"interval", "at-least",   "at-most", "below",   "above",
+                              "from-to",  "from-below", "exactly", "missing", "otherwise"};
 const char* const kSteps[] = {"whole", "proportional", "started"};
 
 template <class E>
@@ -58,7 +58,8 @@ void FormulaPrinter::Under(const std::string& what, const Span& span, const Expr
 }
 
 void FormulaPrinter::Formula(const Literal& node, const Span& span) {
-  std::string text = node.percent || node.unit == "个百分点" ? (node.value * Number(100)).ToText() : node.value.ToText();
+  std::string text =
+      node.percent || node.unit == "个百分点" ? (node.value * Number(100)).ToText() : node.value.ToText();
   text += node.percent ? "%" : node.unit.empty() ? "" : " " + node.unit;
   Line("literal " + text, span);
 }

@@ -104,9 +104,9 @@ class Column {
 
   std::vector<int64_t> num;
   int64_t den = 1;
-  std::vector<int64_t> dens;                       // empty: `den` for all
-  std::vector<Status> status;                      // empty: no gaps
-  std::unordered_map<uint64_t, Number> wide;       // rows with num == kWide
+  std::vector<int64_t> dens;                  // empty: `den` for all
+  std::vector<Status> status;                 // empty: no gaps
+  std::unordered_map<uint64_t, Number> wide;  // rows with num == kWide
 };
 
 }  // namespace heng::data

@@ -2,8 +2,8 @@
 // Errors as faults: each once, at the first named column that shows it.
 //
 // An error travels from cell to cell with its status. Errors of named and of source columns are known to the user;
-// those of intermediate columns wait in Values::unreported until a named column or a check takes them over (an intermediate
-// value nobody chooses is nobody's fault).
+// those of intermediate columns wait in Values::unreported until a named column or a check takes them over (an
+// intermediate value nobody chooses is nobody's fault).
 #include "engine/exec/context.h"
 
 namespace heng::exec {

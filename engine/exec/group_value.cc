@@ -71,8 +71,8 @@ AggregateInput::AggregateInput(Context& context, const plan::Aggregate& step)
       weight_scale(scaled && weight != nullptr ? Number::Ratio(1, weight->den) : Number(1)) {
   AggregateKind kind = step.kind;
   bool extreme = kind == AggregateKind::kMax || kind == AggregateKind::kMin;
-  bool by_position = kind == AggregateKind::kMedian || kind == AggregateKind::kMode ||
-                     kind == AggregateKind::kNthHighest;
+  bool by_position =
+      kind == AggregateKind::kMedian || kind == AggregateKind::kMode || kind == AggregateKind::kNthHighest;
   needs_sort = value != nullptr && (by_position || !step.trims.empty() || (extreme && step.except_self));
   needs_order = needs_sort || extreme;
   if (needs_order) codes = MakeOrderCodes(*value, context.plan.columns[step.value].kind, context.data.texts);
@@ -91,9 +91,8 @@ void GroupValue::Take(std::vector<uint32_t> rows) {
   for (Totals* totals : {&whole_, &middle_, &without_low_, &without_high_}) totals->ready = false;
   if (!in_.needs_sort) return;
   const std::vector<int64_t>& codes = in_.codes;
-  std::sort(rows_.begin(), rows_.end(), [&](uint32_t a, uint32_t b) {
-    return codes[a] != codes[b] ? codes[a] < codes[b] : a < b;
-  });
+  std::sort(rows_.begin(), rows_.end(),
+            [&](uint32_t a, uint32_t b) { return codes[a] != codes[b] ? codes[a] < codes[b] : a < b; });
 }
 
 Number GroupValue::Unscaled(const data::Column& column, size_t row) const {

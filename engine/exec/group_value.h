@@ -42,10 +42,10 @@ struct AggregateInput {
   const data::Column* when;
   const data::Column* weight;
   const data::Column* divide_by;
-  bool scaled;                     // value and weight: one denominator each, nothing wide
-  Number scale;                    // of a value; 1 unless scaled
+  bool scaled;   // value and weight: one denominator each, nothing wide
+  Number scale;  // of a value; 1 unless scaled
   Number weight_scale;
-  std::vector<int64_t> codes;      // of `value` in order, when order matters
+  std::vector<int64_t> codes;  // of `value` in order, when order matters
   bool needs_order = false;
   bool needs_sort = false;
   Status no_rows, trimmed_away, no_divisor, no_weight, too_few_rows, not_two_rows, mean_zero;
@@ -70,9 +70,9 @@ class GroupValue {
     size_t begin = 0;
     size_t end = 0;
     bool ready = false;
-    size_t holding = 0;        // rows where a condition holds
-    Number x, wx, w, xx;       // sums, unscaled; xx = Σx² or Σwx²
-    Run best, second;          // most frequent values
+    size_t holding = 0;   // rows where a condition holds
+    Number x, wx, w, xx;  // sums, unscaled; xx = Σx² or Σwx²
+    Run best, second;     // most frequent values
   };
   struct Part {  // totals, and the row of them to leave out
     const Totals* totals;

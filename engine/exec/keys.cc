@@ -55,7 +55,7 @@ std::vector<int64_t> TextOrder(const data::Column& column, const data::Dictionar
 }
 
 void NumberCodes(const data::Column& column, std::unordered_map<Number, int64_t, NumberHash>& ids,
-             std::vector<int64_t>& codes) {
+                 std::vector<int64_t>& codes) {
   codes.assign(column.rows(), 0);
   for (size_t row = 0; row < column.rows(); ++row) {
     if (!column.HasGap(row)) codes[row] = ids.try_emplace(column.Get(row), ids.size()).first->second;
@@ -89,8 +89,8 @@ SortOrder::SortOrder(Context& context, const std::vector<plan::SortKey>& keys) {
 void SortOrder::Append(Context& context, const std::vector<plan::SortKey>& keys) {
   for (const plan::SortKey& key : keys) {
     const data::Column& column = context.column(key.column);
-    std::vector<int64_t>& codes = codes_.emplace_back(
-        MakeOrderCodes(column, context.plan.columns[key.column].kind, context.data.texts));
+    std::vector<int64_t>& codes =
+        codes_.emplace_back(MakeOrderCodes(column, context.plan.columns[key.column].kind, context.data.texts));
     int64_t gap = key.gaps == plan::SortKey::Gaps::kFirst ? INT64_MIN : INT64_MAX;
     for (size_t row = 0; row < codes.size(); ++row) {
       if (column.HasGap(row)) {

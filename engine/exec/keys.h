@@ -49,8 +49,8 @@ GroupRows CollectGroups(const data::Column* group_of, size_t rows, size_t groups
 class TupleIds {
  public:
   explicit TupleIds(size_t expected);
-  uint32_t Id(uint64_t high, int64_t low);             // adds it when new
-  uint32_t Find(uint64_t high, int64_t low) const;     // kUnknown when it was never added
+  uint32_t Id(uint64_t high, int64_t low);          // adds it when new
+  uint32_t Find(uint64_t high, int64_t low) const;  // kUnknown when it was never added
   size_t size() const { return entries_.size(); }
   static constexpr uint32_t kUnknown = UINT32_MAX;
 

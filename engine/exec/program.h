@@ -16,8 +16,8 @@ namespace heng::exec {
 // A program made ready to run: texts interned, registers given out.
 struct Prepared {
   const plan::Program* program;
-  std::vector<uint32_t> slot;        // by node
-  std::vector<int64_t> text_codes;   // by node, of kTextConst
+  std::vector<uint32_t> slot;       // by node
+  std::vector<int64_t> text_codes;  // by node, of kTextConst
   uint32_t slots = 0;
 };
 Prepared Prepare(const plan::Program& program, data::Dictionary& texts);
@@ -63,7 +63,7 @@ class Worker {
   const Prepared& prepared_;
   KindCache kinds_;
   std::vector<Register> slots_;
-  std::vector<Register> spare_;   // of kCompose
+  std::vector<Register> spare_;  // of kCompose
   std::vector<uint32_t> pick_;
   std::unordered_map<uint64_t, Status> as_;
   Status division_by_zero_ = 0;

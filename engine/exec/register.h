@@ -2,9 +2,9 @@
 // The values of one node of a program for one block of rows, and the operations between them.
 //
 // A register is a short column: numerators over one denominator ("uniform"), or one denominator a row ("split"); a
-// value that fits neither is wide and kept aside with num = Column::kWide. Fractions of split rows need not be in lowest
-// terms. A row with a gap holds 0. Every operation gives the exact value; which of the forms holds it is a matter of
-// speed only.
+// value that fits neither is wide and kept aside with num = Column::kWide. Fractions of split rows need not be in
+// lowest terms. A row with a gap holds 0. Every operation gives the exact value; which of the forms holds it is a
+// matter of speed only.
 //
 // Costs a row: uniform + − × compare about 1 ns, split 3 ns, through Number 50 ns.
 #include <cstdint>
@@ -21,8 +21,8 @@ using data::Status;
 
 struct Register {
   std::vector<int64_t> num;
-  std::vector<int64_t> dens;  // used when split
-  std::vector<Status> status; // used when gaps
+  std::vector<int64_t> dens;   // used when split
+  std::vector<Status> status;  // used when gaps
   int64_t den = 1;
   bool split = false;
   bool gaps = false;

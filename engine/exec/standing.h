@@ -7,8 +7,8 @@
 
 namespace heng::exec {
 
-// By row: the gap of a row that belongs to no group or is excluded (不参加, in the order of the exclusions; an undecided
-// condition is error E2005); 0 for the others.
+// By row: the gap of a row that belongs to no group or is excluded (不参加, in the order of the exclusions; an
+// undecided condition is error E2005); 0 for the others.
 std::vector<Status> OutsideStatuses(Context& context, plan::SpaceId space, ColumnId group_of,
                                     const std::vector<plan::Exclusion>& excluded, ColumnId out);
 

@@ -31,8 +31,14 @@ class GroupTiers {
  public:
   GroupTiers(Context& context, const plan::Tier& step, const SortOrder& order, Output& out, size_t group,
              std::vector<uint32_t> rated, size_t all_rows)
-      : context_(context), step_(step), order_(order), out_(out), group_(group), left_(std::move(rated)),
-        rated_(left_.size()), all_rows_(all_rows) {}
+      : context_(context),
+        step_(step),
+        order_(order),
+        out_(out),
+        group_(group),
+        left_(std::move(rated)),
+        rated_(left_.size()),
+        all_rows_(all_rows) {}
 
   void Run();
 

@@ -12,11 +12,11 @@ bool NeedsBool(AggregateKind kind) {
 }
 
 bool IsDeviation(AggregateKind kind) {
-  return kind == AggregateKind::kDeviationPopulation || kind == AggregateKind::kDeviationSample || kind == AggregateKind::kVariation;
+  return kind == AggregateKind::kDeviationPopulation || kind == AggregateKind::kDeviationSample ||
+         kind == AggregateKind::kVariation;
 }
 
 }  // namespace
-
 
 // The first table named at the head of a path of `expr` that is not a name of the row: 听课 in 均值(听课.得分).
 int Builder::TableNamedIn(const ast::Expr& expr, const Context& context) {
@@ -164,7 +164,8 @@ bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inne
   return true;
 }
 
-void Builder::AggregateParts(const ast::Call& call, Aggregate& out, const Context& inner, const Context& context, Span span) {
+void Builder::AggregateParts(const ast::Call& call, Aggregate& out, const Context& inner, const Context& context,
+                             Span span) {
   const ast::Modifiers& m = call.modifiers;
   const bool gaps_stated = m.skip_gaps || m.gap_unrates;
   out.gaps = m.skip_gaps ? GapUse::kSkip : m.gap_unrates ? GapUse::kUnrates : GapUse::kNone;
@@ -181,7 +182,8 @@ void Builder::AggregateParts(const ast::Call& call, Aggregate& out, const Contex
   if (!call.args.empty()) out.value = part(*call.args[0]);
   if (m.when) {
     out.when = part(*m.when);
-    if (out.when && out.when->type.kind != ValueKind::kBool) Report(Code::E0304, m.when->span, {TypeText(scheme_, out.when->type)});
+    if (out.when && out.when->type.kind != ValueKind::kBool)
+      Report(Code::E0304, m.when->span, {TypeText(scheme_, out.when->type)});
   }
   if (m.weight) {
     out.weight = part(*m.weight);
@@ -228,7 +230,8 @@ ExprPtr Builder::ResolveAggregate(const ast::Call& call, AggregateKind kind, Spa
   const size_t most = kind == AggregateKind::kNthHighest ? 2 : 1;
   if (call.args.size() > most) {
     const bool extreme = kind == AggregateKind::kMax || kind == AggregateKind::kMin;
-    Report(extreme ? Code::E0412 : Code::E0215, span, {call.written, std::to_string(most), std::to_string(call.args.size())});
+    Report(extreme ? Code::E0412 : Code::E0215, span,
+           {call.written, std::to_string(most), std::to_string(call.args.size())});
     return nullptr;
   }
   if (call.args.empty() && kind != AggregateKind::kCount) {
@@ -253,7 +256,8 @@ ExprPtr Builder::ResolveAggregate(const ast::Call& call, AggregateKind kind, Spa
     return nullptr;
   }
   const bool divides = kind == AggregateKind::kMean || kind == AggregateKind::kShare;
-  const bool weighs = kind == AggregateKind::kMean || kind == AggregateKind::kVariation || kind == AggregateKind::kDeviationPopulation;
+  const bool weighs =
+      kind == AggregateKind::kMean || kind == AggregateKind::kVariation || kind == AggregateKind::kDeviationPopulation;
   if ((m.divide_by && !divides) || (m.weight && !weighs) || (m.divide_by && m.weight) ||
       (!m.trims.empty() && (NeedsBool(kind) || kind == AggregateKind::kCount)) || (call.places && !IsDeviation(kind)) ||
       (kind == AggregateKind::kCount && m.gap_unrates && !m.when)) {
@@ -311,12 +315,15 @@ ExprPtr Builder::FinishAggregate(std::unique_ptr<Aggregate> aggregate, Span span
     case AggregateKind::kAny: e->type = BoolType(); break;
     default: e->type = a.value->type;
   }
-  const bool picks = ordered || a.kind == AggregateKind::kSum || a.kind == AggregateKind::kMode || a.kind == AggregateKind::kNthHighest;
+  const bool picks = ordered || a.kind == AggregateKind::kSum || a.kind == AggregateKind::kMode ||
+                     a.kind == AggregateKind::kNthHighest;
   if (picks && a.value) e->integral = a.value->integral;
   // A row is always in its own group, so the group cannot be empty unless something takes rows out.
-  const bool never_empty = a.group.kind == Grouping::Kind::kKeys || (a.group.kind == Grouping::Kind::kWhole && context.kind == Context::Kind::kRow);
+  const bool never_empty = a.group.kind == Grouping::Kind::kKeys ||
+                           (a.group.kind == Grouping::Kind::kWhole && context.kind == Context::Kind::kRow);
   const bool full = never_empty && !a.when && !a.except_self && (a.gaps == GapUse::kNone);
-  const bool total = a.kind == AggregateKind::kSum || a.kind == AggregateKind::kCount || a.kind == AggregateKind::kAll || a.kind == AggregateKind::kAny;
+  const bool total = a.kind == AggregateKind::kSum || a.kind == AggregateKind::kCount ||
+                     a.kind == AggregateKind::kAll || a.kind == AggregateKind::kAny;
   if (!total && !full) e->may_unrate = true;
   if (a.gaps == GapUse::kUnrates) e->may_unrate = true;
   if (!a.trims.empty() || a.kind == AggregateKind::kNthHighest || a.kind == AggregateKind::kDeviationSample ||

@@ -62,7 +62,8 @@ std::optional<Number> ValueInside(const BandEnds& wanted, const Grid& grid) {
   return Contains(ends, candidate) ? std::optional<Number>(candidate) : std::nullopt;
 }
 
-std::vector<BandFault> CheckBands(const std::vector<BandEnds>& bands, const Grid& grid, bool& open_below, bool& open_above) {
+std::vector<BandFault> CheckBands(const std::vector<BandEnds>& bands, const Grid& grid, bool& open_below,
+                                  bool& open_above) {
   open_below = open_above = false;
   std::vector<BandFault> faults;
   if (bands.empty()) return faults;
@@ -88,13 +89,15 @@ std::vector<BandFault> CheckBands(const std::vector<BandEnds>& bands, const Grid
   const BandEnds& lowest = bands[order[0]];
   const BandEnds& highest = bands[furthest];
   if (lowest.low) {
-    if (!grid.range) open_below = true;
+    if (!grid.range)
+      open_below = true;
     else if (auto x = ValueInside({std::nullopt, lowest.low, true, !lowest.low_closed}, grid)) {
       faults.push_back({BandFault::Kind::kBelow, order[0], order[0], *x});
     }
   }
   if (highest.high) {
-    if (!grid.range) open_above = true;
+    if (!grid.range)
+      open_above = true;
     else if (auto x = ValueInside({highest.high, std::nullopt, !highest.high_closed, true}, grid)) {
       faults.push_back({BandFault::Kind::kAbove, furthest, furthest, *x});
     }

@@ -29,6 +29,7 @@ struct BandFault {
 std::optional<Number> ValueInside(const BandEnds& ends, const Grid& grid);
 // All gaps between bands and all overlaps; gaps below the lowest and above the highest band only when the range is
 // known (kBelow, kAbove) — `open_below`/`open_above` tell that an end is bounded and the range is not known.
-std::vector<BandFault> CheckBands(const std::vector<BandEnds>& bands, const Grid& grid, bool& open_below, bool& open_above);
+std::vector<BandFault> CheckBands(const std::vector<BandEnds>& bands, const Grid& grid, bool& open_below,
+                                  bool& open_above);
 
 }  // namespace heng::model

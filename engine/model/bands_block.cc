@@ -23,7 +23,8 @@ BandEnds Known(const Ends& ends) {
 }
 
 bool AllConst(const std::vector<Ends>& all) {
-  return std::all_of(all.begin(), all.end(), [](const Ends& e) { return (!e.low || IsConst(*e.low)) && (!e.high || IsConst(*e.high)); });
+  return std::all_of(all.begin(), all.end(),
+                     [](const Ends& e) { return (!e.low || IsConst(*e.low)) && (!e.high || IsConst(*e.high)); });
 }
 
 }  // namespace
@@ -31,10 +32,19 @@ bool AllConst(const std::vector<Ends>& all) {
 // The interval a key means; 以上/以下/以内/至 include the number, 超过/不满 do not.
 static bool EndsOf(const ast::Band& band, Ends& out, const std::function<ExprPtr(const ast::Expr&)>& bound) {
   using Form = ast::Band::Form;
-  auto low = [&](const ast::ExprPtr& e, bool closed) { out.low = bound(*e); out.low_closed = closed; return out.low != nullptr; };
-  auto high = [&](const ast::ExprPtr& e, bool closed) { out.high = bound(*e); out.high_closed = closed; return out.high != nullptr; };
+  auto low = [&](const ast::ExprPtr& e, bool closed) {
+    out.low = bound(*e);
+    out.low_closed = closed;
+    return out.low != nullptr;
+  };
+  auto high = [&](const ast::ExprPtr& e, bool closed) {
+    out.high = bound(*e);
+    out.high_closed = closed;
+    return out.high != nullptr;
+  };
   switch (band.form) {
-    case Form::kInterval: return low(band.interval.low, band.interval.low_closed) && high(band.interval.high, band.interval.high_closed);
+    case Form::kInterval:
+      return low(band.interval.low, band.interval.low_closed) && high(band.interval.high, band.interval.high_closed);
     case Form::kAtLeast: return low(band.a, true);
     case Form::kAtMost: return high(band.a, true);
     case Form::kBelow: return high(band.a, false);
@@ -50,7 +60,8 @@ static bool EndsOf(const ast::Band& band, Ends& out, const std::function<ExprPtr
 
 ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context& context, const Type* expected) {
   using Form = ast::Band::Form;
-  bool handles_missing = std::any_of(bands.rows.begin(), bands.rows.end(), [](const auto& r) { return r.key.form == Form::kMissing; });
+  bool handles_missing =
+      std::any_of(bands.rows.begin(), bands.rows.end(), [](const auto& r) { return r.key.form == Form::kMissing; });
   ExprPtr operand = handles_missing ? Resolve(*bands.operand, context) : Use(*bands.operand, context);
   if (!operand) return nullptr;
   const Type x_type = operand->type;
@@ -143,7 +154,8 @@ ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context&
     auto add = [&](ExprPtr bound, Op op) {
       ExprPtr test = MakeOp(op, BoolType(), sources[i]->key.span, Clone(*shared), std::move(bound));
       if (handles_missing) test->may_miss = false;
-      condition = condition ? MakeOp(Op::kAnd, BoolType(), span, std::move(condition), std::move(test)) : std::move(test);
+      condition =
+          condition ? MakeOp(Op::kAnd, BoolType(), span, std::move(condition), std::move(test)) : std::move(test);
     };
     if (ends[i].low) add(std::move(ends[i].low), ends[i].low_closed ? Op::kGe : Op::kGt);
     if (ends[i].high) add(std::move(ends[i].high), ends[i].high_closed ? Op::kLe : Op::kLt);

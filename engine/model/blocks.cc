@@ -115,8 +115,8 @@ ExprPtr Builder::PerAmount(const Expr& operand, const ast::Expr& unit, const ast
     Report(Code::E0302, at_most ? at_most->span : span, {TypeText(scheme_, type), TypeText(scheme_, most->type)});
     return nullptr;
   }
-  ExprPtr low = IsConst(*most) ? MakeConst(-most->number, type, most->span)
-                               : MakeOp(Op::kNeg, type, most->span, Clone(*most));
+  ExprPtr low =
+      IsConst(*most) ? MakeConst(-most->number, type, most->span) : MakeOp(Op::kNeg, type, most->span, Clone(*most));
   return MakeOp(Op::kClamp, type, span, std::move(total), std::move(low), std::move(most));
 }
 
@@ -140,7 +140,8 @@ ExprPtr Builder::ResolveFloating(const ast::Floating& floating, Span span, const
   ExprPtr shared = Shareable(std::move(operand), context);
   auto side = [&](const ast::FloatSide& source) -> ExprPtr {
     if (!source.counted) return MakeConst(Number(0), NumberType(), span);
-    ExprPtr amount = PerAmount(*shared, *source.unit, *source.amount, source.step, source.at_most, false, span, context);
+    ExprPtr amount =
+        PerAmount(*shared, *source.unit, *source.amount, source.step, source.at_most, false, span, context);
     if (!amount) return nullptr;
     // Below zero the operand, and so the amount, is negative already: 降 … 扣 keeps it, 降 … 加 turns it round.
     const bool falling = &source == &floating.down;

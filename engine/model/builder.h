@@ -20,22 +20,22 @@ namespace heng::model {
 // Where a formula stands.
 struct Context {
   enum class Kind : uint8_t { kRow, kGroup, kScheme } kind = Kind::kScheme;
-  int table = -1;                      // kRow: its table; kGroup: the table whose rows are grouped
-  const Context* outer = nullptr;      // inside an aggregate: the context around it
-  FieldId outer_via = kNoField;        // the reference by which a row finds the outer row (else: not reachable)
-  const Grouping* group = nullptr;     // kGroup
+  int table = -1;                   // kRow: its table; kGroup: the table whose rows are grouped
+  const Context* outer = nullptr;   // inside an aggregate: the context around it
+  FieldId outer_via = kNoField;     // the reference by which a row finds the outer row (else: not reachable)
+  const Grouping* group = nullptr;  // kGroup
   const std::vector<std::string>* group_paths = nullptr;  // kGroup: the keys as written, "学校.学段"
-  bool gaps_allowed = false;           // in an item or bonus: a gap makes it missing, no word needed
-  bool deduction = false;              // the formula of a 扣分
-  std::optional<Number> full;          // 满分 of the item
+  bool gaps_allowed = false;                              // in an item or bonus: a gap makes it missing, no word needed
+  bool deduction = false;                                 // the formula of a 扣分
+  std::optional<Number> full;                             // 满分 of the item
   Unit full_unit;
-  std::vector<std::string> scopes;     // evaluation (path) whose vetoes are seen by name, innermost last
-  std::set<std::string> present;       // paths known not to be 缺 here
-  std::set<std::string> rated;         // paths known not to be 不评 here
+  std::vector<std::string> scopes;  // evaluation (path) whose vetoes are seen by name, innermost last
+  std::set<std::string> present;    // paths known not to be 缺 here
+  std::set<std::string> rated;      // paths known not to be 不评 here
   // Parameters of the function being expanded: name → argument and the context of the call.
   const std::map<std::string, const ast::Expr*>* parameters = nullptr;
   const Context* caller = nullptr;
-  std::vector<FieldId> prefix;         // references to follow before every path (reading the outer row from inside)
+  std::vector<FieldId> prefix;  // references to follow before every path (reading the outer row from inside)
 };
 
 class Builder {
@@ -47,7 +47,7 @@ class Builder {
   struct Pending {  // how to resolve a declared field
     enum class State : uint8_t { kOpen, kBusy, kDone } state = State::kDone;
     const ast::Decl* decl = nullptr;
-    const ast::Item* item = nullptr;          // kItem
+    const ast::Item* item = nullptr;  // kItem
     const ast::Bonus* bonus = nullptr;
     const ast::Veto* veto = nullptr;
     const ast::Evaluation* evaluation = nullptr;
@@ -62,7 +62,7 @@ class Builder {
     Unit unit;
     bool no_full = false;
     bool bad_full = false;  // said
-    bool gaps = false;  // can be without a value for a reason of its own (not only by 当)
+    bool gaps = false;      // can be without a value for a reason of its own (not only by 当)
     std::vector<FieldId> parts, bonuses, deductions, vetoes;
   };
   struct Global {  // 参数, 量, 函数, 单位: names of the scheme
@@ -95,8 +95,8 @@ class Builder {
   void FinishValue(FieldId id, ExprPtr value, const std::optional<ast::TypeRef>& declared,
                    const std::optional<ast::RoundingClause>& rounding, Span span);
   bool CheckDeclared(const Type& declared, Expr& value, Span span);
-  std::optional<FieldRounding> RoundingFor(const Type& type, const std::optional<ast::RoundingClause>& clause, bool integral,
-                                           const std::string& name, Span span);
+  std::optional<FieldRounding> RoundingFor(const Type& type, const std::optional<ast::RoundingClause>& clause,
+                                           bool integral, const std::string& name, Span span);
   std::optional<FieldRounding> ClauseRounding(const ast::RoundingClause& clause);
   std::optional<Number> StepOf(const ast::Places& places);
   void ReportCycle(FieldId id);
@@ -153,8 +153,8 @@ class Builder {
   void TakeUnit(Expr& value, const Type& type);
   // Bounds of an interval in the operand's unit.
   ExprPtr Bound(const ast::Expr& expr, const Type& type, const Context& context);
-  ExprPtr InRange(ExprPtr low_operand, ExprPtr high_operand, ExprPtr low, bool low_closed, ExprPtr high, bool high_closed,
-                  Span span);
+  ExprPtr InRange(ExprPtr low_operand, ExprPtr high_operand, ExprPtr low, bool low_closed, ExprPtr high,
+                  bool high_closed, Span span);
   std::optional<Number> ConstValue(const ast::Expr& expr, const Context& context, const Type* type = nullptr);
 
   // blocks.cc
@@ -177,7 +177,8 @@ class Builder {
   // calls.cc
   ExprPtr ResolveCall(const ast::Call& call, Span span, const Context& context, const Type* expected);
   ExprPtr ResolveBuiltin(const ast::Call& call, Span span, const Context& context, bool& found);
-  ExprPtr ExpandFunction(const ast::Call& call, Global& function, Span span, const Context& context, const Type* expected);
+  ExprPtr ExpandFunction(const ast::Call& call, Global& function, Span span, const Context& context,
+                         const Type* expected);
   ExprPtr ResolveAggregate(const ast::Call& call, AggregateKind kind, Span span, const Context& context);
   bool AggregateRows(const ast::Call& call, Aggregate& out, Context& inner, Span span, const Context& context);
   int TableNamedIn(const ast::Expr& expr, const Context& context);
@@ -200,8 +201,8 @@ class Builder {
   std::vector<ExprPtr> PartsOf(const NodeInfo& node, std::vector<ExprPtr> weights);
   bool PointsAddUp(const NodeInfo& node);
   ExprPtr Compose(const NodeInfo& node, const Context& context);
-  ExprPtr SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap, const Type& points,
-                const Context& context, std::optional<Number>& most);
+  ExprPtr SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap,
+                const Type& points, const Context& context, std::optional<Number>& most);
   ExprPtr Plus(const NodeInfo& node, ExprPtr left, ExprPtr right, bool minus);
   ExprPtr AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr value, const Context& context);
   ExprPtr ApplyExceptions(const ast::Item& item, ExprPtr value, const Context& context);
@@ -214,7 +215,8 @@ class Builder {
   void ResolveRank(FieldId id, const ast::Rank& rank);
   void ResolveTier(FieldId id, const ast::TierBlock& tier);
   void ResolveShare(FieldId id, const ast::ShareBlock& share);
-  std::optional<Grouping> ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths, Span clause);
+  std::optional<Grouping> ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths,
+                                          Span clause);
   enum class KeysOf : uint8_t { kRank, kTier, kFurther /*keys that only part ties*/ };
   std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use);
   bool EndsUnique(const std::vector<ast::Key>& keys, int table);

@@ -12,18 +12,12 @@ struct AggregateName {
   AggregateKind kind;
 };
 const AggregateName kAggregates[] = {
-    {"合计", AggregateKind::kSum},
-    {"计数", AggregateKind::kCount},
-    {"均值", AggregateKind::kMean},
-    {"最高", AggregateKind::kMax},
-    {"最低", AggregateKind::kMin},
-    {"中位数", AggregateKind::kMedian},
-    {"占比", AggregateKind::kShare},
-    {"标准差", AggregateKind::kDeviationPopulation},
-    {"变异系数", AggregateKind::kVariation},
-    {"众数", AggregateKind::kMode},
-    {"从高数", AggregateKind::kNthHighest},
-    {"全部", AggregateKind::kAll},
+    {"合计", AggregateKind::kSum},           {"计数", AggregateKind::kCount},
+    {"均值", AggregateKind::kMean},          {"最高", AggregateKind::kMax},
+    {"最低", AggregateKind::kMin},           {"中位数", AggregateKind::kMedian},
+    {"占比", AggregateKind::kShare},         {"标准差", AggregateKind::kDeviationPopulation},
+    {"变异系数", AggregateKind::kVariation}, {"众数", AggregateKind::kMode},
+    {"从高数", AggregateKind::kNthHighest},  {"全部", AggregateKind::kAll},
     {"任一", AggregateKind::kAny},
 };
 const char* const kFunctions[] = {"最大", "最小", "绝对值", "满年", "满月", "天数", "原因"};
@@ -65,11 +59,13 @@ ExprPtr Builder::ResolveBuiltin(const ast::Call& call, Span span, const Context&
   const size_t wanted = extreme || date ? 2 : 1;
   if (call.args.size() < wanted || (!extreme && call.args.size() > wanted)) {
     const bool one = extreme && call.args.size() == 1;
-    Report(one ? Code::E0417 : Code::E0215, span, {call.written, std::to_string(wanted), std::to_string(call.args.size())});
+    Report(one ? Code::E0417 : Code::E0215, span,
+           {call.written, std::to_string(wanted), std::to_string(call.args.size())});
     return nullptr;
   }
   const ast::Modifiers& m = call.modifiers;
-  if (call.source || m.grouped || m.whole || m.when || m.skip_gaps || m.gap_unrates || m.divide_by || m.weight || !m.trims.empty()) {
+  if (call.source || m.grouped || m.whole || m.when || m.skip_gaps || m.gap_unrates || m.divide_by || m.weight ||
+      !m.trims.empty()) {
     Report(Code::E0413, span, {call.written});
     return nullptr;
   }
@@ -136,7 +132,8 @@ ExprPtr Builder::ResolveBuiltin(const ast::Call& call, Span span, const Context&
 }
 
 // A 函数 is read in place: its formula in the caller's row, its parameters standing for the arguments.
-ExprPtr Builder::ExpandFunction(const ast::Call& call, Global& global, Span span, const Context& context, const Type* expected) {
+ExprPtr Builder::ExpandFunction(const ast::Call& call, Global& global, Span span, const Context& context,
+                                const Type* expected) {
   const auto& function = std::get<ast::Function>(global.decl->node);
   global.used = true;
   const std::string& name = function.name.text;

@@ -20,7 +20,8 @@ bool StatesZero(const Expr& e) {
 
 }  // namespace
 
-std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, int table, std::vector<std::string>& paths, Span clause) {
+std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, int table,
+                                                 std::vector<std::string>& paths, Span clause) {
   using Form = ast::Grouping::Form;
   Grouping out;
   Context row = RowContext(table);
@@ -82,9 +83,11 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
     if (scores && key.gaps != SortKey::Gaps::kExcluded) Report(Code::E0426, source.span);
     if (value->may_miss && key.gaps == SortKey::Gaps::kExcluded && !scores) Report(Code::E0425, source.span);
     // A row that is 不评 by the first key has no place at all; further keys only part rows that have one: last.
-    if (!(use != KeysOf::kFurther && out.empty()) && key.gaps == SortKey::Gaps::kExcluded) key.gaps = SortKey::Gaps::kLast;
+    if (!(use != KeysOf::kFurther && out.empty()) && key.gaps == SortKey::Gaps::kExcluded)
+      key.gaps = SortKey::Gaps::kLast;
     if (!source.descending) {
-      const bool unique = value->op == Op::kLoad && !value->aggregate && EndsUnique(keys, context.table) && &source == &keys.back();
+      const bool unique =
+          value->op == Op::kLoad && !value->aggregate && EndsUnique(keys, context.table) && &source == &keys.back();
       if (!unique) Report(Code::E0610, source.span);
     }
     key.value = std::move(value);
@@ -154,7 +157,8 @@ void Builder::ResolveRank(FieldId id, const ast::Rank& source) {
     }
   }
   bool gaps = !out.excluded.empty();
-  for (const auto& key : out.keys) gaps = gaps || ((key.value->may_unrate || key.value->may_miss) && key.gaps == SortKey::Gaps::kExcluded);
+  for (const auto& key : out.keys)
+    gaps = gaps || ((key.value->may_unrate || key.value->may_miss) && key.gaps == SortKey::Gaps::kExcluded);
   if (out.group.kind == Grouping::Kind::kEach) gaps = true;
   const bool average = out.ties == TieRule::kAverage;
   scheme_.ranks[index] = std::move(out);
@@ -165,8 +169,8 @@ void Builder::ResolveRank(FieldId id, const ast::Rank& source) {
   f.may_unrate = gaps;
 }
 
-UnratedRule Builder::ResolveUnrated(const std::optional<ast::UnratedRule>& rule, bool needed, int options, const Type& value,
-                                    Span clause, const std::string& what) {
+UnratedRule Builder::ResolveUnrated(const std::optional<ast::UnratedRule>& rule, bool needed, int options,
+                                    const Type& value, Span clause, const std::string& what) {
   UnratedRule out;
   if (!rule) {
     if (needed) Report(Code::E0406, clause, {what});
@@ -254,8 +258,8 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
     TierRow target;
     target.tier = FindOption(options, tier.name.text);
     using Share = ast::TierRow::Share;
-    target.share = tier.share == Share::kFront ? TierShare::kFront
-                   : tier.share == Share::kOwn ? TierShare::kOwn
+    target.share = tier.share == Share::kFront  ? TierShare::kFront
+                   : tier.share == Share::kOwn  ? TierShare::kOwn
                    : tier.share == Share::kRest ? TierShare::kRest
                                                 : TierShare::kNone;
     target.refill = tier.refill == ast::Refill::kRefill;
@@ -264,8 +268,10 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
       if (target.amount) {
         const Type& type = target.amount->type;
         target.heads = !type.ratio;
-        if (!type.unit.empty() && type.unit != Unit{{"人", 1}}) Report(Code::E0616, tier.amount->span, {TypeText(scheme_, type)});
-        if (IsConst(*target.amount) && target.amount->number.Sign() < 0) Report(Code::E0616, tier.amount->span, {target.amount->number.ToText()});
+        if (!type.unit.empty() && type.unit != Unit{{"人", 1}})
+          Report(Code::E0616, tier.amount->span, {TypeText(scheme_, type)});
+        if (IsConst(*target.amount) && target.amount->number.Sign() < 0)
+          Report(Code::E0616, tier.amount->span, {target.amount->number.ToText()});
       }
     }
     if (tier.condition) target.condition = UseCondition(*tier.condition, row);
@@ -300,7 +306,8 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
   out.vacancy_down = source.vacancy == ast::Vacancy::kDown;
   const bool gap = !out.keys.empty() && (out.keys[0].value->may_unrate || out.keys[0].value->may_miss);
   out.unrated = ResolveUnrated(source.unrated, gap, options, NumberType(), source.name.span, source.name.text);
-  const bool gaps = !out.excluded.empty() || (gap && out.unrated.as != UnratedAs::kValue) || out.group.kind == Grouping::Kind::kEach;
+  const bool gaps =
+      !out.excluded.empty() || (gap && out.unrated.as != UnratedAs::kValue) || out.group.kind == Grouping::Kind::kEach;
   scheme_.tiers[index] = std::move(out);
   field(id).may_unrate = gaps;
 }
@@ -319,13 +326,15 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
     if (!said) Report(Code::E0611, at, {name, Text(zh, en)});
     return said;
   };
-  bool complete = require(source.group.form != ast::Grouping::Form::kNone, "份额的范围（每 学校 一份、全体 或 组内(…)）", "a scope (each … one, all, within(…))");
+  bool complete = require(source.group.form != ast::Grouping::Form::kNone,
+                          "份额的范围（每 学校 一份、全体 或 组内(…)）", "a scope (each … one, all, within(…))");
   complete &= require(source.total != nullptr, "总额", "pool");
   complete &= require(source.weight != nullptr, "按", "by");
   complete &= require(source.unit != nullptr, "精确到（如 精确到 0.01 元）", "exact to");
   complete &= require(source.remainder.has_value(), "尾差（最大余额、结余或四舍五入）", "remainder");
   complete &= require(source.nobody_is_error.has_value(), "无人可分（结余或报错）", "nobody");
-  if (source.remainder == ast::Remainder::kLargest) complete &= require(!source.remainder_keys.empty(), "尾差并列 按 …", "remainder ties");
+  if (source.remainder == ast::Remainder::kLargest)
+    complete &= require(!source.remainder_keys.empty(), "尾差并列 按 …", "remainder ties");
   std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, at);
   if (!grouping) return;
   out.group = std::move(*grouping);
@@ -366,7 +375,8 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   f.step = out.unit;
   f.integral = out.unit.IsInteger();
   f.rounding = FieldRounding{Rounding::kFloor, out.unit};
-  f.may_unrate = !out.excluded.empty() || out.zero_not_taking || (gap && out.unrated.as != UnratedAs::kValue) || out.group.kind == Grouping::Kind::kEach;
+  f.may_unrate = !out.excluded.empty() || out.zero_not_taking || (gap && out.unrated.as != UnratedAs::kValue) ||
+                 out.group.kind == Grouping::Kind::kEach;
   scheme_.shares[index] = std::move(out);
 }
 

@@ -14,7 +14,6 @@ bool Gaps(const Field& f) { return f.may_miss || f.may_unrate; }
 
 }  // namespace
 
-
 // 缺项 移给 项: the share of an absent part is earned at the rate of the named one, a_i × c_j ÷ a_j.
 bool Builder::MoveShares(const ast::GapClause& policy, const NodeInfo& node, std::vector<ExprPtr>& in, Span span) {
   size_t to = 0;
@@ -50,7 +49,8 @@ bool Builder::BasePointsOf(const NodeInfo& node, const Context& context, ExprPtr
   return true;
 }
 
-// The parts' weights, which add up to 100 % (at once when they are fixed, row by row when they are not), or none at all.
+// The parts' weights, which add up to 100 % (at once when they are fixed, row by row when they are not), or none at
+// all.
 bool Builder::WeightsOf(const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights) {
   const Span span = node.item->name.span;
   const ast::Name& name = node.item->name;
@@ -74,7 +74,8 @@ bool Builder::WeightsOf(const NodeInfo& node, const Context& context, std::vecto
     }
     const bool bare = IsConst(*weight) && !weight->type.ratio && weight->number > Number(1);
     if (!weight->type.unit.empty() || bare || (IsConst(*weight) && weight->number.Sign() < 0)) {
-      Report(Code::E0516, source->span, {IsConst(*weight) ? Text(weight->number.ToText()) : TypeText(scheme_, weight->type)});
+      Report(Code::E0516, source->span,
+             {IsConst(*weight) ? Text(weight->number.ToText()) : TypeText(scheme_, weight->type)});
       ok = false;
       continue;
     }
@@ -157,11 +158,16 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
   int64_t sure = 0;
   FieldId unsure = kNoField;
   for (FieldId part : node.parts) {
-    if (!nodes_[part].gaps) ++sure;
-    else if (unsure == kNoField) unsure = part;
+    if (!nodes_[part].gaps)
+      ++sure;
+    else if (unsure == kNoField)
+      unsure = part;
   }
   if (unsure != kNoField && !gaps) {
-    diagnostics_.Add({Code::E0506, span, {item.name.text, field(unsure).name}, {{field(unsure).span, {"这一项可能没有值", "this item can be without a value"}}}});
+    diagnostics_.Add({Code::E0506,
+                      span,
+                      {item.name.text, field(unsure).name},
+                      {{field(unsure).span, {"这一项可能没有值", "this item can be without a value"}}}});
     return nullptr;
   }
   if ((policy == ast::GapPolicy::kReweight || policy == ast::GapPolicy::kMoveTo) && pointed && node.no_full) {
@@ -234,8 +240,8 @@ ExprPtr Builder::ApplyExceptions(const ast::Item& item, ExprPtr value, const Con
 }
 
 // The sum of a node's bonuses (or deductions) under its cap; `most` becomes the most it can be, when that is known.
-ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap, const Type& points,
-                       const Context& context, std::optional<Number>& most) {
+ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap,
+                       const Type& points, const Context& context, std::optional<Number>& most) {
   const Span span = node.item->name.span;
   const auto& policy = node.item->attrs.gaps;
   ExprPtr sum;
@@ -253,8 +259,10 @@ ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, 
         one->may_miss = one->may_unrate = false;
       }
     }
-    if (most && field(part).range) most = *most + field(part).range->second;
-    else most.reset();
+    if (most && field(part).range)
+      most = *most + field(part).range->second;
+    else
+      most.reset();
     sum = sum ? MakeOp(Op::kAdd, points, span, std::move(sum), std::move(one)) : std::move(one);
   }
   if (cap == nullptr) return sum;
@@ -299,13 +307,15 @@ ExprPtr Builder::AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr 
   if (!node.bonuses.empty()) {
     added = SumOf(node, node.bonuses, bounds.sum_cap[0], points, context, most);
     if (!added) return nullptr;
-    if (bounds.cap == nullptr && !node.item->attrs.cap && !most && !node.no_full) Report(Code::W0511, span, {node.item->name.text});
+    if (bounds.cap == nullptr && !node.item->attrs.cap && !most && !node.no_full)
+      Report(Code::W0511, span, {node.item->name.text});
   }
   auto limit = [&](const ast::TotalBound* bound, Op op) {
     if (bound == nullptr) return true;
     ExprPtr edge = Bound(*bound->bound, points, context);
     if (!edge) return false;
-    if (op == Op::kMin && IsConst(*edge) && node.has_full && !node.no_full && most && node.full + *most <= edge->number) {
+    if (op == Op::kMin && IsConst(*edge) && node.has_full && !node.no_full && most &&
+        node.full + *most <= edge->number) {
       Report(Code::W0512, bound->span, {edge->number.ToText(), (node.full + *most).ToText()});
     }
     value = MakeOp(op, points, span, std::move(value), std::move(edge));

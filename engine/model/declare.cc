@@ -251,7 +251,8 @@ FieldId Builder::AddField(Field f, Pending pending, const ast::Name& name) {
   if (f.table >= 0) {
     auto [at, added] = fields_in_[f.table].emplace(f.path, id);
     if (!added) {
-      diagnostics_.Add({Code::E0201, name.span, {name.text}, {{field(at->second).span, {"先写在这里", "first written here"}}}});
+      diagnostics_.Add(
+          {Code::E0201, name.span, {name.text}, {{field(at->second).span, {"先写在这里", "first written here"}}}});
       return kNoField;
     }
     scheme_.tables[f.table].fields.push_back(id);

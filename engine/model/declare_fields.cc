@@ -12,7 +12,8 @@ void Builder::DeclareGlobals() {
   };
   for (const auto& decl : file_.decls) {
     if (const auto* param = std::get_if<ast::Param>(&decl.node)) add(param->name, {Global::Kind::kParam, &decl});
-    if (const auto* function = std::get_if<ast::Function>(&decl.node)) add(function->name, {Global::Kind::kFunction, &decl});
+    if (const auto* function = std::get_if<ast::Function>(&decl.node))
+      add(function->name, {Global::Kind::kFunction, &decl});
     if (const auto* quantity = std::get_if<ast::Quantity>(&decl.node)) {
       Field f;
       f.kind = Field::Kind::kQuantity;
@@ -181,7 +182,10 @@ void Builder::DeclareClause(int table, const ast::Evaluation& evaluation, const 
   FieldId id = AddField(std::move(f), pending, *name);
   if (id == kNoField) return;
   NodeInfo& info = nodes_[node];
-  (kind == Field::Kind::kBonus ? info.bonuses : kind == Field::Kind::kDeduction ? info.deductions : info.vetoes).push_back(id);
+  (kind == Field::Kind::kBonus       ? info.bonuses
+   : kind == Field::Kind::kDeduction ? info.deductions
+                                     : info.vetoes)
+      .push_back(id);
 }
 
 void Builder::ReportUnused() {
@@ -189,12 +193,14 @@ void Builder::ReportUnused() {
   for (const auto& [name, global] : globals_) {
     if (global.used || global.kind == Global::Kind::kQuantity) continue;
     const auto& node = global.decl->node;
-    const ast::Name& at = global.kind == Global::Kind::kParam ? std::get<ast::Param>(node).name : std::get<ast::Function>(node).name;
+    const ast::Name& at =
+        global.kind == Global::Kind::kParam ? std::get<ast::Param>(node).name : std::get<ast::Function>(node).name;
     Report(Code::W0220, at.span, {name});
   }
   for (size_t id = 0; id < scheme_.fields.size(); ++id) {
     const Field& f = scheme_.fields[id];
-    if (f.kind == Field::Kind::kSource && !pending_[id].used && f.type.kind != ValueKind::kText && f.type.kind != ValueKind::kRow) {
+    if (f.kind == Field::Kind::kSource && !pending_[id].used && f.type.kind != ValueKind::kText &&
+        f.type.kind != ValueKind::kRow) {
       Report(Code::W0221, f.span, {f.name, name_of(f.table)});
     }
   }

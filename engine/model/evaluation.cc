@@ -1,8 +1,8 @@
 // 评价: a tree of weighted or pointed items with bonuses, deductions, caps and vetoes.
 //
-// One fixed order at every node (decision 8): parts → 例外 → 扣分 → 加分 → 总分 保底/封顶 → rounding → 否决 last (invariant
-// `veto-last`). Weighted siblings contribute weight × score ÷ their full points × the node's full points; pointed ones
-// their score. Contributions are not rounded; every item and node is, once, where it is named.
+// One fixed order at every node (decision 8): parts → 例外 → 扣分 → 加分 → 总分 保底/封顶 → rounding → 否决 last
+// (invariant `veto-last`). Weighted siblings contribute weight × score ÷ their full points × the node's full points;
+// pointed ones their score. Contributions are not rounded; every item and node is, once, where it is named.
 #include <algorithm>
 
 #include "engine/model/builder.h"
@@ -133,7 +133,8 @@ void Builder::ResolveItem(FieldId id) {
   nodes_[id].gaps = misses || unrates;
   f.may_miss = value->may_miss;
   f.may_unrate = value->may_unrate;
-  const bool plain = !item.is_node || (node.bonuses.empty() && node.deductions.empty() && item.clauses.size() == node.parts.size() + node.vetoes.size());
+  const bool plain = !item.is_node || (node.bonuses.empty() && node.deductions.empty() &&
+                                       item.clauses.size() == node.parts.size() + node.vetoes.size());
   if (node.has_full && !node.no_full && plain) f.range = std::make_pair(Number(0), node.full);
   f.value = std::move(value);
 }

@@ -231,7 +231,7 @@ ExprPtr Builder::Arithmetic(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
     }
   }
   if (BothConst(*a, *b)) {
-    Number value = op == ast::Op::kAdd ? a->number + b->number
+    Number value = op == ast::Op::kAdd   ? a->number + b->number
                    : op == ast::Op::kSub ? a->number - b->number
                    : op == ast::Op::kMul ? a->number * b->number
                                          : a->number / b->number;
@@ -263,7 +263,8 @@ ExprPtr Builder::Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
     Diagnostic diagnostic{Code::E0302, op_span, {TypeText(scheme_, a->type), TypeText(scheme_, b->type)}};
     const Expr& bare = IsConst(*a) ? *a : *b;
     const Expr& other = IsConst(*a) ? *b : *a;
-    if (IsConst(bare) && bare.type.kind == ValueKind::kNumber && bare.type.unit.empty() && other.type.kind == ValueKind::kNumber) {
+    if (IsConst(bare) && bare.type.kind == ValueKind::kNumber && bare.type.unit.empty() &&
+        other.type.kind == ValueKind::kNumber) {
       std::string mended = bare.number.ToText() + " " + UnitText(other.type.unit);
       diagnostic.notes.push_back({"写成 `" + mended + "`。", "write `" + mended + "`."});
     }

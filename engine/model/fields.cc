@@ -50,7 +50,9 @@ void Builder::ReportCycle(FieldId id) {
   std::string path;
   Diagnostic diagnostic{Code::E0204, field(id).span, {}};
   for (auto at = begin; at != busy_.end(); ++at) {
-    if (pending_[*at].parent != kNoField && at + 1 != busy_.end() && field(*at).path.rfind(field(*(at + 1)).path, 0) == 0) continue;
+    if (pending_[*at].parent != kNoField && at + 1 != busy_.end() &&
+        field(*at).path.rfind(field(*(at + 1)).path, 0) == 0)
+      continue;
     path += "`" + field(*at).path + "` → ";
     if (*at != id) diagnostic.labels.push_back({field(*at).span, {"经过这里", "by way of this"}});
   }
@@ -196,8 +198,11 @@ void Builder::AddRange(int table, const ast::Column& column, FieldId id) {
   check.code = Code::E2031;
   check.shown = id;
   check.span = column.range->span;
-  auto edge = [&](const Expr& e) { return e.op == Op::kConst ? e.number.ToText() : e.op == Op::kLoad ? field(e.field).name : "…"; };
-  check.args = {std::string(column.range->low_closed ? "[" : "(") + edge(*low) + ", " + edge(*high) + (column.range->high_closed ? "]" : ")")};
+  auto edge = [&](const Expr& e) {
+    return e.op == Op::kConst ? e.number.ToText() : e.op == Op::kLoad ? field(e.field).name : "…";
+  };
+  check.args = {std::string(column.range->low_closed ? "[" : "(") + edge(*low) + ", " + edge(*high) +
+                (column.range->high_closed ? "]" : ")")};
   check.condition = InRange(LoadField(id, column.range->span), LoadField(id, column.range->span), std::move(low),
                             column.range->low_closed, std::move(high), column.range->high_closed, column.range->span);
   scheme_.checks.push_back(std::move(check));

@@ -23,7 +23,6 @@ std::string KeyText(const ast::LookupKey& key) {
 
 }  // namespace
 
-
 ExprPtr Builder::ResolveLookup(const ast::Lookup& lookup, Span span, const Context& context, const Type* expected) {
   using Form = ast::LookupKey::Form;
   std::vector<ExprPtr> operands;
@@ -71,18 +70,24 @@ ExprPtr Builder::ResolveLookup(const ast::Lookup& lookup, Span span, const Conte
       if (key.form == Form::kOtherwise) continue;  // any value of this operand
       const Type& type = operands[i]->type;
       ExprPtr wanted;
-      if (type.kind == ValueKind::kOption && key.form == Form::kName) wanted = OptionOrReport(type.options, key.name);
-      else if (type.kind == ValueKind::kBool && key.form == Form::kBool) wanted = MakeCode(key.value, type, key.span);
-      else if (type.kind == ValueKind::kText && key.form == Form::kName) wanted = MakeText(key.name.text, key.span);
-      else if (type.kind == ValueKind::kNumber && key.form == Form::kNumber) wanted = Bound(*key.number, type, context);
-      else Report(Code::E0714, key.span, {KeyText(key), TypeText(scheme_, type)});
+      if (type.kind == ValueKind::kOption && key.form == Form::kName)
+        wanted = OptionOrReport(type.options, key.name);
+      else if (type.kind == ValueKind::kBool && key.form == Form::kBool)
+        wanted = MakeCode(key.value, type, key.span);
+      else if (type.kind == ValueKind::kText && key.form == Form::kName)
+        wanted = MakeText(key.name.text, key.span);
+      else if (type.kind == ValueKind::kNumber && key.form == Form::kNumber)
+        wanted = Bound(*key.number, type, context);
+      else
+        Report(Code::E0714, key.span, {KeyText(key), TypeText(scheme_, type)});
       if (!wanted) {
         ok = false;
         continue;
       }
       ExprPtr equal = MakeOp(Op::kEq, BoolType(), key.span, Clone(*operands[i]), std::move(wanted));
       if (handles_missing) equal->may_miss = false;
-      condition = condition ? MakeOp(Op::kAnd, BoolType(), span, std::move(condition), std::move(equal)) : std::move(equal);
+      condition =
+          condition ? MakeOp(Op::kAnd, BoolType(), span, std::move(condition), std::move(equal)) : std::move(equal);
     }
     if (!condition) condition = MakeCode(1, BoolType(), span);
     if (ok) rows.emplace_back(std::move(condition), std::move(value));
@@ -106,7 +111,8 @@ ExprPtr Builder::ResolveLookup(const ast::Lookup& lookup, Span span, const Conte
         return nullptr;
       }
     } else {
-      ExprPtr never = MakeOp(Op::kRequire, rows[0].second->type, span, Clone(*operands[0]), MakeCode(0, BoolType(), span));
+      ExprPtr never =
+          MakeOp(Op::kRequire, rows[0].second->type, span, Clone(*operands[0]), MakeCode(0, BoolType(), span));
       never->error_code = Code::E2009;
       otherwise = std::move(never);
       otherwise->may_miss = otherwise->may_unrate = false;
@@ -128,7 +134,8 @@ ExprPtr Builder::ResolveLookup(const ast::Lookup& lookup, Span span, const Conte
 
 // 名次计分: ranks named in rows; 以后每名 减 v from the last named place on, not below 最低.
 ExprPtr Builder::ResolveRankPoints(const ast::RankPoints& points, Span span, const Context& context) {
-  bool handles_missing = std::any_of(points.rows.begin(), points.rows.end(), [](const auto& row) { return row.missing; });
+  bool handles_missing =
+      std::any_of(points.rows.begin(), points.rows.end(), [](const auto& row) { return row.missing; });
   ExprPtr operand = handles_missing ? Resolve(*points.operand, context) : Use(*points.operand, context);
   if (!operand || !IsNumber(*operand)) return nullptr;
   if (!operand->integral || !operand->type.unit.empty()) {
@@ -159,7 +166,8 @@ ExprPtr Builder::ResolveRankPoints(const ast::RankPoints& points, Span span, con
     }
     last = row.to;
     last_value = Clone(*value);
-    ExprPtr within = MakeOp(Op::kLe, BoolType(), row.span, Clone(*shared), MakeConst(Number(last), rank_type, row.span));
+    ExprPtr within =
+        MakeOp(Op::kLe, BoolType(), row.span, Clone(*shared), MakeConst(Number(last), rank_type, row.span));
     if (handles_missing) within->may_miss = false;
     rows.emplace_back(std::move(within), std::move(value));
   }
@@ -176,7 +184,8 @@ ExprPtr Builder::ResolveRankPoints(const ast::RankPoints& points, Span span, con
     if (!less || !last_value) return nullptr;
     TakeUnit(*less, last_value->type);
     if (!SameUnit(less->type, last_value->type)) {
-      Report(Code::E0309, points.then_minus->span, {TypeText(scheme_, last_value->type), TypeText(scheme_, less->type)});
+      Report(Code::E0309, points.then_minus->span,
+             {TypeText(scheme_, last_value->type), TypeText(scheme_, less->type)});
       return nullptr;
     }
     Type type = last_value->type;
@@ -241,7 +250,8 @@ ExprPtr Builder::ResolveInterpolation(const ast::Interpolation& source, Span spa
   auto point = [&](size_t i) { return MakeConst(at[i], x_type, span); };
   auto segment = [&](size_t i) {
     ExprPtr along = MakeOp(Op::kSub, x_type, span, x(), point(i));
-    ExprPtr share = MakeOp(Op::kDiv, NumberType({}, true), span, std::move(along), MakeConst(at[i + 1] - at[i], x_type, span));
+    ExprPtr share =
+        MakeOp(Op::kDiv, NumberType({}, true), span, std::move(along), MakeConst(at[i + 1] - at[i], x_type, span));
     ExprPtr rise = MakeOp(Op::kSub, type, span, Clone(*value[i + 1]), Clone(*value[i]));
     ExprPtr part = MakeOp(Op::kMul, type, span, std::move(share), std::move(rise));
     return MakeOp(Op::kAdd, type, span, Clone(*value[i]), std::move(part));

@@ -35,7 +35,7 @@ struct Type {
 };
 
 struct OptionList {
-  std::string name;  // "" for one written in place
+  std::string name;                  // "" for one written in place
   std::vector<std::string> options;  // lowest first
 };
 
@@ -82,13 +82,13 @@ struct Trim {
 // See plan::Aggregate (plan.h) for what each kind gives for few rows, gaps and trims.
 struct Aggregate {
   AggregateKind kind;
-  int table = -1;       // rows aggregated
+  int table = -1;  // rows aggregated
   Grouping group;
   bool except_self = false;
-  ExprPtr value;        // in the context of a row of `table`; null for plain counting
-  ExprPtr when;         // likewise; null = all
-  ExprPtr weight;       // likewise
-  ExprPtr divide_by;    // in the context the aggregate stands in (for kKeys/kWhole: of the group)
+  ExprPtr value;      // in the context of a row of `table`; null for plain counting
+  ExprPtr when;       // likewise; null = all
+  ExprPtr weight;     // likewise
+  ExprPtr divide_by;  // in the context the aggregate stands in (for kKeys/kWhole: of the group)
   GapUse gaps = GapUse::kNone;
   std::vector<Trim> trims;
   int64_t n = 1;
@@ -101,12 +101,12 @@ struct Expr {
   std::vector<ExprPtr> in;
   Type type;
   Span span;
-  bool may_miss = false;     // can be 缺
-  bool may_unrate = false;   // can be 不评 or 不参加
-  bool integral = false;     // always a whole number
-  Number number;             // kConst; kRound: the step
+  bool may_miss = false;    // can be 缺
+  bool may_unrate = false;  // can be 不评 or 不参加
+  bool integral = false;    // always a whole number
+  Number number;            // kConst; kRound: the step
   int64_t code = 0;
-  std::string text;          // kTextConst, kGap (reason)
+  std::string text;  // kTextConst, kGap (reason)
   data::GapKind gap_kind = data::GapKind::kUnrated;
   FieldId field = kNoField;
   std::vector<Hop> hops;
@@ -127,21 +127,31 @@ struct FieldRounding {
 
 struct Field {
   enum class Kind : uint8_t {
-    kSource, kIndicator, kQuantity, kEvaluation, kItem, kBonus, kDeduction, kVeto, kRank, kTier, kShare
+    kSource,
+    kIndicator,
+    kQuantity,
+    kEvaluation,
+    kItem,
+    kBonus,
+    kDeduction,
+    kVeto,
+    kRank,
+    kTier,
+    kShare
   } kind;
-  std::string name;   // 教学质量
-  std::string path;   // 工作实绩.教学质量: unique in its table
-  int table = -1;     // -1: the scheme (量)
+  std::string name;  // 教学质量
+  std::string path;  // 工作实绩.教学质量: unique in its table
+  int table = -1;    // -1: the scheme (量)
   Type type;
   bool may_miss = false;
   bool may_unrate = false;
   bool integral = false;
-  std::optional<Number> step;          // values are multiples of it, when known
+  std::optional<Number> step;                      // values are multiples of it, when known
   std::optional<std::pair<Number, Number>> range;  // known bounds, both included
   std::optional<FieldRounding> rounding;
-  ExprPtr value;      // null: kSource, kRank, kTier, kShare
-  int cohort = -1;    // index in ranks, tiers or shares
-  int column = -1;    // kSource: index in the schema's table
+  ExprPtr value;    // null: kSource, kRank, kTier, kShare
+  int cohort = -1;  // index in ranks, tiers or shares
+  int column = -1;  // kSource: index in the schema's table
   bool reported = true;
   Span span;
   std::vector<std::string> basis, notes;
@@ -169,7 +179,7 @@ struct Rank {
 struct TierRow {
   int64_t tier;
   TierShare share = TierShare::kNone;
-  ExprPtr amount;   // in the group's context
+  ExprPtr amount;  // in the group's context
   bool heads = false;
   ExprPtr condition;
   bool refill = false;
@@ -223,7 +233,7 @@ struct Check {  // 校验, and 范围 of a column
 
 struct CaseTable {
   bool expected;
-  int table;                    // -1: 量
+  int table;  // -1: 量
   std::vector<FieldId> fields;
   struct Cell {
     std::string text;
@@ -249,7 +259,7 @@ struct Scheme {
   std::string title;
   std::optional<int32_t> from, to;
   std::vector<OptionList> option_lists;
-  std::vector<Table> tables;     // as in schema
+  std::vector<Table> tables;  // as in schema
   data::Schema schema;
   std::vector<Field> fields;
   std::vector<Rank> ranks;

@@ -48,14 +48,22 @@ void Builder::ReportUnknown(const Context& context, const ast::Name& name) {
   if (in_table) diagnostic.args.push_back(name_of(context.table));
   // The very name elsewhere says more than a name that is merely near.
   for (size_t table = 0; table < fields_in_.size() && diagnostic.notes.empty(); ++table) {
-    if (FindFieldIn(static_cast<int>(table), name.text) == kNoField || static_cast<int>(table) == context.table) continue;
-    diagnostic.notes.push_back({"表 `" + scheme_.tables[table].name + "` 里有 `" + name.text + "`；那里的值要从引用它的列走过去，如 `学校.学段`，或放在统计里",
-                                "table `" + scheme_.tables[table].name + "` has `" + name.text + "`; reach it through a reference, as in `school.stage`, or inside an aggregate"});
+    if (FindFieldIn(static_cast<int>(table), name.text) == kNoField || static_cast<int>(table) == context.table)
+      continue;
+    diagnostic.notes.push_back({"表 `" + scheme_.tables[table].name + "` 里有 `" + name.text +
+                                    "`；那里的值要从引用它的列走过去，如 `学校.学段`，或放在统计里",
+                                "table `" + scheme_.tables[table].name + "` has `" + name.text +
+                                    "`; reach it through a reference, as in `school.stage`, or inside an aggregate"});
   }
   for (const auto& list : scheme_.option_lists) {
-    if (!diagnostic.notes.empty() || std::find(list.options.begin(), list.options.end(), name.text) == list.options.end()) continue;
-    diagnostic.notes.push_back({"`" + name.text + "` 是一个选项；选项只能写在 `是`、`属于`、`对照` 里，作为结果时要先声明 `: 选项(…)`",
-                                "`" + name.text + "` is an option; options stand behind `is`, in `in {…}` and `lookup`, and as results of a declared `: options(…)`"});
+    if (!diagnostic.notes.empty() ||
+        std::find(list.options.begin(), list.options.end(), name.text) == list.options.end())
+      continue;
+    diagnostic.notes.push_back(
+        {"`" + name.text + "` 是一个选项；选项只能写在 `是`、`属于`、`对照` 里，作为结果时要先声明 `: 选项(…)`",
+         "`" + name.text +
+             "` is an option; options stand behind `is`, in `in {…}` and `lookup`, and as results of a declared `: "
+             "options(…)`"});
   }
   auto near = NearestName(name.text, NamesIn(context));
   if (near && diagnostic.notes.empty()) {

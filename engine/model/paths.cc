@@ -114,10 +114,13 @@ ExprPtr Builder::ResolveInGroup(const ast::Path& path, Span span, const Context&
   const std::string key = PathKey(path);
   if (group.kind == Grouping::Kind::kEach) {
     const bool by_table = path.parts[0].text == name_of(group.each);
-    const bool by_reference = group.hop[0].kind == Hop::Kind::kReference && path.parts[0].text == field(group.hop[0].field).name;
-    if ((by_table || by_reference) && path.parts.size() > 1) return ResolveInRow(path, 1, group.each, {}, span, context);
+    const bool by_reference =
+        group.hop[0].kind == Hop::Kind::kReference && path.parts[0].text == field(group.hop[0].field).name;
+    if ((by_table || by_reference) && path.parts.size() > 1)
+      return ResolveInRow(path, 1, group.each, {}, span, context);
     // Columns of the table shared out by are also reached by their own name when nothing else bears it.
-    if (FindFieldIn(context.table, path.parts[0].text) == kNoField && FindFieldIn(group.each, path.parts[0].text) != kNoField) {
+    if (FindFieldIn(context.table, path.parts[0].text) == kNoField &&
+        FindFieldIn(group.each, path.parts[0].text) != kNoField) {
       return ResolveInRow(path, 0, group.each, {}, span, context);
     }
   }

@@ -6,13 +6,17 @@
 namespace heng::model {
 namespace {
 
-const char* const kOpNames[] = {"const", "code", "text", "gap", "load", "+", "-", "*", "/", "/else", "neg", "min", "max", "clamp",
-                                "round", "<", "<=", ">", ">=", "=", "!=", "and", "or", "not", "if", "cases", "missing?", "unrated?", "reason",
-                                "or_else", "contains", "starts", "full_years", "full_months", "days", "require", "compose"};
-const char* const kAggregateNames[] = {"sum", "count", "mean", "max", "min", "median", "share", "deviation", "sample_deviation",
-                                       "variation", "mode", "nth_highest", "all", "any"};
+const char* const kOpNames[] = {
+    "const",    "code",   "text",       "gap",         "load",  "+",       "-",        "*",        "/",      "/else",
+    "neg",      "min",    "max",        "clamp",       "round", "<",       "<=",       ">",        ">=",     "=",
+    "!=",       "and",    "or",         "not",         "if",    "cases",   "missing?", "unrated?", "reason", "or_else",
+    "contains", "starts", "full_years", "full_months", "days",  "require", "compose"};
+const char* const kAggregateNames[] = {
+    "sum",       "count", "mean",        "max", "min", "median", "share", "deviation", "sample_deviation",
+    "variation", "mode",  "nth_highest", "all", "any"};
 const char* const kRoundingNames[] = {"half_up", "half_even", "truncate", "away", "floor", "ceiling", "half_down"};
-const char* const kKindNames[] = {"source", "indicator", "quantity", "evaluation", "item", "bonus", "deduction", "veto", "rank", "tier", "share"};
+const char* const kKindNames[] = {"source",    "indicator", "quantity", "evaluation", "item", "bonus",
+                                  "deduction", "veto",      "rank",     "tier",       "share"};
 
 std::string FieldName(const Scheme& scheme, FieldId id) {
   const Field& f = scheme.fields[id];
@@ -35,7 +39,8 @@ std::string HopText(const Scheme& scheme, const Hop& hop) {
 }
 
 std::string AggregateText(const Scheme& scheme, const Aggregate& a) {
-  std::string out = std::string(kAggregateNames[static_cast<int>(a.kind)]) + "(" + scheme.tables[a.table].name + " " + GroupingText(scheme, a.group);
+  std::string out = std::string(kAggregateNames[static_cast<int>(a.kind)]) + "(" + scheme.tables[a.table].name + " " +
+                    GroupingText(scheme, a.group);
   if (a.except_self) out += " except_self";
   if (a.value) out += ": " + FormulaText(scheme, *a.value);
   if (a.when) out += " when " + FormulaText(scheme, *a.when);
@@ -63,7 +68,8 @@ std::string GroupingText(const Scheme& scheme, const Grouping& group) {
     case Grouping::Kind::kWhole: return "whole";
     case Grouping::Kind::kThisGroup: return "this_group";
     case Grouping::Kind::kReferring: return "referring by " + FieldName(scheme, group.via);
-    case Grouping::Kind::kEach: return "each " + scheme.tables[group.each].name + " by " + HopText(scheme, group.hop[0]);
+    case Grouping::Kind::kEach:
+      return "each " + scheme.tables[group.each].name + " by " + HopText(scheme, group.hop[0]);
     case Grouping::Kind::kKeys: break;
   }
   std::string out = "within(";
@@ -75,11 +81,16 @@ std::string OperationText(const Scheme& scheme, const Expr& e) {
   switch (e.op) {
     case Op::kConst: return e.number.ToText() + (e.type.unit.empty() ? "" : " " + UnitText(e.type.unit));
     case Op::kCode:
-      if (e.type.kind == ValueKind::kOption) return "'" + scheme.option_lists[e.type.options].options[e.code] + "'#" + std::to_string(e.type.options);
+      if (e.type.kind == ValueKind::kOption)
+        return "'" + scheme.option_lists[e.type.options].options[e.code] + "'#" + std::to_string(e.type.options);
       if (e.type.kind == ValueKind::kDate) return FormatDate(static_cast<int32_t>(e.code));
       return e.code != 0 ? "yes" : "no";
     case Op::kTextConst: return "“" + e.text + "”";
-    case Op::kGap: return std::string(e.gap_kind == data::GapKind::kMissing ? "missing" : e.gap_kind == data::GapKind::kUnrated ? "unrated" : "not_taking") + "(“" + e.text + "”)";
+    case Op::kGap:
+      return std::string(e.gap_kind == data::GapKind::kMissing   ? "missing"
+                         : e.gap_kind == data::GapKind::kUnrated ? "unrated"
+                                                                 : "not_taking") +
+             "(“" + e.text + "”)";
     case Op::kLoad: {
       if (e.aggregate) return AggregateText(scheme, *e.aggregate);
       std::string out;
@@ -114,12 +125,14 @@ std::string Print(const Scheme& scheme) {
     out += "table " + scheme.tables[t].name + "\n";
     for (FieldId id : scheme.tables[t].fields) {
       const Field& f = scheme.fields[id];
-      if (f.kind == Field::Kind::kSource) out += "  column " + f.name + " : " + TypeText(scheme, f.type).en + (f.may_miss ? " optional" : "") + "\n";
+      if (f.kind == Field::Kind::kSource)
+        out += "  column " + f.name + " : " + TypeText(scheme, f.type).en + (f.may_miss ? " optional" : "") + "\n";
     }
   }
   for (FieldId id : scheme.order) {
     const Field& f = scheme.fields[id];
-    out += std::string(kKindNames[static_cast<int>(f.kind)]) + " " + FieldName(scheme, id) + " : " + TypeText(scheme, f.type).en;
+    out += std::string(kKindNames[static_cast<int>(f.kind)]) + " " + FieldName(scheme, id) + " : " +
+           TypeText(scheme, f.type).en;
     if (f.may_miss) out += " may_miss";
     if (f.may_unrate) out += " may_unrate";
     out += "\n";
@@ -136,18 +149,21 @@ std::string Print(const Scheme& scheme) {
       out += "\n";
       for (const auto& row : tier.rows) {
         out += "  row " + scheme.option_lists[f.type.options].options[row.tier];
-        if (row.amount) out += std::string(row.share == TierShare::kFront ? " front " : " own ") + FormulaText(scheme, *row.amount);
+        if (row.amount)
+          out += std::string(row.share == TierShare::kFront ? " front " : " own ") + FormulaText(scheme, *row.amount);
         if (row.share == TierShare::kRest) out += " rest";
         if (row.condition) out += " when " + FormulaText(scheme, *row.condition);
         out += "\n";
       }
     } else if (f.kind == Field::Kind::kShare) {
       const Share& share = scheme.shares[f.cohort];
-      out += "  " + GroupingText(scheme, share.group) + "\n  total " + FormulaText(scheme, *share.total) + "\n  by " + FormulaText(scheme, *share.weight) + "\n";
+      out += "  " + GroupingText(scheme, share.group) + "\n  total " + FormulaText(scheme, *share.total) + "\n  by " +
+             FormulaText(scheme, *share.weight) + "\n";
     }
   }
   for (const auto& check : scheme.checks) {
-    out += std::string(check.warning ? "warn " : "check ") + scheme.tables[check.table].name + " " + FormulaText(scheme, *check.condition) + "\n";
+    out += std::string(check.warning ? "warn " : "check ") + scheme.tables[check.table].name + " " +
+           FormulaText(scheme, *check.condition) + "\n";
   }
   return out;
 }

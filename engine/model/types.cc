@@ -84,10 +84,12 @@ Text TypeText(const Scheme& scheme, const Type& type) {
     case ValueKind::kText: return {"文本", "text"};
     case ValueKind::kBool: return {"是否", "yes/no"};
     case ValueKind::kDate: return {"日期", "date"};
-    case ValueKind::kRow: return {"引用 " + scheme.tables[type.table].name, "reference to " + scheme.tables[type.table].name};
+    case ValueKind::kRow:
+      return {"引用 " + scheme.tables[type.table].name, "reference to " + scheme.tables[type.table].name};
     case ValueKind::kOption: {
       std::string names;
-      for (const auto& option : scheme.option_lists[type.options].options) names += (names.empty() ? "" : ", ") + option;
+      for (const auto& option : scheme.option_lists[type.options].options)
+        names += (names.empty() ? "" : ", ") + option;
       return {"选项(" + names + ")", "options(" + names + ")"};
     }
     case ValueKind::kNumber: break;

@@ -13,15 +13,25 @@ enum class Op : uint8_t {
   kGap,        // gap_kind, text = reason
   kLoad,       // column, read through `via` (row columns; the first in this space). Where a row column has a gap, so
                // has the result. A column of the unit space is read with an empty `via` from anywhere: its one row
-  kAdd, kSub, kMul,
-  kDiv,        // divisor 0: error E2001
-  kDivElse,    // in: a, b, c: a/b, or c where b = 0
+  kAdd,
+  kSub,
+  kMul,
+  kDiv,      // divisor 0: error E2001
+  kDivElse,  // in: a, b, c: a/b, or c where b = 0
   kNeg,
-  kMin, kMax,  // n-ary
-  kClamp,      // in: x, low, high
-  kRound,      // mode, number = step
-  kLt, kLe, kGt, kGe, kEq, kNe,  // on numbers and codes
-  kAnd, kOr, kNot,               // three-valued: 否 且 gap = 否, 是 或 gap = 是, else the gap
+  kMin,
+  kMax,    // n-ary
+  kClamp,  // in: x, low, high
+  kRound,  // mode, number = step
+  kLt,
+  kLe,
+  kGt,
+  kGe,
+  kEq,
+  kNe,  // on numbers and codes
+  kAnd,
+  kOr,
+  kNot,        // three-valued: 否 且 gap = 否, 是 或 gap = 是, else the gap
   kIf,         // in: c, a, b; a gap in c is the result; only the chosen side's gaps count
   kCases,      // in: c1, v1, c2, v2 …, [else]; number of inputs odd = has an else. exclusive: two true conditions are
                // error E2003; otherwise the first true one. No true and no else: error E2004. A gap in a condition
@@ -30,12 +40,13 @@ enum class Op : uint8_t {
   kIsUnrated,  // 1 where it is 不评 or 不参加
   kReason,     // text: the reason of a gap, “” for a value; an error stays
   kOrElse,     // in: a, b: b where a has a gap other than an error
-  kContains, kStartsWith,        // in: text, text
-  kFullYears,  // in: from, to (days); code = 0: complete years; code = n > 0: a rest of at least n months counts one
-  kFullMonths, // in: from, to
-  kDays,       // in: from, to: to - from
-  kRequire,    // in: x, condition: x where it holds, else error `error_code` (args: texts, then the value of x)
-  kCompose     // parts of a node, see ComposePolicy; in: c1, a1, c2, a2 …
+  kContains,
+  kStartsWith,  // in: text, text
+  kFullYears,   // in: from, to (days); code = 0: complete years; code = n > 0: a rest of at least n months counts one
+  kFullMonths,  // in: from, to
+  kDays,        // in: from, to: to - from
+  kRequire,     // in: x, condition: x where it holds, else error `error_code` (args: texts, then the value of x)
+  kCompose      // parts of a node, see ComposePolicy; in: c1, a1, c2, a2 …
 };
 
 // kCompose: contribution c_i and share a_i of each part; a part is absent when c_i or a_i has a gap that is no error.
@@ -47,8 +58,20 @@ enum class Op : uint8_t {
 enum class ComposePolicy : uint8_t { kReweight, kZero, kUnrated };
 
 enum class AggregateKind : uint8_t {
-  kSum, kCount, kMean, kMax, kMin, kMedian, kShare /*占比*/, kDeviationPopulation, kDeviationSample, kVariation /*变异系数*/,
-  kMode /*众数*/, kNthHighest /*第k高*/, kAll, kAny
+  kSum,
+  kCount,
+  kMean,
+  kMax,
+  kMin,
+  kMedian,
+  kShare /*占比*/,
+  kDeviationPopulation,
+  kDeviationSample,
+  kVariation /*变异系数*/,
+  kMode /*众数*/,
+  kNthHighest /*第k高*/,
+  kAll,
+  kAny
 };
 
 enum class GapUse : uint8_t { kNone /*cannot occur*/, kSkip /*忽略缺*/, kUnrates /*有缺不评*/ };

@@ -18,7 +18,8 @@ ColumnId Lowering::AddColumn(std::string name, SpaceId space, ValueKind kind, bo
   return static_cast<ColumnId>(plan_.columns.size() - 1);
 }
 
-void Lowering::Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together, Span span) {
+void Lowering::Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together,
+                   Span span) {
   steps_->push_back({std::move(op), together, span});
 }
 
@@ -201,7 +202,8 @@ Place Lowering::GroupPlace(const Grouping& group, int table, Span span) {
     for (const auto& value : group.keys) step.keys.push_back(ColumnFor(*value, row, "#group key", true));
     group_keys_[key] = step.keys;
     out.space = step.groups = static_cast<SpaceId>(plan_.spaces.size());
-    plan_.spaces.push_back({Space::Kind::kGroups, scheme_.tables[table].name + " " + model::GroupingText(scheme_, group), table});
+    plan_.spaces.push_back(
+        {Space::Kind::kGroups, scheme_.tables[table].name + " " + model::GroupingText(scheme_, group), table});
     out.group_of = step.group_of = AddColumn("#group", row.space, ValueKind::kRow, false, span, step.groups);
     out.first_row = step.first_row = AddColumn("#first row", step.groups, ValueKind::kRow, false, span, row.space);
     Add(std::move(step), Together::kSpace, span);

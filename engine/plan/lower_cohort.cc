@@ -13,7 +13,8 @@ std::vector<SortKey> Lowering::SortKeys(const std::vector<model::SortKey>& keys,
 
 std::vector<Exclusion> Lowering::Exclusions(const std::vector<model::Exclusion>& excluded, const Place& row) {
   std::vector<Exclusion> out;
-  for (const auto& exclusion : excluded) out.push_back({ColumnFor(*exclusion.condition, row, "#excluded"), exclusion.reason});
+  for (const auto& exclusion : excluded)
+    out.push_back({ColumnFor(*exclusion.condition, row, "#excluded"), exclusion.reason});
   return out;
 }
 
@@ -59,7 +60,8 @@ void Lowering::LowerTier(FieldId id, const model::Tier& tier) {
       step.quotas.push_back(kNone);
       continue;
     }
-    step.quotas.push_back(AddColumn(f.path + "." + output.options[source.tier] + " #quota", groups.space, ValueKind::kNumber, true, f.span));
+    step.quotas.push_back(AddColumn(f.path + "." + output.options[source.tier] + " #quota", groups.space,
+                                    ValueKind::kNumber, true, f.span));
     output.quotas.emplace_back(source.tier, step.quotas.back());
   }
   step.base = tier.base;
@@ -129,13 +131,15 @@ GroupLabel Lowering::LabelOf(const Grouping& group, const Place& place) {
         const Field& f = scheme_.fields[id];
         if (f.kind != Field::Kind::kSource || f.column != column) continue;
         label.columns.push_back(out_.column_of_field[id]);
-        label.options.push_back(f.type.kind == ValueKind::kOption ? scheme_.option_lists[f.type.options].options : std::vector<std::string>{});
+        label.options.push_back(f.type.kind == ValueKind::kOption ? scheme_.option_lists[f.type.options].options
+                                                                  : std::vector<std::string>{});
       }
     }
   } else if (group.kind == Grouping::Kind::kKeys) {
     label.columns = group_keys_[std::to_string(place.table) + " " + model::GroupingText(scheme_, group)];
     for (const auto& key : group.keys) {
-      label.options.push_back(key->type.kind == ValueKind::kOption ? scheme_.option_lists[key->type.options].options : std::vector<std::string>{});
+      label.options.push_back(key->type.kind == ValueKind::kOption ? scheme_.option_lists[key->type.options].options
+                                                                   : std::vector<std::string>{});
     }
     label.first_row = place.first_row;
   }

@@ -20,12 +20,12 @@ using model::Hop;
 // Where a formula is evaluated.
 struct Place {
   SpaceId space;
-  int table = -1;                 // a row's table, or the table whose rows are grouped
+  int table = -1;  // a row's table, or the table whose rows are grouped
   // In a group's context:
   bool group = false;
-  ColumnId group_of = kNone;      // rows → groups; kNone: one group
+  ColumnId group_of = kNone;  // rows → groups; kNone: one group
   ColumnId first_row = kNone;
-  std::string name;               // tells this place from others
+  std::string name;  // tells this place from others
 };
 
 class Lowering {
@@ -35,9 +35,12 @@ class Lowering {
 
  private:
   ColumnId AddColumn(std::string name, SpaceId space, ValueKind kind, bool named, Span span, SpaceId target = 0);
-  void Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together, Span span);
+  void Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together,
+           Span span);
   SpaceId SpaceOf(int table) const { return table < 0 ? unit_ : static_cast<SpaceId>(table); }
-  Place RowPlace(int table) const { return {SpaceOf(table), table, false, kNone, kNone, "row " + std::to_string(table)}; }
+  Place RowPlace(int table) const {
+    return {SpaceOf(table), table, false, kNone, kNone, "row " + std::to_string(table)};
+  }
   std::string Text(const Expr& e) const { return model::FormulaText(scheme_, e); }
 
   void LowerChecks();

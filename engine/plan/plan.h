@@ -74,26 +74,26 @@ struct Compute {
 // Rows with equal keys form a group; groups in order of their first row. With no keys: one group, even of no rows.
 struct GroupBy {
   SpaceId space;
-  std::vector<ColumnId> keys;   // without gaps
+  std::vector<ColumnId> keys;  // without gaps
   SpaceId groups;
-  ColumnId group_of;            // row column: space → groups
-  ColumnId first_row;           // row column: groups → space (a gap 缺(无行) for the empty single group)
+  ColumnId group_of;   // row column: space → groups
+  ColumnId first_row;  // row column: groups → space (a gap 缺(无行) for the empty single group)
 };
 
 // The row of `target` whose key columns equal the values; else a gap 缺(无行) with text 无此行.
 struct LookUp {
   SpaceId space;
-  std::vector<ColumnId> values;        // in `space`; a gap in one is the result's
+  std::vector<ColumnId> values;  // in `space`; a gap in one is the result's
   SpaceId target;
-  std::vector<ColumnId> keys;          // in `target`; equal keys cannot occur (checked as the key)
-  std::string absent_reason;           // 可无: the gap 缺(…) when the target's file was absent; else empty
-  ColumnId out;                        // row column: space → target
+  std::vector<ColumnId> keys;  // in `target`; equal keys cannot occur (checked as the key)
+  std::string absent_reason;   // 可无: the gap 缺(…) when the target's file was absent; else empty
+  ColumnId out;                // row column: space → target
 };
 
 struct TrimStep {
   bool high;
   bool percent;
-  Number amount;       // rows, or a share of the rows used so far (before any trimming)
+  Number amount;                      // rows, or a share of the rows used so far (before any trimming)
   Rounding mode = Rounding::kHalfUp;  // percent: to whole rows
 };
 
@@ -109,13 +109,14 @@ struct TrimStep {
 // Deviations and variation are rounded half-even to `places` decimals; with weight about the weighted mean, /Σw.
 struct Aggregate {
   AggregateKind kind;
-  SpaceId space;             // rows aggregated
-  ColumnId group_of;         // row column: space → groups; a row with a gap there belongs to no group. kNone: one group
-  SpaceId groups;            // the space of the result unless except_self
-  ColumnId value = kNone;    // in `space`; kCount: kNone = rows
-  ColumnId when = kNone;     // bool, in `space`; rows where it is 0 do not take part; a gap: see GapUse (kNone: error E2005)
-  ColumnId weight = kNone;   // in `space`
-  ColumnId divide_by = kNone;// in `groups` (or in `space` when except_self)
+  SpaceId space;           // rows aggregated
+  ColumnId group_of;       // row column: space → groups; a row with a gap there belongs to no group. kNone: one group
+  SpaceId groups;          // the space of the result unless except_self
+  ColumnId value = kNone;  // in `space`; kCount: kNone = rows
+  ColumnId when =
+      kNone;  // bool, in `space`; rows where it is 0 do not take part; a gap: see GapUse (kNone: error E2005)
+  ColumnId weight = kNone;     // in `space`
+  ColumnId divide_by = kNone;  // in `groups` (or in `space` when except_self)
   GapUse gaps = GapUse::kNone;
   std::vector<TrimStep> trims;
   bool except_self = false;  // out is in `space`: the group without the row itself
@@ -149,9 +150,9 @@ struct Rank {
 };
 
 struct TierRow {
-  int64_t tier;              // option position
+  int64_t tier;  // option position
   TierShare share = TierShare::kNone;
-  ColumnId amount = kNone;   // in `groups`: a ratio of the base, or heads when `heads`
+  ColumnId amount = kNone;  // in `groups`: a ratio of the base, or heads when `heads`
   bool heads = false;
   ColumnId condition = kNone;
   bool refill = false;
@@ -165,9 +166,9 @@ struct TierRow {
 // the condition leave their place empty; (e) a tie at the last place is judged inside the queue by all keys and
 // border keys; (f) kAllIn takes all tied, kNoneIn none (the tier ends there), kPending is error E2011 with the
 // rows; (g) people not taken go on. kOwn with vacancy_down: places left empty are added to the next kOwn row.
-// Base: kAllRows = rows of the group (the excluded and unrated too); kRated = rows with a value of the first key and not
-// excluded; kCandidates = kRated minus those placed by pure condition rows above the first share row.
-// A person whom no row takes is error E2012.
+// Base: kAllRows = rows of the group (the excluded and unrated too); kRated = rows with a value of the first key and
+// not excluded; kCandidates = kRated minus those placed by pure condition rows above the first share row. A person whom
+// no row takes is error E2012.
 struct Tier {
   SpaceId space;
   ColumnId group_of;
@@ -177,15 +178,15 @@ struct Tier {
   std::vector<Exclusion> excluded;
   std::vector<TierRow> rows;
   TierBase base = TierBase::kRated;
-  ColumnId base_column = kNone;      // in `groups`
+  ColumnId base_column = kNone;  // in `groups`
   Rounding quota_rounding = Rounding::kTruncate;
   Border border = Border::kNoneIn;
   bool vacancy_down = false;
   UnratedAs unrated = UnratedAs::kUnrated;
   std::string unrated_reason;
   int64_t unrated_tier = 0;
-  ColumnId out;                      // option
-  std::vector<ColumnId> quotas;      // for each share row: a number column in `groups` with its places; kNone otherwise
+  ColumnId out;                  // option
+  std::vector<ColumnId> quotas;  // for each share row: a number column in `groups` with its places; kNone otherwise
 };
 
 // A fund shared in `groups`: units = floor(total / unit) whole units are given out by weight / Σ weights.
@@ -194,16 +195,16 @@ struct Tier {
 // total rounded half up to the unit.
 // leftover = total − paid (may be negative under kHalfUp). Weight 0: zero_stated ? gets 0 and never a remainder unit
 // (zero_not_taking: 不参加) : error E2020. Negative weight: error E2021. Excluded rows: 不参加(reason). Weight with a
-// gap: kNotTaking → 不参加 with its reason; kUnrated → 不评(unrated_reason); kValue → unrated_amount, taken off the total
-// first. Nobody with a positive weight: nobody_is_error ? error E2022 : nothing is paid, leftover = total. A gap in the
-// total is error E2023; a negative total error E2024. An error of one person stops the whole group; of several errors the
-// first row's is given, before any of the total.
+// gap: kNotTaking → 不参加 with its reason; kUnrated → 不评(unrated_reason); kValue → unrated_amount, taken off the
+// total first. Nobody with a positive weight: nobody_is_error ? error E2022 : nothing is paid, leftover = total. A gap
+// in the total is error E2023; a negative total error E2024. An error of one person stops the whole group; of several
+// errors the first row's is given, before any of the total.
 struct Share {
   SpaceId space;
   ColumnId group_of;
   SpaceId groups;
-  ColumnId total;                       // in `groups`
-  ColumnId weight;                      // in `space`
+  ColumnId total;   // in `groups`
+  ColumnId weight;  // in `space`
   std::vector<Exclusion> excluded;
   UnratedAs unrated = UnratedAs::kNotTaking;
   std::string unrated_reason;
@@ -214,12 +215,12 @@ struct Share {
   bool zero_stated = false;
   bool zero_not_taking = false;
   bool nobody_is_error = false;
-  ColumnId out;                         // in `space`
-  ColumnId paid, leftover;              // in `groups`
+  ColumnId out;             // in `space`
+  ColumnId paid, leftover;  // in `groups`
 };
 
-// Condition of 校验 or 范围: every row where it is 0 is a data fault; a gap counts as satisfied unless it is undecided by
-// 不评/缺 in a 校验 (`gaps_are_faults`, E2005).
+// Condition of 校验 or 范围: every row where it is 0 is a data fault; a gap counts as satisfied unless it is undecided
+// by 不评/缺 in a 校验 (`gaps_are_faults`, E2005).
 struct Check {
   SpaceId space;
   ColumnId condition;
@@ -242,7 +243,7 @@ struct Step {
 // What a run gives out, in order of declaration.
 struct OutputColumn {
   ColumnId column;
-  std::string name;                  // heading: 工作实绩, 工作实绩.教学质量
+  std::string name;  // heading: 工作实绩, 工作实绩.教学质量
   ValueKind kind;
   std::vector<std::string> options;  // kOption
   SpaceId target = 0;                // kRow
@@ -252,19 +253,19 @@ struct OutputColumn {
 };
 struct OutputTable {
   SpaceId space;
-  int table;                         // index in the schema; -1: the 量 (one row)
+  int table;  // index in the schema; -1: the 量 (one row)
   std::string name;
   std::vector<OutputColumn> columns;
 };
-struct GroupLabel {                  // names a group: the values of its keys (in the table's space, read by first_row,
-  std::vector<ColumnId> columns;     // or, when first_row is kNone, in the groups' space itself)
+struct GroupLabel {               // names a group: the values of its keys (in the table's space, read by first_row,
+  std::vector<ColumnId> columns;  // or, when first_row is kNone, in the groups' space itself)
   std::vector<std::vector<std::string>> options;  // of option columns, else empty
   ColumnId first_row = kNone;
 };
 struct TierOutput {
   std::string name;
   SpaceId space, groups;
-  ColumnId tier, group_of;           // group_of kNone: one group
+  ColumnId tier, group_of;  // group_of kNone: one group
   std::vector<std::string> options;
   std::vector<std::pair<int64_t, ColumnId>> quotas;  // tier → places
   GroupLabel label;

@@ -5,17 +5,18 @@ namespace heng::plan {
 
 namespace {
 
-constexpr const char* kOps[] = {"const", "code",     "text",        "gap",        "load",        "add",     "sub",
-                                "mul",   "div",      "div-else",    "neg",        "min",         "max",     "clamp",
-                                "round", "lt",       "le",          "gt",         "ge",          "eq",      "ne",
-                                "and",   "or",       "not",         "if",         "cases",       "missing", "unrated", "reason",
-                                "or-else", "contains", "starts-with", "full-years", "full-months", "days",  "require",
-                                "compose"};
+constexpr const char* kOps[] = {"const",   "code",    "text",     "gap",         "load",       "add",         "sub",
+                                "mul",     "div",     "div-else", "neg",         "min",        "max",         "clamp",
+                                "round",   "lt",      "le",       "gt",          "ge",         "eq",          "ne",
+                                "and",     "or",      "not",      "if",          "cases",      "missing",     "unrated",
+                                "reason",  "or-else", "contains", "starts-with", "full-years", "full-months", "days",
+                                "require", "compose"};
 constexpr const char* kRoundings[] = {"half-up", "half-even", "truncate", "away", "floor", "ceiling", "half-down"};
 constexpr const char* kGapKinds[] = {"missing", "unrated", "not-taking", "error"};
 constexpr const char* kPolicies[] = {"reweight", "zero", "unrated"};
-constexpr const char* kAggregates[] = {"sum",  "count",        "mean",         "max",       "min",  "median",      "share",
-                                       "deviation", "sample-deviation", "variation", "mode", "nth-highest", "all", "any"};
+constexpr const char* kAggregates[] = {
+    "sum",       "count", "mean",        "max", "min", "median", "share", "deviation", "sample-deviation",
+    "variation", "mode",  "nth-highest", "all", "any"};
 constexpr const char* kGapUses[] = {"", " skip-gaps", " gaps-unrate"};
 constexpr const char* kSortGaps[] = {"", " gaps-last", " gaps-first"};
 constexpr const char* kTies[] = {"competition", "dense", "average", "pending"};
@@ -79,7 +80,8 @@ std::string Printer::Keys(const std::vector<SortKey>& keys) const {
 }
 
 void Printer::Exclusions(const std::vector<Exclusion>& excluded) {
-  for (const Exclusion& exclusion : excluded) Line("except " + Col(exclusion.condition) + " “" + exclusion.reason + "”");
+  for (const Exclusion& exclusion : excluded)
+    Line("except " + Col(exclusion.condition) + " “" + exclusion.reason + "”");
 }
 
 std::string Printer::NodeText(const Node& node) const {
@@ -187,7 +189,10 @@ void Printer::operator()(const Share& step) {
   if (step.unrated == UnratedAs::kUnrated) unrated += " “" + step.unrated_reason + "”";
   if (step.unrated == UnratedAs::kValue) unrated += " " + step.unrated_amount.ToText();
   Line(unrated);
-  Line(std::string("zero ") + (!step.zero_stated ? "error" : step.zero_not_taking ? "not-taking" : "gets-nothing") +
+  Line(std::string("zero ") +
+       (!step.zero_stated      ? "error"
+        : step.zero_not_taking ? "not-taking"
+                               : "gets-nothing") +
        " nobody " + (step.nobody_is_error ? "error" : "leftover"));
 }
 

@@ -16,7 +16,8 @@ const char* Sign(Kind kind) {
 
 Block FilterPass::BlockOf(Kind kind) const {
   switch (kind) {
-    case Kind::K_BANDS: case Kind::K_MARGINAL: return Block::kBands;
+    case Kind::K_BANDS:
+    case Kind::K_MARGINAL: return Block::kBands;
     case Kind::K_LOOKUP: return Block::kLookup;
     case Kind::K_CASES: return Block::kCases;
     case Kind::K_INTERPOLATE: return Block::kInterpolation;
@@ -29,10 +30,10 @@ Block FilterPass::BlockOf(Kind kind) const {
 void FilterPass::Open(const Token& token) {
   Frame frame{token.kind, Block::kPlain, token.span};
   const Kind last = Last();
-  const bool interval = token.kind == Kind::LBRACKET ||
-                        (token.kind == Kind::LPAREN &&
-                         (last == Kind::K_IN || last == Kind::K_LIMITED || last == Kind::K_RANGE ||
-                          (TopBlock() == Block::kBands && (last == Kind::SEMI || last == Kind::LBRACE))));
+  const bool interval =
+      token.kind == Kind::LBRACKET ||
+      (token.kind == Kind::LPAREN && (last == Kind::K_IN || last == Kind::K_LIMITED || last == Kind::K_RANGE ||
+                                      (TopBlock() == Block::kBands && (last == Kind::SEMI || last == Kind::LBRACE))));
   if (token.kind == Kind::LBRACE) {
     if (!pending_.empty()) {
       frame.block = pending_.back();

@@ -12,7 +12,10 @@ namespace {
 bool FollowsName(const Token* token) {
   if (token == nullptr) return false;
   switch (token->kind) {
-    case Kind::COLON: case Kind::DOT: case Kind::COMMA: case Kind::RPAREN: return true;
+    case Kind::COLON:
+    case Kind::DOT:
+    case Kind::COMMA:
+    case Kind::RPAREN: return true;
     default: return token->kind >= Kind::PLUS && token->kind <= Kind::NE;
   }
 }
@@ -20,12 +23,31 @@ bool FollowsName(const Token* token) {
 // Keywords behind which a name of the user's must stand.
 bool Introduces(Kind kind) {
   switch (kind) {
-    case Kind::K_PARAM: case Kind::K_UNIT: case Kind::K_OPTION_LIST: case Kind::K_TABLE: case Kind::K_INDICATOR:
-    case Kind::K_QUANTITY: case Kind::K_FUNCTION: case Kind::K_EVALUATION: case Kind::K_RANK: case Kind::K_TIER:
-    case Kind::K_SHARE: case Kind::K_ITEM: case Kind::K_BONUS: case Kind::K_DEDUCTION: case Kind::K_VETO:
-    case Kind::K_EXCEPTION: case Kind::K_FROM: case Kind::K_KEY: case Kind::K_REFERENCE: case Kind::K_GIVEN:
-    case Kind::K_EXPECT: case Kind::K_FETCH: case Kind::K_VIA: case Kind::K_MOVE_TO: case Kind::DOT:
-      return true;
+    case Kind::K_PARAM:
+    case Kind::K_UNIT:
+    case Kind::K_OPTION_LIST:
+    case Kind::K_TABLE:
+    case Kind::K_INDICATOR:
+    case Kind::K_QUANTITY:
+    case Kind::K_FUNCTION:
+    case Kind::K_EVALUATION:
+    case Kind::K_RANK:
+    case Kind::K_TIER:
+    case Kind::K_SHARE:
+    case Kind::K_ITEM:
+    case Kind::K_BONUS:
+    case Kind::K_DEDUCTION:
+    case Kind::K_VETO:
+    case Kind::K_EXCEPTION:
+    case Kind::K_FROM:
+    case Kind::K_KEY:
+    case Kind::K_REFERENCE:
+    case Kind::K_GIVEN:
+    case Kind::K_EXPECT:
+    case Kind::K_FETCH:
+    case Kind::K_VIA:
+    case Kind::K_MOVE_TO:
+    case Kind::DOT: return true;
     default: return false;
   }
 }
@@ -91,7 +113,8 @@ bool FilterPass::AfterOperand(const Keyword& keyword, size_t words) const {
     case Kind::K_IN_ORDER: return Last() == Kind::K_CASES;
     case Kind::K_LESS: return Last() == Kind::K_THEN_EACH;
     case Kind::K_ONE_SHARE: return frames_.empty();
-    case Kind::K_BASIS: case Kind::K_NOTE: return next != nullptr && next->kind == Kind::TEXT;
+    case Kind::K_BASIS:
+    case Kind::K_NOTE: return next != nullptr && next->kind == Kind::TEXT;
     default: return true;
   }
 }

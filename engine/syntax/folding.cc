@@ -23,20 +23,25 @@ bool IsInvisible(char32_t c) {
 // Not in names and formulas: they look like another character.
 bool IsLookAlike(char32_t c) {
   return c == 0x2236 || c == 0x2215 || c == 0x2044 || c == 0x2217 || c == 0x2010 || c == 0x2011 || c == 0x2012 ||
-         c == 0xA789 || c == 0x37E || c == 0x2024 || InRange(c, 0x400, 0x52F) ||
-         InRange(c, 0x391, 0x3A7) || c == 0x3BF || c == 0x3BD || InRange(c, 0x2100, 0x214F) ||
-         InRange(c, 0x2E80, 0x2FDF) || InRange(c, 0xF900, 0xFAFF) || InRange(c, 0x1D400, 0x1D7FF) ||
-         InRange(c, 0x2F800, 0x2FA1F);
+         c == 0xA789 || c == 0x37E || c == 0x2024 || InRange(c, 0x400, 0x52F) || InRange(c, 0x391, 0x3A7) ||
+         c == 0x3BF || c == 0x3BD || InRange(c, 0x2100, 0x214F) || InRange(c, 0x2E80, 0x2FDF) ||
+         InRange(c, 0xF900, 0xFAFF) || InRange(c, 0x1D400, 0x1D7FF) || InRange(c, 0x2F800, 0x2FA1F);
 }
 
 char32_t FoldOne(char32_t c) {
   switch (c) {
-    case 0x3000: case 0xA0: case 0x2002: case 0x2003: case 0x2009: case 0x202F: return ' ';
-    case 0x3001: return ',';                        // 、
-    case 0x2212: case 0x2013: return '-';           // − –
+    case 0x3000:
+    case 0xA0:
+    case 0x2002:
+    case 0x2003:
+    case 0x2009:
+    case 0x202F: return ' ';
+    case 0x3001: return ',';  // 、
+    case 0x2212:
+    case 0x2013: return '-';  // − –
     case 0xD7: return '*';
     case 0xF7: return '/';
-    case 0xFF5E: return c;                          // ～ is refused by the filter, with its own sentence
+    case 0xFF5E: return c;  // ～ is refused by the filter, with its own sentence
     default: return InRange(c, 0xFF01, 0xFF5D) ? c - 0xFEE0 : c;
   }
 }
@@ -62,8 +67,12 @@ class Folder {
  private:
   size_t Step(size_t i) {
     const char32_t c = FoldOne(chars_[i]);
-    if (c == '#') return SkipTo(i, [](char32_t d) { return IsLineEnd(d); }, false);
-    if (IsQuote(c)) return SkipTo(i, [](char32_t d) { return IsQuote(FoldOne(d)) || IsLineEnd(d); }, true);
+    if (c == '#')
+      return SkipTo(
+          i, [](char32_t d) { return IsLineEnd(d); }, false);
+    if (IsQuote(c))
+      return SkipTo(
+          i, [](char32_t d) { return IsQuote(FoldOne(d)) || IsLineEnd(d); }, true);
     if (c == U'【' || c == '`') return QuotedName(i, c == '`' ? U'`' : U'】');
     Fold(i);
     return i + 1;

@@ -202,10 +202,10 @@ struct Unit {
   const char* en;
   const char* plural;
 };
-constexpr Unit kUnits[] = {{"分", "point", "points"},  {"元", "yuan", "yuan"},       {"人", "person", "people"},
-                           {"天", "day", "days"},      {"月", "month", "months"},    {"年", "year", "years"},
-                           {"节", "lesson", "lessons"}, {"课时", "hour", "hours"},    {"班", "class", "classes"},
-                           {"次", "time", "times"},    {"个", "piece", "pieces"},    {"个百分点", "pp", "pp"}};
+constexpr Unit kUnits[] = {{"分", "point", "points"},   {"元", "yuan", "yuan"},    {"人", "person", "people"},
+                           {"天", "day", "days"},       {"月", "month", "months"}, {"年", "year", "years"},
+                           {"节", "lesson", "lessons"}, {"课时", "hour", "hours"}, {"班", "class", "classes"},
+                           {"次", "time", "times"},     {"个", "piece", "pieces"}, {"个百分点", "pp", "pp"}};
 
 template <class T>
 struct Option {
@@ -223,14 +223,14 @@ std::optional<T> FindOption(const Option<T> (&options)[N], Skin skin, std::strin
 }
 
 using Form = ast::TypeRef::Form;
-constexpr Option<Form> kTypes[] = {{"文本", "text", Form::kText},    {"整数", "integer", Form::kInteger},
-                                   {"数", "number", Form::kNumber},  {"比率", "ratio", Form::kRatio},
-                                   {"日期", "date", Form::kDate},    {"是否", "bool", Form::kBool},
+constexpr Option<Form> kTypes[] = {{"文本", "text", Form::kText},      {"整数", "integer", Form::kInteger},
+                                   {"数", "number", Form::kNumber},    {"比率", "ratio", Form::kRatio},
+                                   {"日期", "date", Form::kDate},      {"是否", "bool", Form::kBool},
                                    {"选项", "options", Form::kOptions}};
 constexpr Option<Rounding> kRoundings[] = {
-    {"四舍五入", "half_up", Rounding::kHalfUp},       {"四舍六入五成双", "half_even", Rounding::kHalfEven},
-    {"舍去", "truncate", Rounding::kTruncate},        {"进一", "away", Rounding::kAwayFromZero},
-    {"向下", "down", Rounding::kFloor},               {"向上", "up", Rounding::kCeiling}};
+    {"四舍五入", "half_up", Rounding::kHalfUp}, {"四舍六入五成双", "half_even", Rounding::kHalfEven},
+    {"舍去", "truncate", Rounding::kTruncate},  {"进一", "away", Rounding::kAwayFromZero},
+    {"向下", "down", Rounding::kFloor},         {"向上", "up", Rounding::kCeiling}};
 constexpr Option<ast::TieRule> kTieRules[] = {{"同名次跳号", "competition", ast::TieRule::kCompetition},
                                               {"同名次连号", "dense", ast::TieRule::kDense},
                                               {"平均名次", "average", ast::TieRule::kAverage},
@@ -287,23 +287,25 @@ std::vector<std::string> UnitNames(Skin skin) {
 
 const std::vector<WordPair>& FunctionWords() {
   static const std::vector<WordPair> words = {
-      {"合计", "sum"},          {"计数", "count"},          {"均值", "mean"},        {"加权均值", "weighted_mean"},
-      {"最高", "highest"},      {"最低", "lowest"},         {"中位数", "median"},    {"分位数", "quantile"},
-      {"标准差", "stdev"},      {"变异系数", "variation"},  {"众数", "mode"},        {"占比", "proportion"},
-      {"从高数", "nth_highest"}, {"取自", "taken_from"},    {"全部", "every"},       {"任一", "any"},
-      {"最大", "max"},          {"最小", "min"},            {"平均", "average"},     {"满年", "full_years"},
-      {"满月", "full_months"},  {"天数", "days_between"},   {"余数", "modulo"},      {"绝对值", "abs"},
-      {"平方根", "sqrt"},       {"数", "number"},           {"数值", "parse_number"}, {"原因", "reason"},
-      {"连接", "join"},         {"序", "position_of"},      {"降等", "lower_by"},    {"升等", "raise_by"},
-      {"名额", "quota"},        {"否决", "veto"},           {"上期", "previous"},    {"近", "recent"},
+      {"合计", "sum"},           {"计数", "count"},         {"均值", "mean"},         {"加权均值", "weighted_mean"},
+      {"最高", "highest"},       {"最低", "lowest"},        {"中位数", "median"},     {"分位数", "quantile"},
+      {"标准差", "stdev"},       {"变异系数", "variation"}, {"众数", "mode"},         {"占比", "proportion"},
+      {"从高数", "nth_highest"}, {"取自", "taken_from"},    {"全部", "every"},        {"任一", "any"},
+      {"最大", "max"},           {"最小", "min"},           {"平均", "average"},      {"满年", "full_years"},
+      {"满月", "full_months"},   {"天数", "days_between"},  {"余数", "modulo"},       {"绝对值", "abs"},
+      {"平方根", "sqrt"},        {"数", "number"},          {"数值", "parse_number"}, {"原因", "reason"},
+      {"连接", "join"},          {"序", "position_of"},     {"降等", "lower_by"},     {"升等", "raise_by"},
+      {"名额", "quota"},         {"否决", "veto"},          {"上期", "previous"},     {"近", "recent"},
       {"连续", "in_a_row"}};
   return words;
 }
 
 const std::vector<WordPair>& BaseWords() {
-  static const std::vector<WordPair> words = {
-      {"全体人数", "everyone"}, {"参评人数", "scored"}, {"候选人数", "candidates"},
-      {"总体", "population"},   {"样本", "sample"}};
+  static const std::vector<WordPair> words = {{"全体人数", "everyone"},
+                                              {"参评人数", "scored"},
+                                              {"候选人数", "candidates"},
+                                              {"总体", "population"},
+                                              {"样本", "sample"}};
   return words;
 }
 

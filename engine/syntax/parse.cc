@@ -13,8 +13,8 @@ namespace {
 bool Touched(const Diagnostics& diagnostics, size_t from, const Span& span) {
   for (size_t i = from; i < diagnostics.list().size(); ++i) {
     const Diagnostic& diagnostic = diagnostics.list()[i];
-    const bool inside = diagnostic.span.file == span.file && diagnostic.span.begin >= span.begin &&
-                        diagnostic.span.begin < span.end;
+    const bool inside =
+        diagnostic.span.file == span.file && diagnostic.span.begin >= span.begin && diagnostic.span.begin < span.end;
     if (inside && MessageOf(diagnostic.code).severity == Severity::kError) return true;
   }
   return false;

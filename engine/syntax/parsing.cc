@@ -20,7 +20,8 @@ using grammar::HengParser;
 size_t TypeOf(Kind kind) {
   switch (kind) {
 #define HENG_TOKEN(name) \
-  case Kind::name: return HengParser::name;
+  case Kind::name:       \
+    return HengParser::name;
 #include "engine/syntax/tokens.def"
 #undef HENG_TOKEN
     case Kind::END: break;

@@ -28,9 +28,10 @@ void FilterPass::Begin(Kind kind) {
   switch (kind) {
     case Kind::K_SCHEME: context_ = kScheme; break;
     case Kind::K_TABLE: context_ = kTable; break;
-    case Kind::K_INDICATOR: case Kind::K_QUANTITY: case Kind::K_FUNCTION: case Kind::K_CHECK:
-      context_ = kIndicator;
-      break;
+    case Kind::K_INDICATOR:
+    case Kind::K_QUANTITY:
+    case Kind::K_FUNCTION:
+    case Kind::K_CHECK: context_ = kIndicator; break;
     case Kind::K_EVALUATION: context_ = kEvaluation; break;
     case Kind::K_RANK: context_ = kRank; break;
     case Kind::K_TIER: context_ = kTier; break;
@@ -87,19 +88,30 @@ bool FilterPass::InRows() const {
 }
 
 bool FilterPass::AtColumnOne(const Token& token) const {
-  return token.line_start &&
-         (token.span.begin == 0 || sources_.text(text_.source)[token.span.begin - 1] == '\n');
+  return token.line_start && (token.span.begin == 0 || sources_.text(text_.source)[token.span.begin - 1] == '\n');
 }
 
 Expects FilterPass::Expected() const {
   if (fresh_) return Expects::kStart;
   const Kind last = Last();
   switch (last) {
-    case Kind::LBRACE: case Kind::SEMI: return Expects::kStart;
-    case Kind::LPAREN: case Kind::OPEN_INTERVAL: case Kind::COMMA: case Kind::COLON: case Kind::PLUS: case Kind::MINUS:
-    case Kind::STAR: case Kind::SLASH: case Kind::LT: case Kind::GT: case Kind::LE: case Kind::GE: case Kind::EQ:
-    case Kind::NE: case Kind::K_NTH:
-      return Expects::kOperand;
+    case Kind::LBRACE:
+    case Kind::SEMI: return Expects::kStart;
+    case Kind::LPAREN:
+    case Kind::OPEN_INTERVAL:
+    case Kind::COMMA:
+    case Kind::COLON:
+    case Kind::PLUS:
+    case Kind::MINUS:
+    case Kind::STAR:
+    case Kind::SLASH:
+    case Kind::LT:
+    case Kind::GT:
+    case Kind::LE:
+    case Kind::GE:
+    case Kind::EQ:
+    case Kind::NE:
+    case Kind::K_NTH: return Expects::kOperand;
     case Kind::DOT: return Expects::kName;
     default: break;
   }
@@ -121,11 +133,20 @@ void FilterPass::Next() {
   }
   switch (token.kind) {
     case Kind::WORD: return Word();
-    case Kind::NUMBER: case Kind::PERCENT: return Number(token);
-    case Kind::LPAREN: case Kind::LBRACKET: case Kind::LBRACE: Open(token); break;
-    case Kind::RPAREN: case Kind::RBRACKET: case Kind::RBRACE: Close(token); break;
+    case Kind::NUMBER:
+    case Kind::PERCENT: return Number(token);
+    case Kind::LPAREN:
+    case Kind::LBRACKET:
+    case Kind::LBRACE: Open(token); break;
+    case Kind::RPAREN:
+    case Kind::RBRACKET:
+    case Kind::RBRACE: Close(token); break;
     case Kind::QUOTED: Emit(token, Kind::NAME); break;
-    case Kind::BAD_TEXT: case Kind::BAD_DATE: case Kind::OTHER: case Kind::BAR: case Kind::STOP: Refuse(token); break;
+    case Kind::BAD_TEXT:
+    case Kind::BAD_DATE:
+    case Kind::OTHER:
+    case Kind::BAR:
+    case Kind::STOP: Refuse(token); break;
     default: Emit(token, token.kind); break;
   }
   ++at_;
@@ -174,8 +195,7 @@ void FilterPass::Cells() {
   for (size_t i = Here().span.begin; i < line_end; ++i) {
     if (source[i] == '|') bars.emplace_back(i, i + 1);
     if (source.compare(i, kWide.size(), kWide) == 0) bars.emplace_back(i, i + kWide.size());
-    const bool comment = source[i] == '#' && !bars.empty() &&
-                         source.find_first_not_of(" \t", bars.back().second) == i;
+    const bool comment = source[i] == '#' && !bars.empty() && source.find_first_not_of(" \t", bars.back().second) == i;
     if (comment) break;
   }
   for (size_t k = 0; k + 1 < bars.size(); ++k) {
@@ -226,16 +246,25 @@ bool FilterPass::ColonOnLine(size_t at) const {
 
 bool FilterPass::StartsRow(const Token& token) const {
   switch (token.kind) {
-    case Kind::SEMI: case Kind::RBRACE: case Kind::RPAREN: case Kind::RBRACKET: case Kind::COLON: case Kind::COMMA:
-    case Kind::DOT: case Kind::LBRACE:
-      return false;
-    case Kind::LPAREN: case Kind::LBRACKET: return token.line_start;
+    case Kind::SEMI:
+    case Kind::RBRACE:
+    case Kind::RPAREN:
+    case Kind::RBRACKET:
+    case Kind::COLON:
+    case Kind::COMMA:
+    case Kind::DOT:
+    case Kind::LBRACE: return false;
+    case Kind::LPAREN:
+    case Kind::LBRACKET: return token.line_start;
     case Kind::MINUS: return token.line_start && ColonOnLine(at_);
     default: break;
   }
   if (token.line_start) return !Continues(token);
   switch (token.kind) {
-    case Kind::QUOTED: case Kind::NUMBER: case Kind::PERCENT: case Kind::DATE: return true;
+    case Kind::QUOTED:
+    case Kind::NUMBER:
+    case Kind::PERCENT:
+    case Kind::DATE: return true;
     case Kind::WORD: break;
     default: return false;
   }
@@ -243,9 +272,16 @@ bool FilterPass::StartsRow(const Token& token) const {
   const Choice choice = FindChoice();
   if (choice.keyword == nullptr) return true;
   switch (choice.keyword->kind) {
-    case Kind::K_REST: case Kind::K_MISSING: case Kind::K_BELOW: case Kind::K_ABOVE: case Kind::K_NTH:
-    case Kind::K_THEN_EACH: case Kind::K_LOWEST: case Kind::K_NOT: case Kind::K_OWN_ROW: case Kind::K_FETCH:
-      return true;
+    case Kind::K_REST:
+    case Kind::K_MISSING:
+    case Kind::K_BELOW:
+    case Kind::K_ABOVE:
+    case Kind::K_NTH:
+    case Kind::K_THEN_EACH:
+    case Kind::K_LOWEST:
+    case Kind::K_NOT:
+    case Kind::K_OWN_ROW:
+    case Kind::K_FETCH: return true;
     default: {
       const Token* next = Peek(choice.words);  // 是 : 1
       return next != nullptr && (next->kind == Kind::COLON || next->kind == Kind::COMMA) &&
@@ -263,11 +299,21 @@ bool FilterPass::Continues(const Token& token) const {
   const bool key = next != nullptr && (next->kind == Kind::COLON || next->kind == Kind::COMMA);  // 是 : 1
   if (choice.keyword == nullptr || key || (!choice.keyword->Is(kHard) && ColonOnLine(at_))) return false;
   switch (choice.keyword->kind) {
-    case Kind::K_REST: case Kind::K_MISSING: case Kind::K_BELOW: case Kind::K_ABOVE: case Kind::K_NTH:
-    case Kind::K_THEN_EACH: case Kind::K_LOWEST: case Kind::K_UP: case Kind::K_DOWN: case Kind::K_NONE:
-    case Kind::K_NOT: case Kind::K_OWN_ROW: case Kind::K_FETCH:
-      return false;
-    case Kind::K_BASIS: case Kind::K_NOTE: return true;
+    case Kind::K_REST:
+    case Kind::K_MISSING:
+    case Kind::K_BELOW:
+    case Kind::K_ABOVE:
+    case Kind::K_NTH:
+    case Kind::K_THEN_EACH:
+    case Kind::K_LOWEST:
+    case Kind::K_UP:
+    case Kind::K_DOWN:
+    case Kind::K_NONE:
+    case Kind::K_NOT:
+    case Kind::K_OWN_ROW:
+    case Kind::K_FETCH: return false;
+    case Kind::K_BASIS:
+    case Kind::K_NOTE: return true;
     default: return !choice.keyword->Is(kClause);
   }
 }

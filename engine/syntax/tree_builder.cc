@@ -120,9 +120,7 @@ ExprPtr TreeBuilder::Logic(P::LogicContext* ctx) {
   if (!ctx->K_AND().empty() && !ctx->K_OR().empty()) {
     const auto& parts = ctx->negation();
     size_t turn = 1;  // the first sign that differs from the one before
-    const auto sign = [&](size_t i) {
-      return tokens_[begin_ + parts[i]->getStart()->getTokenIndex() - 1].kind;
-    };
+    const auto sign = [&](size_t i) { return tokens_[begin_ + parts[i]->getStart()->getTokenIndex() - 1].kind; };
     while (sign(turn) == sign(1)) ++turn;
     const Span all = SpanOf(ctx), word = tokens_[begin_ + parts[turn]->getStart()->getTokenIndex() - 1].span;
     const Span before = SpanOf(parts[turn - 1]);
@@ -187,8 +185,8 @@ ExprPtr TreeBuilder::Test(P::TestContext* ctx, ExprPtr operand) {
   }
   using Against = ast::IsTest::Against;
   Node* word = ctx->NAME() != nullptr ? ctx->NAME() : ctx->TEXT();
-  const Against against = ctx->NAME() != nullptr      ? Against::kName
-                          : ctx->TEXT() != nullptr    ? Against::kText
+  const Against against = ctx->NAME() != nullptr        ? Against::kName
+                          : ctx->TEXT() != nullptr      ? Against::kText
                           : ctx->K_MISSING() != nullptr ? Against::kMissing
                                                         : Against::kUnrated;
   return Make(span, ast::IsTest{against, ctx->K_IS_NOT() != nullptr, std::move(operand),
@@ -197,8 +195,8 @@ ExprPtr TreeBuilder::Test(P::TestContext* ctx, ExprPtr operand) {
 
 // 限于 and 每 … 扣 … follow one value and stand alone in their expression or bracket.
 void TreeBuilder::CheckPostfix(P::SumContext* ctx) {
-  const bool alone = ctx->product().size() == 1 && ctx->product(0)->unary().size() == 1 &&
-                     ctx->product(0)->unary(0)->MINUS().empty();
+  const bool alone =
+      ctx->product().size() == 1 && ctx->product(0)->unary().size() == 1 && ctx->product(0)->unary(0)->MINUS().empty();
   if (alone) return;
   for (auto* product : ctx->product()) {
     for (auto* unary : product->unary()) {
@@ -206,11 +204,11 @@ void TreeBuilder::CheckPostfix(P::SumContext* ctx) {
       if (postfix->K_LIMITED().empty() && postfix->per().empty()) continue;
       const Span own = SpanOf(postfix), all = SpanOf(ctx), operand = SpanOf(postfix->primary());
       const Token& word = tokens_[begin_ + postfix->primary()->getStop()->getTokenIndex() + 1];
-      Fault(Code::E0144, word.span,
-            {word.text,
-             "(" + Source({all.file, all.begin, operand.end}) + ") " + Source({all.file, word.span.begin, own.end}),
-             Source({all.file, all.begin, own.begin}) + "(" + Source(own) + ")" +
-                 Source({all.file, own.end, all.end})});
+      Fault(
+          Code::E0144, word.span,
+          {word.text,
+           "(" + Source({all.file, all.begin, operand.end}) + ") " + Source({all.file, word.span.begin, own.end}),
+           Source({all.file, all.begin, own.begin}) + "(" + Source(own) + ")" + Source({all.file, own.end, all.end})});
       return;
     }
   }

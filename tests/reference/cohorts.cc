@@ -233,7 +233,8 @@ Fund Evaluator::ShareGroup(const model::Share& share, const Group& group) {
 std::vector<Rational> Evaluator::ShareUnits(const model::Share& share, const Rational& total, const Takers& takers) {
   std::vector<Rational> exact, units;
   const bool half_up = share.remainder == model::RemainderRule::kHalfUp;
-  const Rational all = half_up ? Rational(total / FromNumber(share.unit)) : Rational(Floor(total / FromNumber(share.unit)));
+  const Rational all =
+      half_up ? Rational(total / FromNumber(share.unit)) : Rational(Floor(total / FromNumber(share.unit)));
   Rational left = all;
   for (const auto& taker : takers.list) {
     exact.push_back(takers.weights == 0 ? Rational(0) : Rational(all * taker.second / takers.weights));

@@ -39,14 +39,17 @@ using FaultKey = std::tuple<std::string, int, size_t>;
 std::string CompareChecks(const plan::Plan& plan, const std::vector<exec::RunFault>& engine,
                           const std::vector<CheckFault>& reference) {
   std::vector<FaultKey> a, b;
-  for (const exec::RunFault& fault : engine) a.push_back({MessageOf(fault.code).name, plan.spaces[fault.space].table, fault.row});
+  for (const exec::RunFault& fault : engine)
+    a.push_back({MessageOf(fault.code).name, plan.spaces[fault.space].table, fault.row});
   for (const CheckFault& fault : reference) b.push_back({MessageOf(fault.code).name, fault.table, fault.row});
   std::sort(a.begin(), a.end());
   std::sort(b.begin(), b.end());
   if (a == b) return "";
   std::string text = "checks differ:";
-  for (const auto& [code, table, row] : a) text += " engine " + code + " table " + std::to_string(table) + " row " + std::to_string(row);
-  for (const auto& [code, table, row] : b) text += " reference " + code + " table " + std::to_string(table) + " row " + std::to_string(row);
+  for (const auto& [code, table, row] : a)
+    text += " engine " + code + " table " + std::to_string(table) + " row " + std::to_string(row);
+  for (const auto& [code, table, row] : b)
+    text += " reference " + code + " table " + std::to_string(table) + " row " + std::to_string(row);
   return text;
 }
 
@@ -63,15 +66,16 @@ std::string CompareFunds(const Prepared& prepared, const data::Dataset& data, co
       for (size_t group = 0; group < funds.size(); ++group) {
         const Value total = EngineValue(number, values.columns[fund.total], group, data);
         if (!Same(total, funds[group].total)) {
-          return "fund " + name + " group " + std::to_string(group) + ": total " + Show(total) + " / " + Show(funds[group].total);
+          return "fund " + name + " group " + std::to_string(group) + ": total " + Show(total) + " / " +
+                 Show(funds[group].total);
         }
         if (funds[group].fault) continue;
         const Value left = Rational(std::get<Rational>(funds[group].total) - funds[group].paid);
         const Value got_paid = EngineValue(number, paid, group, data);
         const Value got_left = EngineValue(number, values.columns[fund.leftover], group, data);
         if (!Same(got_paid, Value(funds[group].paid)) || !Same(got_left, left)) {
-          return "fund " + name + " group " + std::to_string(group) + ": paid " + Show(got_paid) + " left " + Show(got_left) +
-                 " / paid " + ToText(funds[group].paid) + " left " + Show(left);
+          return "fund " + name + " group " + std::to_string(group) + ": paid " + Show(got_paid) + " left " +
+                 Show(got_left) + " / paid " + ToText(funds[group].paid) + " left " + Show(left);
         }
       }
     }
@@ -96,11 +100,13 @@ std::unique_ptr<Prepared> Prepare(const std::string& text) {
 Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
   Comparison result;
   std::vector<data::TableBytes> files;
-  for (const model::Table& table : prepared.scheme.tables) files.push_back({true, table.name + ".csv", csv.at(table.name)});
+  for (const model::Table& table : prepared.scheme.tables)
+    files.push_back({true, table.name + ".csv", csv.at(table.name)});
   data::Dataset data;
   std::vector<DataFault> faults;
   if (!data::ReadTables(prepared.scheme.schema, files, Limits{}, data, faults)) {
-    result.difference = "the data were refused: " + std::string(MessageOf(faults[0].code).name) + " " + faults[0].column + " " + faults[0].value;
+    result.difference = "the data were refused: " + std::string(MessageOf(faults[0].code).name) + " " +
+                        faults[0].column + " " + faults[0].value;
     return result;
   }
   Evaluator evaluator(prepared.scheme, data);
@@ -135,7 +141,8 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
         if (field.reported) reference_codes.insert(CodeOf(*GapOf(expected)));
       }
       if (!Same(got, expected)) {
-        result.difference = field.path + " row " + std::to_string(row) + ": engine " + Show(got) + ", reference " + Show(expected);
+        result.difference =
+            field.path + " row " + std::to_string(row) + ": engine " + Show(got) + ", reference " + Show(expected);
         return result;
       }
     }

@@ -1,5 +1,6 @@
-// compare_reference --cases N --seed S [--keep DIR] [--show-refused] [--data N]: random rule files and data, engine against
-// reference. Every rule file is tried with several data sets (a case is one of them), every fifth case with 2 threads.
+// compare_reference --cases N --seed S [--keep DIR] [--show-refused] [--data N]: random rule files and data, engine
+// against reference. Every rule file is tried with several data sets (a case is one of them), every fifth case with 2
+// threads.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -72,8 +73,8 @@ int Run(const Arguments& arguments) {
         ++codes[MessageOf(diagnostic.code).name];
         if (!arguments.show_refused) continue;
         const LineColumn place = prepared->sources.Place(diagnostic.span.file, diagnostic.span.begin);
-        std::printf("refused, seed %llu: %s %s\n   %s\n", static_cast<unsigned long long>(seed), MessageOf(diagnostic.code).name,
-                    FormatMessage(diagnostic.code, Lang::kZh, diagnostic.args).c_str(),
+        std::printf("refused, seed %llu: %s %s\n   %s\n", static_cast<unsigned long long>(seed),
+                    MessageOf(diagnostic.code).name, FormatMessage(diagnostic.code, Lang::kZh, diagnostic.args).c_str(),
                     std::string(prepared->sources.Line(diagnostic.span.file, place.line)).c_str());
       }
       if (schemes > 20 && refused * 2 > schemes) break;

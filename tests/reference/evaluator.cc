@@ -93,7 +93,8 @@ std::string Show(const Value& value) {
 
 int CompareValues(const Value& a, const Value& b) {
   if (const auto* number = std::get_if<Rational>(&a)) return number->compare(std::get<Rational>(b));
-  if (const auto* code = std::get_if<int64_t>(&a)) return *code < std::get<int64_t>(b) ? -1 : *code > std::get<int64_t>(b);
+  if (const auto* code = std::get_if<int64_t>(&a))
+    return *code < std::get<int64_t>(b) ? -1 : *code > std::get<int64_t>(b);
   return std::get<std::string>(a).compare(std::get<std::string>(b));
 }
 
@@ -216,7 +217,8 @@ Value Evaluator::Operate(const Expr& expr, const std::vector<Value>& in) {
     case Op::kEq: return Bool(CompareValues(in[0], in[1]) == 0);
     case Op::kNe: return Bool(CompareValues(in[0], in[1]) != 0);
     case Op::kNot: return Bool(!True(in[0]));
-    case Op::kContains: return Bool(std::get<std::string>(in[0]).find(std::get<std::string>(in[1])) != std::string::npos);
+    case Op::kContains:
+      return Bool(std::get<std::string>(in[0]).find(std::get<std::string>(in[1])) != std::string::npos);
     case Op::kStartsWith: return Bool(std::get<std::string>(in[0]).rfind(std::get<std::string>(in[1]), 0) == 0);
     case Op::kFullYears: {
       const int64_t months = Months(static_cast<int32_t>(code(0)), static_cast<int32_t>(code(1)));
@@ -317,8 +319,8 @@ Value Evaluator::Compose(const Expr& expr, const Context& context) {
   for (const Value& value : absent) {
     for (const std::string& reason : GapOf(value)->reasons) Add(none.reasons, reason);
   }
-  none.kind = expr.root || expr.policy == model::ComposePolicy::kUnrated ? data::GapKind::kUnrated
-                                                                         : data::GapKind::kMissing;
+  none.kind =
+      expr.root || expr.policy == model::ComposePolicy::kUnrated ? data::GapKind::kUnrated : data::GapKind::kMissing;
   switch (expr.policy) {
     case model::ComposePolicy::kUnrated:
       if (gap) return none;
@@ -344,7 +346,8 @@ Value Evaluator::Load(const Expr& expr, const Context& context) {
   const int table = scheme_.fields[expr.field].table;
   if (table < 0) return Get(expr.field, 0);
   if (!reached.has_row || reached.table != table) {
-    std::fprintf(stderr, "reference: field %s read from a place without its row\n", scheme_.fields[expr.field].path.c_str());
+    std::fprintf(stderr, "reference: field %s read from a place without its row\n",
+                 scheme_.fields[expr.field].path.c_str());
     std::abort();
   }
   return Get(expr.field, reached.row);

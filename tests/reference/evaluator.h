@@ -1,6 +1,6 @@
 #pragma once
-// The slow, obvious evaluator that the engine is compared with. It walks the checked scheme (engine/model/model.h) row by
-// row, straight from the meaning of each construct in the language's decisions: no plan, no columns, no scaled
+// The slow, obvious evaluator that the engine is compared with. It walks the checked scheme (engine/model/model.h) row
+// by row, straight from the meaning of each construct in the language's decisions: no plan, no columns, no scaled
 // integers, quadratic wherever that is plainer. Each value is computed once, when it is first asked for.
 #include <map>
 #include <optional>
@@ -29,7 +29,8 @@ std::string Show(const Value& value);
 Gap MakeGap(data::GapKind kind, std::string reason);
 Gap MakeError(Code code);
 Gap MakeNotTaking(Gap because);  // 不参加 with the same reasons
-// Gaps met in one formula: error before 不评 and 不参加 before 缺; of equal rank the reasons, each once, in order (不评 with 不参加 is 不评).
+// Gaps met in one formula: error before 不评 and 不参加 before 缺; of equal rank the reasons, each once, in order (不评
+// with 不参加 is 不评).
 Gap Join(const Gap& a, const Gap& b);
 
 struct Fund {  // one group of a 分配
@@ -86,7 +87,7 @@ class Evaluator {
     size_t people = 0;                // with a value of the first key
     size_t placed_by_conditions = 0;  // above the first share row
     Rational placed_by_shares = 0;
-    Rational vacant = 0;              // places that the last share row left empty
+    Rational vacant = 0;  // places that the last share row left empty
     bool share_seen = false;
   };
   struct Takers {
@@ -125,8 +126,8 @@ class Evaluator {
   void ComputeTier(const model::Tier& tier);
   void TierGroup(const model::Tier& tier, const Group& group);
   std::vector<Ranked> TierQueue(const model::Tier& tier, const Group& group);
-  std::vector<bool> TierConditions(const model::Tier& tier, const model::TierRow& row,
-                                   const std::vector<Ranked>& queue, size_t count);
+  std::vector<bool> TierConditions(const model::Tier& tier, const model::TierRow& row, const std::vector<Ranked>& queue,
+                                   size_t count);
   std::variant<Rational, Gap> TierPlaces(const model::Tier& tier, const model::TierRow& row, const Group& group,
                                          TierState& state);
   std::vector<bool> TierTake(const model::Tier& tier, const model::TierRow& row, const std::vector<Ranked>& queue,

@@ -15,10 +15,10 @@ struct Shape {
   bool trims;
 };
 const std::vector<Shape> kShapes = {
-    {"合计", "", false, false, false, true},      {"均值", "", true, false, true, true},
-    {"均值", "", true, false, true, true},        {"最高", "", true, false, false, false},
-    {"最低", "", true, false, false, false},      {"中位数", "", true, false, false, true},
-    {"众数", "", true, false, false, false},      {"从高数", ", 2", true, true, false, false},
+    {"合计", "", false, false, false, true},        {"均值", "", true, false, true, true},
+    {"均值", "", true, false, true, true},          {"最高", "", true, false, false, false},
+    {"最低", "", true, false, false, false},        {"中位数", "", true, false, false, true},
+    {"众数", "", true, false, false, false},        {"从高数", ", 2", true, true, false, false},
     {"标准差", ", 总体", true, false, true, false}, {"标准差", ", 样本", true, true, false, false},
 };
 
@@ -59,7 +59,8 @@ Piece Formulas::Referring(Kind kind, int depth) {
   Formulas inner(random_, world_, table);
   inner.set_inside(true);
   if (random_.Chance(25)) inner.set_own_row(table_);
-  return AggregateCall(kind, "于 " + std::string(kTableNames[static_cast<size_t>(table)]) + ": ", "", false, inner, depth);
+  return AggregateCall(kind, "于 " + std::string(kTableNames[static_cast<size_t>(table)]) + ": ", "", false, inner,
+                       depth);
 }
 
 Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::string& scope, bool always_rows,
@@ -92,7 +93,8 @@ Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::s
     tail = shape->tail;
     in = inner.Number(kind, std::min(depth, 2) - 1);
     // A plain column keeps its gaps for the aggregate to deal with.
-    if (const auto readable = inner.Readable(kind); !readable.empty() && random_.Chance(60)) in = Read(random_.Of(readable));
+    if (const auto readable = inner.Readable(kind); !readable.empty() && random_.Chance(60))
+      in = Read(random_.Of(readable));
     out.unrate = shape->empty_unrates;
     out.miss = shape->can_miss;
   }
@@ -111,7 +113,8 @@ Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::s
     out.miss = out.unrate = true;
   }
   if (shape && shape->trims && options.find("权") == std::string::npos && random_.Chance(30)) {
-    if (random_.Chance(60)) options += random_.Word({", 去最高 1", ", 去最低 1", ", 去最高 2", ", 去最高 20% 取整 四舍五入"});
+    if (random_.Chance(60))
+      options += random_.Word({", 去最高 1", ", 去最低 1", ", 去最高 2", ", 去最高 20% 取整 四舍五入"});
     if (options.find("去最低") == std::string::npos && random_.Chance(50)) {
       options += random_.Word({", 去最低 1", ", 去最低 10% 取整 进一", ", 去最低 30% 取整 舍去"});
     }

@@ -42,9 +42,9 @@ class SchemeWriter {
   World world_;
   std::string out_;
   std::vector<std::string> decls_;
-  std::vector<Variable> items_;                                    // of the evaluation being written
-  std::vector<std::string> vetoes_;                                // likewise
-  std::vector<std::pair<std::string, std::string>> zero_vetoes_;   // evaluation with a veto 则 0 分, that veto
+  std::vector<Variable> items_;                                   // of the evaluation being written
+  std::vector<std::string> vetoes_;                               // likewise
+  std::vector<std::pair<std::string, std::string>> zero_vetoes_;  // evaluation with a veto 则 0 分, that veto
   int count_ = 0;
 };
 

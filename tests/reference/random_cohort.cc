@@ -61,7 +61,8 @@ void SchemeWriter::Tier() {
   Formulas formulas(random_, world_, kTeacher);
   const std::string grouping = Grouping();
   const bool by_school = grouping == " 组内(学校)";
-  std::string text = "等次 " + name + " 于 教师 按 " + key.path + (random_.Chance(70) ? " 降序" : " 升序") + grouping + " {\n";
+  std::string text =
+      "等次 " + name + " 于 教师 按 " + key.path + (random_.Chance(70) ? " 降序" : " 升序") + grouping + " {\n";
   std::vector<std::string> tiers;
   auto row = [&](const char* tier, const std::string& rest) {
     text += std::string("  ") + tier + " : " + rest + "\n";
@@ -128,7 +129,8 @@ void SchemeWriter::Share() {
   }
   const Piece weight = formulas.Number(random_.Chance(60) ? Kind::kPoints : Kind::kPlain, random_.Below(3));
   text += "  按 " + (random_.Chance(80) ? "(" + weight.text + ")" + " 限于 [0, 200]" : weight.text) + "\n";
-  if (weight.miss || weight.unrate) text += "  未评者 " + random_.Word({"不参加", "不评(“未评”)", "1 元", "0 元"}) + "\n";
+  if (weight.miss || weight.unrate)
+    text += "  未评者 " + random_.Word({"不参加", "不评(“未评”)", "1 元", "0 元"}) + "\n";
   const std::string taking = Taking(false, "");
   if (!taking.empty()) text += "  " + taking + "\n";
   text += "  精确到 " + random_.Word({"0.01 元", "1 元", "10 元", "0.5 元"}) + "\n";
@@ -143,7 +145,8 @@ void SchemeWriter::Share() {
 
 std::array<std::string, 3> MakeData(const World& world, uint64_t seed) {
   Random random(seed);
-  std::array<int, 3> rows = {random.Between(1, 4), random.Chance(20) ? random.Below(3) : random.Between(2, 12), random.Below(13)};
+  std::array<int, 3> rows = {random.Between(1, 4), random.Chance(20) ? random.Below(3) : random.Between(2, 12),
+                             random.Below(13)};
   const int zeros = random.Chance(30) ? 40 : 8, gaps = random.Chance(30) ? 50 : 15;
   std::array<std::string, 3> out;
   for (size_t table = 0; table < 3; ++table) {
@@ -156,7 +159,8 @@ std::array<std::string, 3> MakeData(const World& world, uint64_t seed) {
     if (table == kVisit && rows[kTeacher] == 0) continue;
     for (int row = 0; row < rows[table]; ++row) {
       // Keys do not come in order.
-      std::string line = table == kVisit ? "" : (table == kSchool ? "S" : "T") + std::to_string((row * 7 + 3) % 13 + 10);
+      std::string line =
+          table == kVisit ? "" : (table == kSchool ? "S" : "T") + std::to_string((row * 7 + 3) % 13 + 10);
       for (const Variable& column : world.columns[table]) {
         if (!column.data) continue;
         std::string cell;

@@ -52,7 +52,8 @@ std::vector<Variable> Formulas::Readable(Kind kind) const {
 // A gap that must be handled is handled here.
 Piece Formulas::Use(Piece piece, Kind kind) {
   if (!(piece.miss && !gaps_allowed_) && !(random_.Chance(5) && (piece.miss || piece.unrate))) return piece;
-  if (random_.Chance(25)) return {"((" + piece.text + ") 缺则 不评(“" + random_.Word({"无据", "待补"}) + "”))", false, true};
+  if (random_.Chance(25))
+    return {"((" + piece.text + ") 缺则 不评(“" + random_.Word({"无据", "待补"}) + "”))", false, true};
   return {"((" + piece.text + ") 缺则 " + Literal(kind) + ")"};
 }
 
@@ -137,7 +138,8 @@ Piece Formulas::Function(Kind kind, int depth) {
     }
     case 1: {
       const std::string low = random_.Word({"0", "10", "-5"}) + UnitOf(kind);
-      return Both("(" + a.text + " 限于 [" + low + ", " + random_.Word({"50", "60.5", "100"}) + UnitOf(kind) + "])", a, a);
+      return Both("(" + a.text + " 限于 [" + low + ", " + random_.Word({"50", "60.5", "100"}) + UnitOf(kind) + "])", a,
+                  a);
     }
     case 2: return Both("绝对值(" + a.text + ")", a, a);
     case 3: {
@@ -161,7 +163,8 @@ Piece Formulas::Function(Kind kind, int depth) {
 
 std::string Formulas::Rows(const std::vector<std::string>& rows) {
   std::string text = "{ ";
-  for (size_t i = 0; i < rows.size(); ++i) text += (i ? (nesting_ > 1 || random_.Chance(50) ? "；" : "\n    ") : "") + rows[i];
+  for (size_t i = 0; i < rows.size(); ++i)
+    text += (i ? (nesting_ > 1 || random_.Chance(50) ? "；" : "\n    ") : "") + rows[i];
   return text + " }";
 }
 
@@ -177,13 +180,19 @@ Piece Formulas::Bands(Kind kind, int depth) {
   std::vector<std::string> rows;
   switch (random_.Below(3)) {
     case 0:
-      rows = {"不满 60" + unit + " : " + a.text, "60" + unit + " 至 不满 80" + unit + " : " + b.text, "80" + unit + " 以上 : " + c.text};
+      rows = {"不满 60" + unit + " : " + a.text, "60" + unit + " 至 不满 80" + unit + " : " + b.text,
+              "80" + unit + " 以上 : " + c.text};
       break;
-    case 1: rows = {"[60" + unit + ", 80" + unit + ") : " + a.text, "80" + unit + " 以上 : " + b.text, "其余 : " + c.text}; break;
-    default: rows = {"超过 80" + unit + " : " + a.text, "(10" + unit + ", 80" + unit + "] : " + b.text, "10" + unit + " 以下 : " + c.text};
+    case 1:
+      rows = {"[60" + unit + ", 80" + unit + ") : " + a.text, "80" + unit + " 以上 : " + b.text, "其余 : " + c.text};
+      break;
+    default:
+      rows = {"超过 80" + unit + " : " + a.text, "(10" + unit + ", 80" + unit + "] : " + b.text,
+              "10" + unit + " 以下 : " + c.text};
   }
   if (missing_row) rows.push_back("缺 : " + Literal(kind));
-  Piece out{"(分段 " + std::string("(") + x.text + ") " + Rows(rows) + ")", a.miss || b.miss || c.miss, x.unrate || a.unrate || b.unrate || c.unrate};
+  Piece out{"(分段 " + std::string("(") + x.text + ") " + Rows(rows) + ")", a.miss || b.miss || c.miss,
+            x.unrate || a.unrate || b.unrate || c.unrate};
   out.miss |= x.miss && !missing_row;
   --nesting_;
   return out;
@@ -264,12 +273,16 @@ Piece Formulas::Curve(Kind kind, int depth) {
     const std::string u = UnitOf(of);
     const Piece x = Number(of, depth - 1);
     const std::string outside = random_.Word({"取端", "外延", ""});
-    out = Both("(内插 (" + x.text + ") " + Rows({"0" + u + " : 10" + unit, "60" + u + " : " + Literal(kind), "100" + u + " : 90" + unit}) +
-                   " " + outside + ")", x, x);
+    out = Both("(内插 (" + x.text + ") " +
+                   Rows({"0" + u + " : 10" + unit, "60" + u + " : " + Literal(kind), "100" + u + " : 90" + unit}) +
+                   " " + outside + ")",
+               x, x);
   } else {
     const Piece x = Number(Kind::kPlain, depth - 1);
     const std::string open = random_.Chance(50) ? "超过 80 : 0.25" : "(80, 100000] : 0.25";
-    out = Both("(累进 (最大(" + x.text + ", 0)) " + Rows({"[0, 10] : 0.5" + unit, "(10, 80] : 2" + unit, open + unit}) + ")", x, x);
+    out = Both(
+        "(累进 (最大(" + x.text + ", 0)) " + Rows({"[0, 10] : 0.5" + unit, "(10, 80] : 2" + unit, open + unit}) + ")",
+        x, x);
   }
   --nesting_;
   return out;
@@ -286,7 +299,8 @@ Piece Formulas::Bool(int depth) {
   if (drawn < 14) {
     if (const auto options = Readable(Kind::kOption); !options.empty()) {
       Variable x = random_.Of(options);
-      if (x.miss && !gaps_allowed_) x = {"(" + x.path + " 缺则 " + x.options[0] + ")", x.kind, false, false, false, x.options};
+      if (x.miss && !gaps_allowed_)
+        x = {"(" + x.path + " 缺则 " + x.options[0] + ")", x.kind, false, false, false, x.options};
       Piece out = Read(x);
       if (random_.Chance(60)) {
         out.text = "(" + x.path + (random_.Chance(70) ? " 是 " : " 不是 ") + random_.Of(x.options) + ")";
@@ -320,8 +334,9 @@ Piece Formulas::Bool(int depth) {
     inner.set_inside(true);
     const Piece c = inner.Bool(1);
     const std::string gaps = c.miss || c.unrate ? random_.Word({", 忽略缺", ", 有缺不评"}) : "";
-    return {random_.Word({"全部(于 ", "任一(于 "}) + kTableNames[static_cast<size_t>(table_) + 1] + ": " + c.text + gaps + ")", false,
-            gaps == ", 有缺不评"};
+    return {random_.Word({"全部(于 ", "任一(于 "}) + kTableNames[static_cast<size_t>(table_) + 1] + ": " + c.text +
+                gaps + ")",
+            false, gaps == ", 有缺不评"};
   } else if (drawn >= 85 && drawn < 90) {
     const Piece a = Bool(depth - 1);
     return Both("(非 " + a.text + ")", a, a);
@@ -330,7 +345,8 @@ Piece Formulas::Bool(int depth) {
   const Piece a = Number(kind, depth - 1);
   if (random_.Chance(20)) {
     const std::string low = random_.Word({"0", "60"}) + UnitOf(kind), high = random_.Word({"80", "100"}) + UnitOf(kind);
-    return Both("(" + a.text + " 在 " + random_.Word({"[", "("}) + low + ", " + high + random_.Word({"]", ")"}) + ")", a, a);
+    return Both("(" + a.text + " 在 " + random_.Word({"[", "("}) + low + ", " + high + random_.Word({"]", ")"}) + ")",
+                a, a);
   }
   const Piece b = Number(kind, 0);
   return Both("(" + a.text + " " + random_.Word({"<", "≤", ">", "≥", "=", "≠"}) + " " + b.text + ")", a, b);

@@ -25,22 +25,26 @@ const char* TypeOf(Kind kind) {
 std::string SchemeWriter::Number(const char* stem) { return stem + std::to_string(++count_); }
 
 void SchemeWriter::Header() {
-  out_ += "方案 “随机方案” {\n  期间 2022-09-01 至 2023-08-31\n  语言版本 1\n  修约 " + random_.Word(kModes) + " { 分 " +
-          random_.Word({"2 位", "1 位", "0 位", "精确", "到 0.5 分"}) + "；元 " + random_.Word({"2 位", "精确", "到 10 元", "0 位"}) +
-          "；比率 " + random_.Word({"4 位", "精确", "到 0.01%"}) + "；数 " + random_.Word({"2 位", "精确", "3 位"}) + " }\n";
+  out_ += "方案 “随机方案” {\n  期间 2022-09-01 至 2023-08-31\n  语言版本 1\n  修约 " + random_.Word(kModes) +
+          " { 分 " + random_.Word({"2 位", "1 位", "0 位", "精确", "到 0.5 分"}) + "；元 " +
+          random_.Word({"2 位", "精确", "到 10 元", "0 位"}) + "；比率 " + random_.Word({"4 位", "精确", "到 0.01%"}) +
+          "；数 " + random_.Word({"2 位", "精确", "3 位"}) + " }\n";
   if (random_.Chance(30)) out_ += "  名次并列 " + random_.Word({"同名次跳号", "同名次连号", "平均名次"}) + "\n";
   out_ += "}\n";
 }
 
 void SchemeWriter::Tables() {
-  auto optional = [&](int percent) { return random_.Chance(percent) ? std::string(" 可缺(缺考, 请假)") : std::string(); };
+  auto optional = [&](int percent) {
+    return random_.Chance(percent) ? std::string(" 可缺(缺考, 请假)") : std::string();
+  };
   std::array<std::string, 3> text = {"表 学校 主键 代码 {\n  代码 : 文本\n", "表 教师 主键 编号 {\n  编号 : 文本\n",
                                      "表 听课 {\n"};
   auto column = [&](int table, const std::string& name, const std::string& type, Kind kind, int optional_percent,
                     bool integral = false, std::vector<std::string> options = {}) {
     const std::string gap = optional(optional_percent);
     text[static_cast<size_t>(table)] += "  " + name + " : " + type + gap + "\n";
-    world_.columns[static_cast<size_t>(table)].push_back({name, kind, !gap.empty(), false, integral, std::move(options), true});
+    world_.columns[static_cast<size_t>(table)].push_back(
+        {name, kind, !gap.empty(), false, integral, std::move(options), true});
   };
   column(kSchool, "学段", "选项(小学, 初中)", Kind::kOption, 0, false, {"小学", "初中"});
   column(kSchool, "区域", "选项(城区, 乡镇, 偏远)", Kind::kOption, 0, false, {"城区", "乡镇", "偏远"});
@@ -88,8 +92,9 @@ void SchemeWriter::Indicator() {
   if (random_.Chance(8)) {
     Formulas formulas(random_, world_, table);
     const Piece value = formulas.Bool(1);
-    decls_.push_back("指标 " + name + " 于 " + kTableNames[static_cast<size_t>(table)] + " : 选项(偏低, 适中, 偏高) = 若 " +
-                     value.text + " 则 " + random_.Word({"偏低", "适中"}) + " 否则 偏高\n");
+    decls_.push_back("指标 " + name + " 于 " + kTableNames[static_cast<size_t>(table)] +
+                     " : 选项(偏低, 适中, 偏高) = 若 " + value.text + " 则 " + random_.Word({"偏低", "适中"}) +
+                     " 否则 偏高\n");
     world_.columns[static_cast<size_t>(table)].push_back(
         {name, Kind::kOption, false, value.unrate, false, {"偏低", "适中", "偏高"}});
     return;
@@ -98,7 +103,8 @@ void SchemeWriter::Indicator() {
   Formulas formulas(random_, world_, table);
   const Piece value = formulas.Number(kind, random_.Between(1, 4));
   const std::string type = random_.Chance(40) ? std::string(" : ") + TypeOf(kind) : "";
-  decls_.push_back("指标 " + name + " 于 " + kTableNames[static_cast<size_t>(table)] + type + Rounding() + " = " + value.text + "\n");
+  decls_.push_back("指标 " + name + " 于 " + kTableNames[static_cast<size_t>(table)] + type + Rounding() + " = " +
+                   value.text + "\n");
   world_.columns[static_cast<size_t>(table)].push_back({name, kind, false, value.unrate});
 }
 
@@ -167,11 +173,13 @@ std::string SchemeWriter::BonusValue(bool deduction, bool gaps_allowed) {
   Formulas formulas(random_, world_, kTeacher, gaps_allowed);
   Formulas plain(random_, world_, kTeacher);
   if (deduction && random_.Chance(50)) {
-    return "学校.编制 每 2 扣 " + random_.Word({"1 分", "2.5 分"}) + " " + random_.Word({"按比例", "不足不计", "不足按一"});
+    return "学校.编制 每 2 扣 " + random_.Word({"1 分", "2.5 分"}) + " " +
+           random_.Word({"按比例", "不足不计", "不足按一"});
   }
   if (gaps_allowed && random_.Chance(50)) return (deduction ? "最大(0 分, " : "(") + Points(formulas, 1) + ")";
   const std::string c = plain.Decided(1).text;
-  const std::string value = deduction ? random_.Word({"1 分", "2.5 分", "7 分"}) : "((" + Points(formulas, 2) + ") 缺则 1 分)";
+  const std::string value =
+      deduction ? random_.Word({"1 分", "2.5 分", "7 分"}) : "((" + Points(formulas, 2) + ") 缺则 1 分)";
   return "若 " + c + " 则 " + value + " 否则 0 分";
 }
 
@@ -179,7 +187,8 @@ void SchemeWriter::Evaluation() {
   const std::string name = Number("评");
   const bool no_full = random_.Chance(15);
   const std::string policy = GapPolicy();
-  std::string text = "评价 " + name + " 于 教师 " + (no_full ? "不设满分 " : "满分 100 分 ") + policy + Rounding() + " {\n";
+  std::string text =
+      "评价 " + name + " 于 教师 " + (no_full ? "不设满分 " : "满分 100 分 ") + policy + Rounding() + " {\n";
   items_.clear();
   Items(name, text, "  ", 0, random_.Chance(85), no_full);
   Formulas plain(random_, world_, kTeacher);
@@ -193,7 +202,9 @@ void SchemeWriter::Evaluation() {
     bonus = bonus || !deduction;
   }
   if (bonus && random_.Chance(30)) text += "  加分合计 封顶 4 分\n";
-  if (random_.Chance(40)) text += std::string("  总分 封顶 ") + random_.Word({"100 分", "90 分"}) + (bonus ? random_.Word({" 含加分", " 不含加分"}) : "") + "\n";
+  if (random_.Chance(40))
+    text += std::string("  总分 封顶 ") + random_.Word({"100 分", "90 分"}) +
+            (bonus ? random_.Word({" 含加分", " 不含加分"}) : "") + "\n";
   if (random_.Chance(30)) text += "  总分 保底 " + random_.Word({"0 分", "10 分"}) + "\n";
   bool zeroes = false;
   for (int i = random_.Below(3); i > 0; --i) {
@@ -237,7 +248,8 @@ RandomScheme SchemeWriter::Write() {
     }
   }
   // Order means nothing.
-  for (size_t i = decls_.size(); i > 1; --i) std::swap(decls_[i - 1], decls_[static_cast<size_t>(random_.Below(static_cast<int>(i)))]);
+  for (size_t i = decls_.size(); i > 1; --i)
+    std::swap(decls_[i - 1], decls_[static_cast<size_t>(random_.Below(static_cast<int>(i)))]);
   for (const std::string& decl : decls_) out_ += decl;
   return {out_, world_};
 }

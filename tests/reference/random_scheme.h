@@ -16,11 +16,11 @@ enum class Kind { kPoints, kMoney, kPlain, kBool, kOption, kDate, kText, kRow };
 struct Variable {  // something a formula can read
   std::string path;
   Kind kind;
-  bool miss = false;     // can be 缺
-  bool unrate = false;   // can be 不评 or 不参加
+  bool miss = false;    // can be 缺
+  bool unrate = false;  // can be 不评 or 不参加
   bool integral = false;
   std::vector<std::string> options = {};
-  bool data = false;     // a column of the data
+  bool data = false;  // a column of the data
 };
 
 constexpr int kSchool = 0, kTeacher = 1, kVisit = 2;
@@ -58,7 +58,7 @@ class Formulas {
   Piece Bool(int depth);
   Piece Decided(int depth);  // a condition that is never undecided
   std::string Literal(Kind kind);
-  Piece Integral();           // a whole number without a unit
+  Piece Integral();  // a whole number without a unit
   std::vector<Variable> Readable(Kind kind) const;
   void set_inside(bool inside) { inside_ = inside; }
   void set_own_row(int table) { own_row_ = table; }

@@ -11,8 +11,8 @@ namespace heng::reference {
 using Rational = boost::multiprecision::cpp_rational;
 using Integer = boost::multiprecision::cpp_int;
 
-Rational FromText(std::string_view text);  // "12.5", "-1/3"
-Rational FromNumber(const Number& value);  // through its text
+Rational FromText(std::string_view text);   // "12.5", "-1/3"
+Rational FromNumber(const Number& value);   // through its text
 std::string ToText(const Rational& value);  // "25/2"; whole numbers without "/1"
 
 Integer Floor(const Rational& value);

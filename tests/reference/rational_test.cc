@@ -23,14 +23,14 @@ TEST_CASE("reference: rounding") {
     const char* result;
   };
   const Row rows[] = {
-      {"2.5", Rounding::kHalfUp, "1", "3"},          {"-2.5", Rounding::kHalfUp, "1", "-3"},
-      {"2.5", Rounding::kHalfEven, "1", "2"},        {"3.5", Rounding::kHalfEven, "1", "4"},
-      {"-2.5", Rounding::kHalfEven, "1", "-2"},      {"-2.9", Rounding::kTruncate, "1", "-2"},
-      {"-2.1", Rounding::kAwayFromZero, "1", "-3"},  {"2.1", Rounding::kAwayFromZero, "1", "3"},
-      {"-2.1", Rounding::kFloor, "1", "-3"},         {"-2.9", Rounding::kCeiling, "1", "-2"},
-      {"7.24", Rounding::kHalfUp, "0.5", "7"},       {"7.25", Rounding::kHalfUp, "0.5", "7.5"},
-      {"2.675", Rounding::kHalfUp, "0.01", "2.68"},  {"-2.5", Rounding::kHalfDown, "1", "-2"},
-      {"12", Rounding::kHalfUp, "10", "10"},         {"4", Rounding::kCeiling, "1", "4"},
+      {"2.5", Rounding::kHalfUp, "1", "3"},         {"-2.5", Rounding::kHalfUp, "1", "-3"},
+      {"2.5", Rounding::kHalfEven, "1", "2"},       {"3.5", Rounding::kHalfEven, "1", "4"},
+      {"-2.5", Rounding::kHalfEven, "1", "-2"},     {"-2.9", Rounding::kTruncate, "1", "-2"},
+      {"-2.1", Rounding::kAwayFromZero, "1", "-3"}, {"2.1", Rounding::kAwayFromZero, "1", "3"},
+      {"-2.1", Rounding::kFloor, "1", "-3"},        {"-2.9", Rounding::kCeiling, "1", "-2"},
+      {"7.24", Rounding::kHalfUp, "0.5", "7"},      {"7.25", Rounding::kHalfUp, "0.5", "7.5"},
+      {"2.675", Rounding::kHalfUp, "0.01", "2.68"}, {"-2.5", Rounding::kHalfDown, "1", "-2"},
+      {"12", Rounding::kHalfUp, "10", "10"},        {"4", Rounding::kCeiling, "1", "4"},
   };
   for (const Row& row : rows) {
     INFO(row.value << " to " << row.step);

@@ -37,11 +37,14 @@ std::string Ranks() {
 std::string Tiers() {
   std::string text;
   int count = 0;
-  const std::vector<std::string> shares = {
-      "  一等 : 前 20%\n  二等 : 前 50%\n", "  一等 : 占 20%\n  二等 : 占 50%\n",
-      "  一等 : 前 40% 当 合格 递补\n  二等 : 前 60%\n", "  一等 : 前 40% 当 合格 不递补\n  二等 : 前 60%\n",
-      "  一等 : 占 40% 当 合格 不递补\n  二等 : 占 30%\n", "  优先 : 当 合格\n  一等 : 前 50%\n  二等 : 前 75%\n",
-      "  一等 : 前 2 人\n  二等 : 前 3 人\n", "  一等 : 占 1 人 当 合格 递补\n  二等 : 占 2 人\n"};
+  const std::vector<std::string> shares = {"  一等 : 前 20%\n  二等 : 前 50%\n",
+                                           "  一等 : 占 20%\n  二等 : 占 50%\n",
+                                           "  一等 : 前 40% 当 合格 递补\n  二等 : 前 60%\n",
+                                           "  一等 : 前 40% 当 合格 不递补\n  二等 : 前 60%\n",
+                                           "  一等 : 占 40% 当 合格 不递补\n  二等 : 占 30%\n",
+                                           "  优先 : 当 合格\n  一等 : 前 50%\n  二等 : 前 75%\n",
+                                           "  一等 : 前 2 人\n  二等 : 前 3 人\n",
+                                           "  一等 : 占 1 人 当 合格 递补\n  二等 : 占 2 人\n"};
   const std::vector<std::string> roundings = {"舍去", "四舍五入", "进一", "四舍六入五成双"};
   const std::vector<std::string> borders = {"均进", "均不进", "待定", "按 编号"};
   const std::vector<std::string> bases = {"参评人数", "全体人数", "候选人数"};
@@ -52,8 +55,9 @@ std::string Tiers() {
     for (size_t border = 0; border < borders.size(); ++border) {
       for (size_t turn = 0; turn < 2; ++turn) {
         const size_t mix = share + border * 3 + turn * 5;
-        text += "等次 档" + std::to_string(++count) + " 于 教师 按 得分 降序 {\n" + shares[share] + "  其余等 : 其余\n  名额取整 " +
-                roundings[(border + 2 * turn + share) % 4] + "\n  基数 " + bases[mix % 3] + "\n  边界并列 " + borders[border] + "\n";
+        text += "等次 档" + std::to_string(++count) + " 于 教师 按 得分 降序 {\n" + shares[share] +
+                "  其余等 : 其余\n  名额取整 " + roundings[(border + 2 * turn + share) % 4] + "\n  基数 " +
+                bases[mix % 3] + "\n  边界并列 " + borders[border] + "\n";
         if (shares[share].find("占") != std::string::npos) text += "  空额 " + vacancies[turn] + "\n";
         text += "  未评者 " + unrated[mix % 3] + "\n}\n";
       }
@@ -65,13 +69,14 @@ std::string Tiers() {
 std::string Shares() {
   std::string text;
   int count = 0;
-  for (const char* rest : {"最大余额\n  尾差并列 按 得分 降序 缺在后, 编号", "最大余额\n  尾差并列 按 编号", "结余", "四舍五入"}) {
+  for (const char* rest :
+       {"最大余额\n  尾差并列 按 得分 降序 缺在后, 编号", "最大余额\n  尾差并列 按 编号", "结余", "四舍五入"}) {
     for (const char* zero : {"得 0", "不参加"}) {
       for (const char* unrated : {"不参加", "5 元"}) {
         ++count;
-        text += "分配 款" + std::to_string(count) + " 于 教师 全体 {\n  总额 " + (count % 2 ? "100" : "33.33") + " 元\n  按 得分\n  未评者 " +
-                unrated + "\n  精确到 " + (count % 3 ? "0.01" : "7") + " 元\n  尾差 " + rest + "\n  零权 " + zero + "\n  无人可分 " +
-                (count % 4 == 3 ? "报错" : "结余") + "\n}\n";
+        text += "分配 款" + std::to_string(count) + " 于 教师 全体 {\n  总额 " + (count % 2 ? "100" : "33.33") +
+                " 元\n  按 得分\n  未评者 " + unrated + "\n  精确到 " + (count % 3 ? "0.01" : "7") + " 元\n  尾差 " +
+                rest + "\n  零权 " + zero + "\n  无人可分 " + (count % 4 == 3 ? "报错" : "结余") + "\n}\n";
       }
     }
   }
@@ -84,7 +89,8 @@ int Run() {
   if (!prepared->ok) {
     for (const Diagnostic& diagnostic : prepared->diagnostics.list()) {
       const LineColumn place = prepared->sources.Place(diagnostic.span.file, diagnostic.span.begin);
-      std::printf("%s %s\n   %s\n", MessageOf(diagnostic.code).name, FormatMessage(diagnostic.code, Lang::kZh, diagnostic.args).c_str(),
+      std::printf("%s %s\n   %s\n", MessageOf(diagnostic.code).name,
+                  FormatMessage(diagnostic.code, Lang::kZh, diagnostic.args).c_str(),
                   std::string(prepared->sources.Line(diagnostic.span.file, place.line)).c_str());
     }
     std::printf("0 passed, 1 failed\n");
@@ -101,7 +107,8 @@ int Run() {
       }
       const Comparison comparison = Compare(*prepared, {{"教师", csv}}, 1);
       if (!comparison.difference.empty()) {
-        std::printf("%s\n%s\nDIFFERENT: %s\n%d passed, 1 failed\n", text.c_str(), csv.c_str(), comparison.difference.c_str(), passed);
+        std::printf("%s\n%s\nDIFFERENT: %s\n%d passed, 1 failed\n", text.c_str(), csv.c_str(),
+                    comparison.difference.c_str(), passed);
         return 1;
       }
       ++passed;

@@ -1,6 +1,6 @@
 // Aggregate: worked cases, and every kind on random small groups against a plain evaluation with Number.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <map>
 #include <optional>
 #include <random>
@@ -224,8 +224,8 @@ TEST_CASE("every kind on random groups agrees with the plain evaluation") {
     Cells values, weights, conditions, groups;
     plan::Aggregate step{};
     step.kind = static_cast<AggregateKind>(random() % 14);
-    bool condition = step.kind == AggregateKind::kShare || step.kind == AggregateKind::kAll ||
-                     step.kind == AggregateKind::kAny;
+    bool condition =
+        step.kind == AggregateKind::kShare || step.kind == AggregateKind::kAll || step.kind == AggregateKind::kAny;
     bool fine = random() % 2 == 0;
     for (size_t row = 0; row < rows; ++row) {
       if (condition) {

@@ -12,7 +12,8 @@ using data::GapKind;
 using plan::Op;
 
 // The column computed by `write` over one table with these data columns.
-Cells ComputeCells(const std::vector<Cells>& data, const std::function<void(Formula&, const std::vector<ColumnId>&)>& write,
+Cells ComputeCells(const std::vector<Cells>& data,
+                   const std::function<void(Formula&, const std::vector<ColumnId>&)>& write,
                    ValueKind kind = ValueKind::kNumber) {
   Builder b;
   SpaceId table = b.Table("表", data[0].size());
@@ -55,7 +56,8 @@ TEST_CASE("values beyond 64 bits stay exact") {
   });
   CHECK(back == Cells{"9223372036854775807", "5"});
   CHECK(Binary(Op::kLt, {"99999999999999999999", "3"}, {"99999999999999999998", "5"}) == Cells{"0", "1"});
-  CHECK(Binary(Op::kMax, {"99999999999999999999", "0.003"}, {"1", "0.0031"}) == Cells{"99999999999999999999", "0.0031"});
+  CHECK(Binary(Op::kMax, {"99999999999999999999", "0.003"}, {"1", "0.0031"}) ==
+        Cells{"99999999999999999999", "0.0031"});
 }
 
 TEST_CASE("rounding goes by its name") {
@@ -166,14 +168,20 @@ TEST_CASE("clamp, division with an else, requirement") {
 }
 
 TEST_CASE("texts and dates") {
-  CHECK(ComputeCells({{"实验中学", "第一小学", ""}}, [](Formula& f, const std::vector<ColumnId>& c) {
-          uint32_t x = f.Load(c[0]);
-          f.Op(Op::kContains, {x, f.Text("中")});
-        }, ValueKind::kText) == Cells{"1", "0", "缺(未报)"});
-  CHECK(ComputeCells({{"实验中学", "中心校"}}, [](Formula& f, const std::vector<ColumnId>& c) {
-          uint32_t x = f.Load(c[0]);
-          f.Op(Op::kStartsWith, {x, f.Text("中")});
-        }, ValueKind::kText) == Cells{"0", "1"});
+  CHECK(ComputeCells(
+            {{"实验中学", "第一小学", ""}},
+            [](Formula& f, const std::vector<ColumnId>& c) {
+              uint32_t x = f.Load(c[0]);
+              f.Op(Op::kContains, {x, f.Text("中")});
+            },
+            ValueKind::kText) == Cells{"1", "0", "缺(未报)"});
+  CHECK(ComputeCells(
+            {{"实验中学", "中心校"}},
+            [](Formula& f, const std::vector<ColumnId>& c) {
+              uint32_t x = f.Load(c[0]);
+              f.Op(Op::kStartsWith, {x, f.Text("中")});
+            },
+            ValueKind::kText) == Cells{"0", "1"});
   // 2020-09-01 = 18506, 2023-06-01 = 19509 (33 months), 2023-08-31 = 19600 (35 months)
   auto years = [](int64_t rest) {
     return ComputeCells({{"18506", "18506"}, {"19509", "19600"}}, [&](Formula& f, const std::vector<ColumnId>& c) {
@@ -207,11 +215,11 @@ Cells ComposeCells(plan::ComposePolicy policy, bool root, int64_t at_least, cons
 }
 
 TEST_CASE("parts of a node") {
-  std::vector<Cells> parts = {{"48", "48", "", "", "48"}, {"20", "", "", "?病假", "!"}, {"13.5", "13.5", "", "13.5", ""}};
+  std::vector<Cells> parts = {
+      {"48", "48", "", "", "48"}, {"20", "", "", "?病假", "!"}, {"13.5", "13.5", "", "13.5", ""}};
   using plan::ComposePolicy;
   // 61.5 / 75% = 82, 13.5 / 15% = 90
-  CHECK(ComposeCells(ComposePolicy::kReweight, false, 0, parts) ==
-        Cells{"81.5", "82", "缺(未报)", "90", "E2007 -1"});
+  CHECK(ComposeCells(ComposePolicy::kReweight, false, 0, parts) == Cells{"81.5", "82", "缺(未报)", "90", "E2007 -1"});
   CHECK(ComposeCells(ComposePolicy::kReweight, true, 2, parts) ==
         Cells{"81.5", "82", "不评(未报)", "不评(未报；病假)", "E2007 -1"});
   CHECK(ComposeCells(ComposePolicy::kZero, false, 0, parts) == Cells{"81.5", "61.5", "缺(未报)", "13.5", "E2007 -1"});

@@ -44,8 +44,13 @@ TEST_CASE("exclusions in order, keys of texts, gaps at an end") {
   ColumnId away = b.Data(table, "外", ValueKind::kBool, {"0", "0", "0", "1", "0", "0"});
   ColumnId bad = b.Data(table, "否", ValueKind::kBool, {"0", "0", "0", "1", "0", ""});
   ColumnId out = b.Out(table, "名次");
-  b.Add(plan::Rank{table, kNone, b.unit(), {{score, true}, {name, false, SortKey::Gaps::kLast}},
-                   {{away, "借出"}, {bad, "师德"}}, TieRule::kCompetition, out});
+  b.Add(plan::Rank{table,
+                   kNone,
+                   b.unit(),
+                   {{score, true}, {name, false, SortKey::Gaps::kLast}},
+                   {{away, "借出"}, {bad, "师德"}},
+                   TieRule::kCompetition,
+                   out});
   Outcome run = b.Run();
   // Code points: A U+0041 < 一 U+4E00 < 乙 U+4E59
   CHECK(run.Column(out) == Cells{"3", "1", "2", "不参加(借出)", "4", "E2005 未报"});

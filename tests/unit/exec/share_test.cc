@@ -1,6 +1,6 @@
 // Share: worked cases, and the largest remainders against giving out one unit after the other.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <random>
 
 #include "tests/unit/exec/builder.h"

@@ -1,6 +1,6 @@
 // Tier: decision 3 by hand, and all small groups against a plain reading of it.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <optional>
 #include <random>
 
@@ -32,7 +32,8 @@ struct One {
     if (!scores.empty()) step.keys = {{b.Numbers(step.space, scores), true}};
     step.unrated_reason = "资料不足";
   }
-  TierRow Share(int64_t tier, TierShare share, const std::string& amount, ColumnId condition = kNone, bool refill = false) {
+  TierRow Share(int64_t tier, TierShare share, const std::string& amount, ColumnId condition = kNone,
+                bool refill = false) {
     return {tier, share, ConstantOf(b, b.unit(), amount), false, condition, refill};
   }
   TierRow Rest(int64_t tier = 0) { return {tier, TierShare::kRest}; }
@@ -135,7 +136,8 @@ TEST_CASE("places left empty under 占 go down or are lost") {
     One one({"9", "8", "7", "6", "5"});
     one.step.vacancy_down = down;
     ColumnId able = one.Bool({"1", "0", "1", "1", "1"});
-    one.step.rows = {one.Share(2, TierShare::kOwn, "0.4", able, false), one.Share(1, TierShare::kOwn, "0.2"), one.Rest()};
+    one.step.rows = {one.Share(2, TierShare::kOwn, "0.4", able, false), one.Share(1, TierShare::kOwn, "0.2"),
+                     one.Rest()};
     CHECK(one.Run() == (down ? Cells{"2", "1", "1", "0", "0"} : Cells{"2", "1", "0", "0", "0"}));
     CHECK(one.Quotas() == (down ? Cells{"2", "2"} : Cells{"2", "1"}));
   }
@@ -154,7 +156,8 @@ TEST_CASE("heads, border keys, nobody's tier, undecided conditions") {
   CHECK(nobody.outcome.Faults(nobody.b.plan) == Cells{"E2012 row 1 column 等次"});
 
   One undecided({"9", "8", "7"});
-  undecided.step.rows = {undecided.Share(1, TierShare::kFront, "0.4", undecided.Bool({"", "1", "1"}), true), undecided.Rest()};
+  undecided.step.rows = {undecided.Share(1, TierShare::kFront, "0.4", undecided.Bool({"", "1", "1"}), true),
+                         undecided.Rest()};
   CHECK(undecided.Run() == Cells{"E2005 未报", "1", "0"});
 
   One no_quota({"9", "8"});

@@ -7,11 +7,14 @@ namespace heng::syntax::test {
 namespace {
 
 TEST_CASE("rule K splits a keyword from the number that touches it") {
-  CHECK(TokensOf("等次 甲 于 t { 一等 : 前20% 当 x ≥ 85分 递补 }") == "<等次> 甲 <于> t { 一等 : <前> 20% <当> x ≥ 85 ~分 <递补> }");
+  CHECK(TokensOf("等次 甲 于 t { 一等 : 前20% 当 x ≥ 85分 递补 }") ==
+        "<等次> 甲 <于> t { 一等 : <前> 20% <当> x ≥ 85 ~分 <递补> }");
   CHECK(TokensOf("评价 甲 于 t 满分100分 { 项 乙 权重60% 封顶0.5分 = 若 a 则3分 否则0分 }") ==
         "<评价> 甲 <于> t <满分> 100 ~分 { <项> 乙 <权重> 60% <封顶> 0.5 ~分 = <若> a <则> 3 ~分 <否则> 0 ~分 }");
-  CHECK(TokensOf("指标 甲 于 t = 名次计分 乙 { 第1至2名 : 20分 }") == "<指标> 甲 <于> t = <名次计分> 乙 { <第> 1 <至> 2 <名> : 20 ~分 }");
-  CHECK(TokensOf("指标 甲 于 t = x 每1.5分扣0.5分 按比例 至多3分") == "<指标> 甲 <于> t = x <每> 1.5 ~分 <扣> 0.5 ~分 <按比例> <至多> 3 ~分");
+  CHECK(TokensOf("指标 甲 于 t = 名次计分 乙 { 第1至2名 : 20分 }") ==
+        "<指标> 甲 <于> t = <名次计分> 乙 { <第> 1 <至> 2 <名> : 20 ~分 }");
+  CHECK(TokensOf("指标 甲 于 t = x 每1.5分扣0.5分 按比例 至多3分") ==
+        "<指标> 甲 <于> t = x <每> 1.5 ~分 <扣> 0.5 ~分 <按比例> <至多> 3 ~分");
   CHECK(TokensOf("参数 甲 = 1 自2022-09-01") == "<参数> 甲 = 1 <自> 2022-09-01");
 }
 
@@ -27,7 +30,8 @@ TEST_CASE("a word after a number is a unit only when it is one") {
   CHECK(TokensOf("参数 甲 = 5 元 / 人") == "<参数> 甲 = 5 ~元 / 人");
   CHECK(TokensOf("参数 甲 = 5 个百分点 + 分") == "<参数> 甲 = 5 ~个百分点 + 分");
   CHECK(TokensOf("单位 包\n参数 甲 = 5包 + 6 包/天") == "<单位> 包 <参数> 甲 = 5 ~包 + 6 ~包/天");
-  CHECK(TokensOf("指标 甲 于 t = 对照 等 { 一等 : 1.5   二等 : 1.2 }") == "<指标> 甲 <于> t = <对照> 等 { 一等 : 1.5 ; 二等 : 1.2 }");
+  CHECK(TokensOf("指标 甲 于 t = 对照 等 { 一等 : 1.5   二等 : 1.2 }") ==
+        "<指标> 甲 <于> t = <对照> 等 { 一等 : 1.5 ; 二等 : 1.2 }");
 }
 
 TEST_CASE("rows end at line ends and before the next key") {
@@ -40,15 +44,18 @@ TEST_CASE("rows end at line ends and before the next key") {
 }
 
 TEST_CASE("soft words") {
-  CHECK(TokensOf("名次 名次 于 等次 按 名次 降序, 等次 并列 待定") == "<名次> 名次 <于> 等次 <按> 名次 <降序> , 等次 <并列> 待定");
-  CHECK(TokensOf("表 项 { 项 : 引用 项  引用 : 文本  唯一 : 分 唯一 }") == "<表> 项 { 项 : <引用> 项 引用 : 文本 唯一 : 分 <唯一> }");
+  CHECK(TokensOf("名次 名次 于 等次 按 名次 降序, 等次 并列 待定") ==
+        "<名次> 名次 <于> 等次 <按> 名次 <降序> , 等次 <并列> 待定");
+  CHECK(TokensOf("表 项 { 项 : 引用 项  引用 : 文本  唯一 : 分 唯一 }") ==
+        "<表> 项 { 项 : <引用> 项 引用 : 文本 唯一 : 分 <唯一> }");
   CHECK(TokensOf("用例 “x” { 给 量 { | 名 | 值 |  # 注\n | 甲|乙 | 1 | } }") ==
         "<用例> x { <给> 量 { |名 |值 ; |甲 |乙 |1 ; } }");
   CHECK(TokensOf("指标 甲 于 t = 若 a 是 无 则 是 否则 否") == "<指标> 甲 <于> t = <若> a <是> 无 <则> <是> <否则> 否");
 }
 
 TEST_CASE("English words of several parts, and what stays free in each skin") {
-  const std::string text = "scheme “x” { language version 1 }\nindicator rank of t = if a is not missing then top else 至少\n";
+  const std::string text =
+      "scheme “x” { language version 1 }\nindicator rank of t = if a is not missing then top else 至少\n";
   CHECK(ParseText(text).Codes() == std::vector<std::string>{"E0116"});
   const Parsed zh = ParseClauses("指标 rank 于 weight = top * in + if");
   CHECK(zh.diagnostics.list().empty());
@@ -65,7 +72,8 @@ TEST_CASE("English names keep their digits, units follow numbers") {
 }
 
 TEST_CASE("单位 declares only as a clause") {
-  CHECK(TokensOf("名次 甲 于 单位 按 a 降序\n参数 乙 = 100 按") == "<名次> 甲 <于> 单位 <按> a <降序> <参数> 乙 = 100 <按>");
+  CHECK(TokensOf("名次 甲 于 单位 按 a 降序\n参数 乙 = 100 按") ==
+        "<名次> 甲 <于> 单位 <按> a <降序> <参数> 乙 = 100 <按>");
 }
 
 TEST_CASE("longest-match segmentation") {

@@ -20,7 +20,8 @@ using Codes = std::vector<std::string>;
 TEST_CASE("nesting up to the limit parses, beyond it has a message") {
   CHECK(CodesOf("指标 甲 于 t = " + Repeat("(", 100) + "a" + Repeat(")", 100)).empty());
   CHECK(CodesOf("指标 甲 于 t = " + Repeat("(", 101) + "a" + Repeat(")", 101)) == Codes{"E0113"});
-  CHECK(CodesOf("指标 甲 于 t = " + Repeat("(", 100000) + "a" + Repeat(")", 100000) + "\n指标 乙 于 t = 1") == Codes{"E0113"});
+  CHECK(CodesOf("指标 甲 于 t = " + Repeat("(", 100000) + "a" + Repeat(")", 100000) + "\n指标 乙 于 t = 1") ==
+        Codes{"E0113"});
   CHECK(CodesOf("指标 甲 于 t = " + Repeat("(", 100000)) == Codes{"E0113"});
   CHECK(CodesOf("指标 甲 于 t = " + Repeat("[", 100000)).size() == 1);
   CHECK(CodesOf("评价 甲 于 t 满分 1 分 " + Repeat("{ 项 乙 ", 100000)) == Codes{"E0113"});
@@ -58,9 +59,11 @@ TEST_CASE("mutated schemes end with messages or a tree") {
   std::mt19937 random(20230901);
   const auto below = [&](size_t n) { return static_cast<size_t>(random() % n); };
   const std::string scheme[] = {kSchemeZh, kSchemeEn};
-  const std::vector<std::string> words = {"若", "则", "{", "}", "(", ")", "[", "]", ":", ";", "|", "是", "不是", "缺", "其余", "项",
-                                          "名次", "分段", "\n", "前20%", "“", "【", "】", "`", "#", "1.5", "分", "=", "+", "-",
-                                          "at least", "is", "not", "于", "每", "2023-9-1", "限于", "参加", "给", "满9个月进一"};
+  const std::vector<std::string> words = {"若",   "则",   "{",  "}",        "(",    ")",    "[",        "]",
+                                          ":",    ";",    "|",  "是",       "不是", "缺",   "其余",     "项",
+                                          "名次", "分段", "\n", "前20%",    "“",    "【",   "】",       "`",
+                                          "#",    "1.5",  "分", "=",        "+",    "-",    "at least", "is",
+                                          "not",  "于",   "每", "2023-9-1", "限于", "参加", "给",       "满9个月进一"};
   for (int run = 0; run < 4000; ++run) {
     std::string text = scheme[run % 2];
     for (size_t change = 0, changes = 1 + below(4); change < changes; ++change) {
@@ -69,8 +72,10 @@ TEST_CASE("mutated schemes end with messages or a tree") {
       } else if (run % 3 == 1) {
         std::u32string chars = DecodeUtf8(text);
         const size_t at = below(chars.size()), other = below(chars.size());
-        if (below(2) == 0) chars.erase(at, 1 + below(5));
-        else std::swap(chars[at], chars[other]);
+        if (below(2) == 0)
+          chars.erase(at, 1 + below(5));
+        else
+          std::swap(chars[at], chars[other]);
         text = EncodeUtf8(chars);
       } else {
         std::u32string chars = DecodeUtf8(text);

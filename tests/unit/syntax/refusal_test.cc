@@ -120,7 +120,8 @@ TEST_CASE("words") {
 
 TEST_CASE("a clause's shape is shown in the user's words") {
   CHECK(Hint("指标 甲 = 1") == "指标要写成: `指标 名 于 表 = 公式`，`=` 前可写 `: 单位` 和 `修约 …`");
-  const Parsed parsed = ParseClauses("指标 甲 = 1\n等次 乙 于 t { 好 前 1% }\n分配 丙 于 t { 总和 1 }\n表 丁 { 戊 文本 }");
+  const Parsed parsed =
+      ParseClauses("指标 甲 = 1\n等次 乙 于 t { 好 前 1% }\n分配 丙 于 t { 总和 1 }\n表 丁 { 戊 文本 }");
   const std::string messages = parsed.Messages();
   for (const char* word : {"token", "mismatched", "input", "expecting", "K_", "EOF", "viable"}) {
     CHECK(messages.find(word) == std::string::npos);
