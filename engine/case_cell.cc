@@ -124,7 +124,7 @@ std::string ValueText(const CaseValue& value) {
 }
 
 // 不评, 不评(原因), 不评（原因）, 不评(“原因”)
-bool MatchesVerdict(const data::Gap& gap, std::string text) {
+bool MatchesVerdict(const data::Gap& gap, const std::string& text) {
   std::vector<std::string_view> words = {"缺", "missing"};
   if (gap.kind == data::GapKind::kUnrated) words = {"不评", "unrated"};
   if (gap.kind == data::GapKind::kNotTaking) words = {"不参加", "excluded"};

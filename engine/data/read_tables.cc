@@ -12,6 +12,12 @@ namespace heng::data {
 
 namespace {
 
+// Spreadsheets end in a line of sums more often than not.
+bool LooksLikeTotals(std::string_view first) {
+  static constexpr std::string_view kWords[] = {"合计", "总计", "小计", "平均", "均值", "汇总", "制表人"};
+  return std::find(std::begin(kWords), std::end(kWords), first) != std::end(kWords);
+}
+
 std::string EncodingName(Encoding encoding) {
   switch (encoding) {
     case Encoding::kUtf8:
@@ -86,6 +92,7 @@ class TableReader {
         continue;
       }
       if (++rows > limits_.rows) return Fail(Code::E1013, reader.line(), {std::to_string(limits_.rows)});
+      if (LooksLikeTotals(fields[0])) Fail(Code::W1008, reader.line(), {std::string(fields[0])});
       filler.AddRow(fields, nullptr, reader.line());
       if (faults_.full()) return TableState::kUnread;
     }

@@ -47,7 +47,7 @@ void RoundRow(const Register& a, Rounding mode, const Number& step, size_t i, Re
     int64_t scaled_num;
     int64_t scaled_den;
     int64_t steps;
-    bool overflow = __builtin_mul_overflow(num, q, &scaled_num) | __builtin_mul_overflow(den, p, &scaled_den);
+    bool overflow = __builtin_mul_overflow(num, q, &scaled_num) || __builtin_mul_overflow(den, p, &scaled_den);
     if (!overflow) {
       steps = RoundQuotient(scaled_num, scaled_den, mode);
     } else {

@@ -169,11 +169,7 @@ ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context&
   }
   ExprPtr out = Choose(std::move(rows), std::move(otherwise), false, span);
   if (!out || !for_missing) return out;
-  ExprPtr missing = MakeOp(Op::kIsMissing, BoolType(), span, Clone(*shared));
-  missing->may_miss = missing->may_unrate = false;
-  std::vector<std::pair<ExprPtr, ExprPtr>> choice;
-  choice.emplace_back(std::move(missing), std::move(for_missing));
-  return Choose(std::move(choice), std::move(out), false, span);
+  return OrMissing(*shared, std::move(for_missing), std::move(out), span);
 }
 
 // 累进 x { [0, 10] : r1；(10, 20] : r2；超过 20 : r3 }: each part of x at its own rate (decision 45). Rows run from 0

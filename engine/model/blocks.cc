@@ -194,6 +194,14 @@ ExprPtr Builder::Choose(std::vector<std::pair<ExprPtr, ExprPtr>> rows, ExprPtr o
   return out;
 }
 
+ExprPtr Builder::OrMissing(const Expr& operand, ExprPtr for_missing, ExprPtr rest, Span span) {
+  ExprPtr missing = MakeOp(Op::kIsMissing, BoolType(), span, Clone(operand));
+  missing->may_miss = missing->may_unrate = false;
+  std::vector<std::pair<ExprPtr, ExprPtr>> choice;
+  choice.emplace_back(std::move(missing), std::move(for_missing));
+  return Choose(std::move(choice), std::move(rest), false, span);
+}
+
 ExprPtr Builder::ResolveCasesBlock(const ast::Cases& cases, Span span, const Context& context, const Type* expected) {
   std::vector<std::pair<ExprPtr, ExprPtr>> rows;
   ExprPtr otherwise;

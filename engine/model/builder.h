@@ -172,6 +172,8 @@ class Builder {
   ExprPtr ResolveRankPoints(const ast::RankPoints& points, Span span, const Context& context);
   ExprPtr ResolveInterpolation(const ast::Interpolation& interpolation, Span span, const Context& context);
   // cond1, value1 … [else] → one kCases; types of the values are made common.
+  // A row 缺 : v of a table of values: v where the operand is 缺, else the rest.
+  ExprPtr OrMissing(const Expr& operand, ExprPtr for_missing, ExprPtr rest, Span span);
   ExprPtr Choose(std::vector<std::pair<ExprPtr, ExprPtr>> rows, ExprPtr otherwise, bool exclusive, Span span);
 
   // calls.cc

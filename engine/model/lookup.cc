@@ -210,11 +210,7 @@ ExprPtr Builder::ResolveRankPoints(const ast::RankPoints& points, Span span, con
   }
   ExprPtr out = Choose(std::move(rows), std::move(otherwise), false, span);
   if (!out || !for_missing) return out;
-  ExprPtr missing = MakeOp(Op::kIsMissing, BoolType(), span, Clone(*shared));
-  missing->may_miss = missing->may_unrate = false;
-  std::vector<std::pair<ExprPtr, ExprPtr>> choice;
-  choice.emplace_back(std::move(missing), std::move(for_missing));
-  return Choose(std::move(choice), std::move(out), false, span);
+  return OrMissing(*shared, std::move(for_missing), std::move(out), span);
 }
 
 // 内插 x { a : p；b : q；… }: between neighbouring points p + (x − a) ÷ (b − a) × (q − p).
@@ -278,11 +274,7 @@ ExprPtr Builder::ResolveInterpolation(const ast::Interpolation& source, Span spa
   if (!out || !source.missing) return out;
   ExprPtr for_missing = Use(*source.missing, context);
   if (!for_missing) return nullptr;
-  ExprPtr missing = MakeOp(Op::kIsMissing, BoolType(), span, Clone(*shared));
-  missing->may_miss = missing->may_unrate = false;
-  std::vector<std::pair<ExprPtr, ExprPtr>> choice;
-  choice.emplace_back(std::move(missing), std::move(for_missing));
-  return Choose(std::move(choice), std::move(out), false, span);
+  return OrMissing(*shared, std::move(for_missing), std::move(out), span);
 }
 
 }  // namespace heng::model

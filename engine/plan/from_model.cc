@@ -249,7 +249,8 @@ ColumnId Lowering::LowerAggregate(const Expr& e, const Place& place) {
   step.absent_reason = scheme_.schema.tables[a.table].absent_reason;
   step.out = AddColumn("#aggregate", a.except_self ? rows.space : step.groups, e.type.kind, false, e.span);
   ColumnId out = step.out;
-  Add(std::move(step), step.group_of == kNone ? Together::kSpace : Together::kGroup, e.span);
+  const Together together = step.group_of == kNone ? Together::kSpace : Together::kGroup;
+  Add(std::move(step), together, e.span);
   computed_[key] = out;
   return out;
 }

@@ -20,7 +20,7 @@ struct Run {
 
 class Scanner {
  public:
-  explicit Scanner(const FoldedText& text) : text_(text), chars_(text.chars) {}
+  explicit Scanner(const FoldedText& text) : chars_(text.chars) {}
   std::vector<Run> runs;
   std::set<std::string> quoted;
 
@@ -81,7 +81,6 @@ class Scanner {
     return EncodeUtf8(std::u32string_view(chars_).substr(begin, end - begin));
   }
 
-  const FoldedText& text_;
   const std::u32string& chars_;
 };
 

@@ -27,7 +27,10 @@ bool IsDivision(const ast::Expr& expr) {
 Span TreeBuilder::SpanOf(Rule* ctx) const {
   const Token& first = tokens_[begin_ + ctx->getStart()->getTokenIndex()];
   if (ctx->getStop() == nullptr) return {first.span.file, first.span.begin, first.span.begin};
-  return Join(first.span, tokens_[begin_ + ctx->getStop()->getTokenIndex()].span);
+  size_t stop = ctx->getStop()->getTokenIndex();
+  // The end of the declaration is no token of ours: the rule ends with the one before.
+  if (ctx->getStop()->getType() == antlr4::Token::EOF && stop > ctx->getStart()->getTokenIndex()) --stop;
+  return Join(first.span, tokens_[begin_ + stop].span);
 }
 
 std::string TreeBuilder::Source(Span span) const {
