@@ -1,6 +1,7 @@
 #include "engine/diag/render.h"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/base/utf8.h"
 #include "engine/diag/excerpt.h"
@@ -189,11 +190,15 @@ std::string RenderAll(const Diagnostics& diagnostics, const SourceMap& sources, 
 std::string RenderFaults(const std::vector<DataFault>& faults, const RenderOptions& options, size_t limit) {
   Count count;
   size_t shown = 0;
+  std::set<Code> said;
   std::string out;
   for (const DataFault& fault : faults) {
     count.Add(fault.code);
     if (shown == limit) continue;
     out += RenderFault(fault, options);
+    // How to mend it: once for each kind of fault.
+    const std::string hint = Harmless(FormatHint(fault.code, options.lang, fault.args));
+    if (!hint.empty() && said.insert(fault.code).second) out.append("  = ").append(hint).append("\n");
     ++shown;
   }
   return faults.empty() ? out : out + CountLine(count, shown, options.lang);

@@ -21,7 +21,7 @@ std::string Render(const Diagnostic& diagnostic, const SourceMap& sources, const
 // All of them, up to `limit`, then one line that counts errors and warnings.
 std::string RenderAll(const Diagnostics& diagnostics, const SourceMap& sources, const RenderOptions& options,
                       size_t limit);
-// Data faults, one line each, up to `limit`, then the count.
+// Data faults, one line each, up to `limit`, with the way to mend it under the first of each kind; then the count.
 std::string RenderFaults(const std::vector<DataFault>& faults, const RenderOptions& options, size_t limit);
 // The page of `heng explain CODE`.
 std::string RenderPage(Code code, Lang lang);

@@ -125,6 +125,11 @@ ExprPtr Builder::ResolvePer(const ast::Per& per, Span span, const Context& conte
   plain.deduction = false;
   ExprPtr operand = UseNumber(*per.operand, plain);
   if (!operand) return nullptr;
+  // One-sided: at 0 and below there is nothing to add or deduct (浮动 slopes both ways).
+  Type operand_type = operand->type;
+  const bool integral = operand->integral;
+  operand = MakeOp(Op::kMax, operand_type, span, std::move(operand), MakeConst(Number(0), operand_type, span));
+  operand->integral = integral;
   ExprPtr amount = PerAmount(*operand, *per.unit, *per.amount, per.step, per.at_most, per.until_gone, span, plain);
   if (!amount) return nullptr;
   // 扣 is negative, except as the whole formula of a 扣分 clause, whose value is the amount taken off (decision 26).

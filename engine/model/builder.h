@@ -215,6 +215,7 @@ class Builder {
 
   // cohort.cc
   void ResolveRank(FieldId id, const ast::Rank& rank);
+  void CheckQuota(const Expr& amount, Span span, bool& heads);
   void ResolveTier(FieldId id, const ast::TierBlock& tier);
   void ResolveShare(FieldId id, const ast::ShareBlock& share);
   std::optional<Grouping> ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths,
@@ -245,6 +246,7 @@ class Builder {
   std::map<std::string, int> tables_;
   std::map<std::string, int> named_options_;
   std::set<std::string> units_;
+  std::set<std::string> broken_;  // declared, but of a table that is not there: said once
   std::map<std::string, Global> globals_;
   std::vector<std::unordered_map<std::string, FieldId>> fields_in_;  // by table: path → field
   std::vector<Pending> pending_;                                     // by field

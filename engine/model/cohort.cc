@@ -73,6 +73,10 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
   for (const auto& source : keys) {
     ExprPtr value = Resolve(*source.value, context);
     if (!value) continue;
+    if (value->type.kind == ValueKind::kOption && scheme_.option_lists[value->type.options].name.empty()) {
+      Report(Code::E0427, source.span);
+      continue;
+    }
     SortKey key;
     key.descending = source.descending.value_or(false);
     key.gaps = source.gaps == ast::Key::Gaps::kLast    ? SortKey::Gaps::kLast
@@ -235,6 +239,20 @@ void Builder::CheckTierRows(const ast::TierBlock& source, const Tier& out) {
   }
 }
 
+// A quota is a share of the base (40%, 1/3) or a number of people (3 人); a bare 3 could be either.
+void Builder::CheckQuota(const Expr& amount, Span span, bool& heads) {
+  const Type& type = amount.type;
+  const Number& number = amount.number;
+  const bool fraction = IsConst(amount) && number.Sign() > 0 && number < Number(1);
+  heads = !type.ratio && !(type.unit.empty() && fraction);
+  const bool people = type.unit == Unit{{"人", 1}};
+  if (!type.unit.empty() && !people) {
+    Report(Code::E0616, span, {TypeText(scheme_, type)});
+  } else if (IsConst(amount) && (number.Sign() < 0 || (heads && (!people || !number.IsInteger())))) {
+    Report(Code::E0616, span, {number.ToText()});
+  }
+}
+
 void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
   const int table = field(id).table;
   const int index = field(id).cohort;
@@ -266,12 +284,7 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
     if (tier.amount) {
       target.amount = UseNumber(*tier.amount, group);
       if (target.amount) {
-        const Type& type = target.amount->type;
-        target.heads = !type.ratio;
-        if (!type.unit.empty() && type.unit != Unit{{"人", 1}})
-          Report(Code::E0616, tier.amount->span, {TypeText(scheme_, type)});
-        if (IsConst(*target.amount) && target.amount->number.Sign() < 0)
-          Report(Code::E0616, tier.amount->span, {target.amount->number.ToText()});
+        CheckQuota(*target.amount, tier.amount->span, target.heads);
       }
     }
     if (tier.condition) target.condition = UseCondition(*tier.condition, row);
@@ -352,6 +365,12 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   const Type type = out.total->type;
   auto step = RoundingFor(type, std::nullopt, out.total->integral, name, source.total->span);
   if (step) out.total = MakeRound(std::move(out.total), step->mode, step->step);
+  ExprPtr written = Resolve(*source.unit, Context{});
+  if (written && type.unit.empty() && !written->type.unit.empty()) {
+    // The fund lacks its unit, not the step.
+    Report(Code::E0302, source.total->span, {TypeText(scheme_, written->type), TypeText(scheme_, type)});
+    return;
+  }
   auto unit = ConstValue(*source.unit, Context{}, &type);
   if (!unit) return;
   if (unit->Sign() <= 0) {
@@ -366,6 +385,9 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   if (out.remainder == RemainderRule::kLargest && !EndsUnique(source.remainder_keys, table)) Report(Code::E0602, at);
   const bool gap = out.weight->may_miss || out.weight->may_unrate;
   out.unrated = ResolveUnrated(source.unrated, gap, -1, type, at, name);
+  if (out.unrated.as == UnratedAs::kValue && !(out.unrated.amount / out.unit).IsInteger()) {
+    Report(Code::E0617, source.unrated->span, {out.unrated.amount.ToText(), out.unit.ToText()});
+  }
   using Zero = ast::ShareBlock::ZeroWeight;
   out.zero_stated = source.zero != Zero::kUnsaid || StatesZero(*out.weight);
   out.zero_not_taking = source.zero == Zero::kNotTaking;

@@ -78,7 +78,10 @@ void Builder::DeclareFields() {
     f.name = f.path = name->text;
     f.span = name->span;
     f.table = FindTable(*table);
-    if (f.table < 0) continue;
+    if (f.table < 0) {
+      broken_.insert(name->text);
+      continue;
+    }
     Field::Kind kind = f.kind;
     if (AddField(std::move(f), pending, *name) == kNoField) continue;
     if (kind == Field::Kind::kRank) scheme_.ranks.emplace_back();
@@ -89,7 +92,10 @@ void Builder::DeclareFields() {
 
 void Builder::DeclareEvaluation(const ast::Decl& decl, const ast::Evaluation& evaluation) {
   int table = FindTable(evaluation.table);
-  if (table < 0) return;
+  if (table < 0) {
+    broken_.insert(evaluation.name.text);
+    return;
+  }
   Field f;
   f.kind = Field::Kind::kEvaluation;
   f.name = f.path = evaluation.name.text;

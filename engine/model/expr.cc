@@ -266,7 +266,7 @@ ExprPtr Builder::Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
     if (IsConst(bare) && bare.type.kind == ValueKind::kNumber && bare.type.unit.empty() &&
         other.type.kind == ValueKind::kNumber) {
       std::string mended = bare.number.ToText() + " " + UnitText(other.type.unit);
-      diagnostic.notes.push_back({"写成 `" + mended + "`。", "write `" + mended + "`."});
+      diagnostic.notes.push_back({"写成 `" + mended + "`", "write `" + mended + "`"});
     }
     diagnostics_.Add(std::move(diagnostic));
     return nullptr;

@@ -169,7 +169,8 @@ std::optional<FieldRounding> Builder::RoundingFor(const Type& type, const std::o
     places = header_rounding_.find(type.ratio ? "ratio" : "number");
   }
   if (places == header_rounding_.end()) {
-    if (!integral) Report(Code::E0306, span, {name, kind});
+    const bool header_read = file_.scheme.title_span.end > 0;  // else what is wrong with it has been said
+    if (!integral && header_read) Report(Code::E0306, span, {name, kind});
     return std::nullopt;
   }
   if (places->second.form == ast::Places::Form::kExact) return std::nullopt;

@@ -43,6 +43,7 @@ std::vector<std::string> Builder::NamesIn(const Context& context) const {
 }
 
 void Builder::ReportUnknown(const Context& context, const ast::Name& name) {
+  if (broken_.count(name.text) != 0) return;
   bool in_table = context.table >= 0;
   Diagnostic diagnostic{in_table ? Code::E0203 : Code::E0205, name.span, {name.text}};
   if (in_table) diagnostic.args.push_back(name_of(context.table));

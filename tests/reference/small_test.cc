@@ -72,7 +72,7 @@ std::string Shares() {
   for (const char* rest :
        {"最大余额\n  尾差并列 按 得分 降序 缺在后, 编号", "最大余额\n  尾差并列 按 编号", "结余", "四舍五入"}) {
     for (const char* zero : {"得 0", "不参加"}) {
-      for (const char* unrated : {"不参加", "5 元"}) {
+      for (const char* unrated : {"不参加", "7 元"}) {
         ++count;
         text += "分配 款" + std::to_string(count) + " 于 教师 全体 {\n  总额 " + (count % 2 ? "100" : "33.33") +
                 " 元\n  按 得分\n  未评者 " + unrated + "\n  精确到 " + (count % 3 ? "0.01" : "7") + " 元\n  尾差 " +

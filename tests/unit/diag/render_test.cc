@@ -196,21 +196,25 @@ TEST_CASE("all diagnostics: by place, no duplicates, counted") {
   CHECK(few.substr(few.rfind("\n\n") + 2) == "3 errors, 1 warning (only the first 2 shown)\n");
 }
 
-TEST_CASE("data faults, one line each") {
+TEST_CASE("data faults, one line each, with the way to mend each kind once") {
   const Code code = Error();
   const std::string name = MessageOf(code).name;
   const std::vector<Text> args = {"a", "b", "c", "d"};
   const DataFault cell = {code, "教师.csv", 3, "平均分", "T0001", "12\x1B", args};
+  auto hint = [&](Lang lang) { return "  = " + Harmless(FormatHint(code, lang, args)) + "\n"; };
   const std::string message = Harmless(FormatMessage(code, Lang::kZh, args));
-  CHECK(RenderFaults({cell}, {}, 5) ==
-        "错误 " + name + " 教师.csv 第 3 行 列“平均分” 键 T0001 值“12␛”：" + message + "\n1 个错误\n");
+  CHECK(RenderFaults({cell}, {}, 5) == "错误 " + name + " 教师.csv 第 3 行 列“平均分” 键 T0001 值“12␛”：" + message +
+                                           "\n" + hint(Lang::kZh) + "1 个错误\n");
   const std::string english = Harmless(FormatMessage(code, Lang::kEn, args));
   CHECK(RenderFaults({cell, cell}, {Lang::kEn}, 1) ==
-        "error " + name + " 教师.csv line 3 column “平均分” key T0001 value “12␛”: " + english +
-            "\n2 errors (only the first 1 shown)\n");
+        "error " + name + " 教师.csv line 3 column “平均分” key T0001 value “12␛”: " + english + "\n" +
+            hint(Lang::kEn) + "2 errors (only the first 1 shown)\n");
+  const std::string both = RenderFaults({cell, cell}, {}, 5);
+  CHECK(both.find(hint(Lang::kZh)) == both.rfind(hint(Lang::kZh)));
   DataFault file = {code, "教师.csv"};
   file.args = args;
-  CHECK(RenderFaults({file}, {}, 5) == "错误 " + name + " 教师.csv：" + message + "\n1 个错误\n");
+  CHECK(RenderFaults({file}, {}, 5) ==
+        "错误 " + name + " 教师.csv：" + message + "\n" + hint(Lang::kZh) + "1 个错误\n");
   file.value = std::string(5000, 'x');
   CHECK(RenderFaults({file}, {}, 5).find("值“" + std::string(60, 'x') + "…”：") != std::string::npos);
 }
