@@ -154,6 +154,13 @@ bool Number::IsInteger() const {
   return denominator(reinterpret_cast<const Big*>(num_)->value) == 1;
 }
 
+size_t Number::Bits() const {
+  if (is_small()) return 128;
+  const auto& value = reinterpret_cast<const Big*>(num_)->value;
+  const Int size = abs(numerator(value));
+  return (size == 0 ? 0 : msb(size) + 1) + msb(denominator(value)) + 1;
+}
+
 bool Number::Terminating() const {
   if (den_ != 0) {
     uint64_t rest = static_cast<uint64_t>(den_) >> std::countr_zero(static_cast<uint64_t>(den_));

@@ -91,6 +91,8 @@ class Number {
   // Shortest exact decimal ("0.125"); a fraction "1/3" when the expansion does not end.
   std::string ToText() const;
   size_t Hash() const;
+  // Binary digits of numerator and denominator together; what an operation with it costs grows with them.
+  size_t Bits() const;
 
  private:
   struct Big;

@@ -69,9 +69,22 @@ void Worker::SetConstants() {
 const Register& Worker::Run(size_t begin, size_t n) {
   const std::vector<Node>& nodes = prepared_.program->nodes;
   for (size_t i = 0; i < nodes.size(); ++i) {
-    if (!IsConstant(nodes[i].op)) Evaluate(nodes[i], begin, n, slots_[prepared_.slot[i]]);
+    if (IsConstant(nodes[i].op)) continue;
+    Register& out = slots_[prepared_.slot[i]];
+    Evaluate(nodes[i], begin, n, out);
+    if (!out.wide.empty()) RefuseTooLong(n, out);
   }
   return slots_[prepared_.slot.back()];
+}
+
+// A number that would take for ever to go on with becomes an error of its row.
+void Worker::RefuseTooLong(size_t n, Register& out) {
+  constexpr size_t kMostBits = 200'000;  // some 60,000 decimal digits
+  for (size_t i = 0; i < n; ++i) {
+    if (out.status_of(i) != 0 || out.num[i] != kWide || out.Get(i).Bits() <= kMostBits) continue;
+    out.PutGap(i, data::InternError(context_.gaps(), Code::E2014));
+  }
+  out.ClearGapRows(n);
 }
 
 Inputs Worker::All(const Node& node) const {

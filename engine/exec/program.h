@@ -47,6 +47,7 @@ class Worker {
   void Cases(const Node& node, size_t n, Register& out);
   Status PickCase(const Node& node, size_t i, uint32_t& pick);
   void IsGap(const Node& node, size_t n, Register& out);
+  void RefuseTooLong(size_t n, Register& out);
   void Reason(const Node& node, size_t n, Register& out);
   void OrElse(const Node& node, size_t n, Register& out);
   void Texts(const Node& node, size_t n, Register& out);
