@@ -131,7 +131,8 @@ bool RunCommand::WriteResults(OutputFiles& out, const result::Outcome& outcome) 
 
 void RunCommand::TellWritten(size_t files) {
   const std::string count = std::to_string(files);
-  console_.Say({"写了 " + count + " 个文件，在 " + arguments_.out, "wrote " + count + " files to " + arguments_.out});
+  console_.Say({"写了 " + count + " 个文件，在 " + arguments_.out,
+                "wrote " + count + (count == "1" ? " file to " : " files to ") + arguments_.out});
 }
 
 // So that nobody takes them for this run's.
