@@ -1,4 +1,4 @@
-// Tier: decision 3 of the language, group by group.
+// Tier: see plan::Tier for the rule, group by group.
 //
 //   等次 … 基数 参评人数 名额取整 舍去 边界并列 均不进 { 优 : 前 20%；良 : 前 50% 当 学时够 递补；其余 : 其余 }
 //   row   score   学时够   优: 前 20% of 10 = 2 places   良: 前 50% = 5 − placed by 优

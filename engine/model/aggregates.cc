@@ -62,7 +62,7 @@ int Builder::TableNamedIn(const ast::Expr& expr, const Context& context) {
   return Finder{*this, context}.Of(expr);
 }
 
-// Which rows: 于 表, the table named in the value, or the own table with 组内 / 全体 (decision 9).
+// Which rows: 于 表, the table named in the value, or the own table with 组内 / 全体.
 bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inner, Span span, const Context& context) {
   const ast::Modifiers& m = call.modifiers;
   int table = -1;

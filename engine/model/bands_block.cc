@@ -172,7 +172,7 @@ ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context&
   return OrMissing(*shared, std::move(for_missing), std::move(out), span);
 }
 
-// 累进 x { [0, 10] : r1；(10, 20] : r2；超过 20 : r3 }: each part of x at its own rate (decision 45). Rows run from 0
+// 累进 x { [0, 10] : r1；(10, 20] : r2；超过 20 : r3 }: each part of x at its own rate. Rows run from 0
 // up without gaps; the rate is per unit of x.
 ExprPtr Builder::ResolveMarginal(const ast::Bands& bands, Span span, const Context& context) {
   ExprPtr operand = UseNumber(*bands.operand, context);

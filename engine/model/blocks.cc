@@ -132,7 +132,7 @@ ExprPtr Builder::ResolvePer(const ast::Per& per, Span span, const Context& conte
   operand->integral = integral;
   ExprPtr amount = PerAmount(*operand, *per.unit, *per.amount, per.step, per.at_most, per.until_gone, span, plain);
   if (!amount) return nullptr;
-  // 扣 is negative, except as the whole formula of a 扣分 clause, whose value is the amount taken off (decision 26).
+  // 扣 is negative, except as the whole formula of a 扣分 clause, whose value is the amount taken off.
   if (per.add || context.deduction) return amount;
   Type type = amount->type;
   return MakeOp(Op::kNeg, type, span, std::move(amount));

@@ -1,6 +1,6 @@
 // 评价: a tree of weighted or pointed items with bonuses, deductions, caps and vetoes.
 //
-// One fixed order at every node (decision 8): parts → 例外 → 扣分 → 加分 → 总分 保底/封顶 → rounding → 否决 last
+// One fixed order at every node: parts → 例外 → 扣分 → 加分 → 总分 保底/封顶 → rounding → 否决 last
 // (invariant `veto-last`). Weighted siblings contribute weight × score ÷ their full points × the node's full points;
 // pointed ones their score. Contributions are not rounded; every item and node is, once, where it is named.
 #include <algorithm>

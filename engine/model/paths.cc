@@ -244,7 +244,7 @@ ExprPtr Builder::ResolvePath(const ast::Path& path, Span span, const Context& co
     Report(Code::E0225, span, {head.text, PathKey(path)});
     return nullptr;
   }
-  // Items are named with their evaluation (decision 5): say so when that is what is missing.
+  // Items are named with their evaluation: say so when that is what is missing.
   if (!column_named) {
     for (const auto& [id, node] : nodes_) {
       if (field(id).table != context.table || field(id).name != head.text) continue;

@@ -98,7 +98,7 @@ struct TrimStep {
 };
 
 // One value a group over rows of `space`. Applied in this order: group → except self → when → gaps → trims → divide.
-// Values for few rows (LANGUAGE.md §3, decisions 13 and 29):
+// Values for few rows (grammar/LANGUAGE.md §7):
 //   no rows:  sum 0, count 0, all 1, any 0, others 不评(无行); trimming that leaves nothing: 缺(去尽);
 //             divisor 0: 缺(分母为零); nth highest with fewer rows: 缺(行数不足)
 //   one row:  sample deviation 缺(不足两行); population 0; variation 0, or 缺(均值为零) when the mean is 0
@@ -158,13 +158,13 @@ struct TierRow {
   bool refill = false;
 };
 
-// Decision 3: (a) rows whose first key has a gap (or that are excluded) go to the unrated rule (excluded ones: 不参加);
-// an error in one of `keys` is the row's result, in one of `border_keys` only for rows that have a place in the queue;
-// (b) rows top to bottom; a kNone or kRest row takes everybody not yet placed who meets its condition; (c) places =
-// rounding(share × base), for kFront minus the people placed by earlier share rows, never below 0; (d) refill: queue =
-// unplaced people who meet the condition; no refill: queue = all unplaced people, positions are places, those who fail
-// the condition leave their place empty; (e) a tie at the last place is judged inside the queue by all keys and
-// border keys; (f) kAllIn takes all tied, kNoneIn none (the tier ends there), kPending is error E2011 with the
+// How a tier is found: (a) rows whose first key has a gap (or that are excluded) go to the unrated rule (excluded ones:
+// 不参加); an error in one of `keys` is the row's result, in one of `border_keys` only for rows that have a place in
+// the queue; (b) rows top to bottom; a kNone or kRest row takes everybody not yet placed who meets its condition; (c)
+// places = rounding(share × base), for kFront minus the people placed by earlier share rows, never below 0; (d) refill:
+// queue = unplaced people who meet the condition; no refill: queue = all unplaced people, positions are places, those
+// who fail the condition leave their place empty; (e) a tie at the last place is judged inside the queue by all keys
+// and border keys; (f) kAllIn takes all tied, kNoneIn none (the tier ends there), kPending is error E2011 with the
 // rows; (g) people not taken go on. kOwn with vacancy_down: places left empty are added to the next kOwn row.
 // Base: kAllRows = rows of the group (the excluded and unrated too); kRated = rows with a value of the first key and
 // not excluded; kCandidates = kRated minus those placed by pure condition rows above the first share row. A person whom

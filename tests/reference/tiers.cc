@@ -1,4 +1,4 @@
-// 等次 of the reference evaluator, by the letters of decision 3 (see plan::Tier in engine/plan/plan.h).
+// 等次 of the reference evaluator, by the letters of plan::Tier in engine/plan/plan.h.
 #include <algorithm>
 
 #include "tests/reference/evaluator.h"

@@ -1,4 +1,4 @@
-// Tier: decision 3 by hand, and all small groups against a plain reading of it.
+// Tier: the rule of plan::Tier by hand, and all small groups against a plain reading of it.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <optional>
@@ -193,7 +193,7 @@ struct Config {
   bool pure_first;  // a pure condition row on top: score 0 goes to tier 5
 };
 
-// Decision 3 read aloud, person by person.
+// The rule read aloud, person by person.
 void PlainTiers(std::vector<Person>& people, const Config& config) {
   auto candidates = static_cast<int64_t>(people.size());
   if (config.pure_first) {
