@@ -29,9 +29,8 @@ struct Context {
   bool deduction = false;                                 // the formula of a 扣分
   std::optional<Number> full;                             // 满分 of the item
   Unit full_unit;
-  std::vector<std::string> scopes;  // evaluation (path) whose vetoes are seen by name, innermost last
-  std::set<std::string> present;    // paths known not to be 缺 here
-  std::set<std::string> rated;      // paths known not to be 不评 here
+  std::set<std::string> present;  // paths known not to be 缺 here
+  std::set<std::string> rated;    // paths known not to be 不评 here
   // Parameters of the function being expanded: name → argument and the context of the call.
   const std::map<std::string, const ast::Expr*>* parameters = nullptr;
   const Context* caller = nullptr;
@@ -227,7 +226,6 @@ class Builder {
   UnratedRule ResolveUnrated(const std::optional<ast::UnratedRule>& rule, bool needed, int options, const Type& value,
                              Span clause, const std::string& what);
   void CheckTierRows(const ast::TierBlock& tier, const Tier& out);
-  std::vector<ast::Key> no_keys_;
 
   // Plain words.
   void Report(Code code, Span span, std::vector<Text> args = {}) { diagnostics_.Add(code, span, std::move(args)); }

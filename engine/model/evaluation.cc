@@ -14,7 +14,6 @@ Context Builder::ItemContext(FieldId id) {
   Context context = RowContext(field(id).table);
   context.gaps_allowed = true;
   FieldId at = nodes_.count(id) != 0 ? id : pending_[id].parent;
-  context.scopes.push_back(field(at).path);
   for (FieldId node = at; node != kNoField; node = nodes_[node].parent) {
     NodeInfo& info = nodes_[node];
     if (info.item->attrs.no_full) {
