@@ -212,7 +212,7 @@ class Builder {
   ExprPtr LoadField(FieldId id, Span span);
   Context ItemContext(FieldId id);
 
-  // cohort.cc
+  // cohort.cc, rank.cc, tier.cc, share.cc
   void ResolveRank(FieldId id, const ast::Rank& rank);
   void CheckQuota(const Expr& amount, Span span, bool& heads);
   void ResolveTier(FieldId id, const ast::TierBlock& tier);
