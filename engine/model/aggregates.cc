@@ -170,8 +170,10 @@ void Builder::AggregateParts(const ast::Call& call, Aggregate& out, const Contex
   const bool gaps_stated = m.skip_gaps || m.gap_unrates;
   out.gaps = m.skip_gaps ? GapUse::kSkip : m.gap_unrates ? GapUse::kUnrates : GapUse::kNone;
   out.except_self = m.except_self;
+  Context rows = inner;  // 忽略缺 and 有缺不评 are the word on every operand inside the brackets
+  rows.gaps_allowed = rows.gaps_allowed || gaps_stated;
   auto part = [&](const ast::Expr& source) -> ExprPtr {
-    ExprPtr value = Resolve(source, inner);
+    ExprPtr value = Resolve(source, rows);
     if (value && (value->may_miss || value->may_unrate) && !gaps_stated) {
       Report(Code::E0404, source.span, {call.written});
       return nullptr;
