@@ -39,8 +39,8 @@ class Runner {
   };
 
   Rows Collect(const uint32_t* begin, const uint32_t* end) const;
-  bool Consider(const data::Column* column, uint32_t row, Rows& out) const;
-  void Undecided(uint32_t row, Status gap, Rows& out) const;
+  Status Obstructing(Status gap, bool condition, Rows& out) const;
+  void Consider(uint32_t row, Rows& out) const;
   void Store(size_t at, Cell cell, const Rows& rows) const;
   void WithoutEach(const uint32_t* begin, const uint32_t* end, const Rows& rows) const;
   std::vector<Status> ObstaclesWithoutEach(const std::vector<Obstacle>& obstacles) const;
@@ -51,47 +51,39 @@ class Runner {
   std::vector<Cell>& results_;
 };
 
-// A row whose condition has a gap.
-void Runner::Undecided(uint32_t row, Status gap, Rows& out) const {
+// What a gap of a row's condition, value or weight makes of the result; 0: the row only does not take part.
+Status Runner::Obstructing(Status gap, bool condition, Rows& out) const {
   data::Gap why = context_.gaps()[gap];
-  if (why.kind == GapKind::kError) {
-    out.obstacles.push_back({row, gap});
-  } else if (step_.gaps == GapUse::kUnrates) {
-    out.obstacles.push_back({row, context_.gaps().Intern(GapKind::kUnrated, why.reason)});
-  } else if (step_.gaps == GapUse::kNone) {
+  if (why.kind == GapKind::kError) return gap;
+  if (condition && step_.gaps == GapUse::kNone) {
     Status error = data::InternError(context_.gaps(), Code::E2005, {why.reason});
-    out.obstacles.push_back({row, error});
     out.made.insert(error);
+    return error;
   }
+  return step_.gaps == GapUse::kSkip ? 0 : context_.gaps().Intern(GapKind::kUnrated, why.reason);
 }
 
-// False when the row's value (or weight) has a gap.
-bool Runner::Consider(const data::Column* column, uint32_t row, Rows& out) const {
-  Status gap = column == nullptr ? 0 : column->status_of(row);
-  if (gap == 0) return true;
-  data::Gap why = context_.gaps()[gap];
-  if (why.kind == GapKind::kError) {
-    out.obstacles.push_back({row, gap});
-  } else if (step_.gaps != GapUse::kSkip) {
-    out.obstacles.push_back({row, context_.gaps().Intern(GapKind::kUnrated, why.reason)});
-  }
-  return false;
+void Runner::Consider(uint32_t row, Rows& out) const {
+  Status obstacle = 0;
+  bool taking = true;
+  auto meet = [&](const data::Column* column) {
+    Status gap = column == nullptr ? 0 : column->status_of(row);
+    if (gap == 0) return;
+    taking = false;
+    obstacle = context_.gaps().Join(obstacle, Obstructing(gap, column == in_.when, out));
+  };
+  meet(in_.when);
+  if (taking && in_.when != nullptr && in_.when->num[row] == 0) return;
+  meet(in_.value);
+  meet(in_.weight);
+  if (obstacle != 0) out.obstacles.push_back({row, obstacle});
+  if (taking) out.taking.push_back(row);
 }
 
 Runner::Rows Runner::Collect(const uint32_t* begin, const uint32_t* end) const {
   Rows out;
   out.taking.reserve(end - begin);
-  for (const uint32_t* row = begin; row != end; ++row) {
-    if (in_.when != nullptr) {
-      if (Status gap = in_.when->status_of(*row)) {
-        Undecided(*row, gap, out);
-        continue;
-      }
-      if (in_.when->num[*row] == 0) continue;
-    }
-    if (!Consider(in_.value, *row, out) || !Consider(in_.weight, *row, out)) continue;
-    out.taking.push_back(*row);
-  }
+  for (const uint32_t* row = begin; row != end; ++row) Consider(*row, out);
   return out;
 }
 

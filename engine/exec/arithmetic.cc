@@ -171,7 +171,7 @@ void Register::Put(size_t i, const Number& value) {
 void Register::SetConstant(const Number& value) {
   bool small = value.is_small() && value.num() != kWide;
   Reset(small ? value.den() : 1);
-  for (size_t i = 0; i < kBlock; ++i) Put(i, value);
+  for (size_t i = 0; i < num.size(); ++i) Put(i, value);
   constant = small;
 }
 

@@ -62,7 +62,7 @@ void Worker::SumParts(const Node& node, size_t first, size_t n, const std::vecto
 void Worker::Compose(const Node& node, size_t n, Register& out) {
   size_t parts = node.in.size() / 2;
   assert(parts > 0);
-  if (spare_.size() < 4) spare_.resize(4);
+  if (spare_.size() < 4) spare_.resize(4, Register(pick_.size()));
   std::vector<std::vector<uint8_t>> absent(parts, std::vector<uint8_t>(n, 0));
   std::vector<int64_t> present(n, static_cast<int64_t>(parts));
   std::vector<Status> error(n, 0);

@@ -65,7 +65,7 @@ void Run(Context& context, const plan::Compute& step) {
   std::vector<std::optional<Worker>> workers(WorkersFor(threads, blocks.size()));
   std::atomic<bool> gaps = false;
   ParallelFor(threads, blocks.size(), [&](size_t worker, size_t b) {
-    if (!workers[worker]) workers[worker].emplace(context, prepared);
+    if (!workers[worker]) workers[worker].emplace(context, prepared, std::min(kBlock, rows));
     size_t begin = b * kBlock;
     size_t n = std::min(kBlock, rows - begin);
     const Register& result = workers[worker]->Run(begin, n);

@@ -45,8 +45,12 @@ Prepared Prepare(const plan::Program& program, data::Dictionary& texts) {
   return out;
 }
 
-Worker::Worker(Context& context, const Prepared& prepared)
-    : context_(context), prepared_(prepared), kinds_(context.gaps()), slots_(prepared.slots), pick_(kBlock) {
+Worker::Worker(Context& context, const Prepared& prepared, size_t rows)
+    : context_(context),
+      prepared_(prepared),
+      kinds_(context.gaps()),
+      slots_(prepared.slots, Register(rows)),
+      pick_(rows) {
   division_by_zero_ = data::InternError(context.gaps(), Code::E2001);
   SetConstants();
 }
@@ -178,7 +182,7 @@ void Worker::Load(const Node& node, size_t begin, size_t n, Register& out) {
 void Worker::Divide(const Node& node, size_t n, Register& out) {
   const Register& divisor = In(node, 1);
   bool or_else = node.op == Op::kDivElse;
-  Register& quotient = or_else ? (spare_.empty() ? spare_.emplace_back() : spare_[0]) : out;
+  Register& quotient = or_else ? (spare_.empty() ? spare_.emplace_back(pick_.size()) : spare_[0]) : out;
   bool zero = exec::Divide(In(node, 0), divisor, n, quotient);
   JoinGaps({&In(node, 0), &divisor}, n, context_.gaps(), quotient);
   if (or_else) {

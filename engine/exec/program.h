@@ -25,8 +25,9 @@ Prepared Prepare(const plan::Program& program, data::Dictionary& texts);
 // One for each thread.
 class Worker {
  public:
-  Worker(Context& context, const Prepared& prepared);
-  // The values of rows [begin, begin + n), n <= kBlock; valid until the next call.
+  // For blocks of at most `rows` rows.
+  Worker(Context& context, const Prepared& prepared, size_t rows);
+  // The values of rows [begin, begin + n), n <= rows; valid until the next call.
   const Register& Run(size_t begin, size_t n);
 
  private:

@@ -29,7 +29,7 @@ struct Register {
   bool constant = false;  // one value for all rows, no gap, not wide
   std::unordered_map<uint32_t, Number> wide;
 
-  Register() : num(kBlock), dens(kBlock), status(kBlock) {}
+  explicit Register(size_t rows = kBlock) : num(rows), dens(rows), status(rows) {}
   void Reset(int64_t common_den) {
     den = common_den;
     split = gaps = constant = false;

@@ -103,7 +103,8 @@ struct TrimStep {
 //             divisor 0: 缺(分母为零); nth highest with fewer rows: 缺(行数不足)
 //   one row:  sample deviation 缺(不足两行); population 0; variation 0, or 缺(均值为零) when the mean is 0
 // Under kSkip rows whose value (or condition, weight) has a gap do not take part (for kCount/kShare/kAll/kAny: whose
-// condition is undecided). Under kUnrates any such gap makes the result 不评 with the joined reasons. Errors win.
+// condition is undecided). Under kUnrates any such gap makes the result 不评 with the reasons of all of them: row by
+// row those of the condition and, unless it is 否, of the value and the weight. Errors win.
 // kMode: the most frequent value; of several the smallest. kMean with weight: Σwx/Σw, Σw = 0: 缺(权重为零).
 // kShare: rows where `value` (bool) holds / rows, or / divide_by. kMean with divide_by: Σ / divisor.
 // Deviations and variation are rounded half-even to `places` decimals; with weight about the weighted mean, /Σw.

@@ -266,10 +266,14 @@ const Keyword* FindKeyword(Skin skin, std::string_view text) {
 }
 
 const Keyword* KeywordOf(Kind kind) {
-  for (const Keyword& keyword : kKeywords) {
-    if (keyword.kind == kind) return &keyword;
-  }
-  return nullptr;
+  static const std::vector<const Keyword*> first = [] {
+    std::vector<const Keyword*> by_kind(static_cast<size_t>(Kind::END) + 1, nullptr);
+    for (auto keyword = kKeywords.rbegin(); keyword != kKeywords.rend(); ++keyword) {
+      by_kind[static_cast<size_t>(keyword->kind)] = &*keyword;
+    }
+    return by_kind;
+  }();
+  return first[static_cast<size_t>(kind)];
 }
 
 std::optional<std::string> FindUnit(Skin skin, std::string_view text) {

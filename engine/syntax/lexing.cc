@@ -46,10 +46,21 @@ Kind KindOf(size_t type) {
   }
 }
 
+// What the lexer is given: it asks only which class a character is of, and keeps what it has learnt of ASCII alone. So
+// each Han character but those of dates stands as one letter, which makes reading several times faster.
+std::string Classes(const std::u32string& chars) {
+  std::u32string classes = chars;
+  for (char32_t& c : classes) {
+    const bool han = (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf);
+    if (han && c != U'年' && c != U'月' && c != U'日') c = U'a';
+  }
+  return EncodeUtf8(classes);
+}
+
 }  // namespace
 
 Lexed Lex(const FoldedText& text) {
-  antlr4::ANTLRInputStream input(EncodeUtf8(text.chars));
+  antlr4::ANTLRInputStream input(Classes(text.chars));
   HengLexer lexer(&input);
   lexer.removeErrorListeners();
   Lexed lexed;

@@ -127,39 +127,30 @@ Evaluator::Taken Evaluator::TakeRows(const Aggregate& aggregate, const std::vect
   Taken taken;
   for (size_t row : rows) {
     const Context context = RowContext(aggregate.table, row);
-    std::optional<Gap> row_gap;
-    if (aggregate.when) {
-      const Value condition = Evaluate(*aggregate.when, context);
-      if (const Gap* gap = GapOf(condition)) {
-        row_gap = *gap;
-        if (aggregate.gaps == model::GapUse::kNone && gap->kind != data::GapKind::kError) {
-          row_gap = MakeError(Code::E2005);
-        }
-      } else if (std::get<int64_t>(condition) == 0) {
-        continue;
-      }
+    std::vector<Gap> gaps;
+    const auto evaluated = [&](const model::ExprPtr& expr, Value otherwise) {
+      Value value = expr ? Evaluate(*expr, context) : std::move(otherwise);
+      if (const Gap* gap = GapOf(value)) gaps.push_back(*gap);
+      return value;
+    };
+    const Value condition = evaluated(aggregate.when, int64_t{1});
+    if (!GapOf(condition) && std::get<int64_t>(condition) == 0) continue;
+    if (GapOf(condition) && !IsError(condition) && aggregate.gaps == model::GapUse::kNone) {
+      gaps[0] = MakeError(Code::E2005);
     }
-    Value value = static_cast<int64_t>(1);
-    if (aggregate.value) value = Evaluate(*aggregate.value, context);
-    Rational weight = 1;
-    if (const Gap* gap = GapOf(value)) row_gap = row_gap ? Join(*row_gap, *gap) : *gap;
-    if (aggregate.weight) {
-      const Value got = Evaluate(*aggregate.weight, context);
-      if (const Gap* gap = GapOf(got)) {
-        row_gap = row_gap ? Join(*row_gap, *gap) : *gap;
-      } else {
-        weight = std::get<Rational>(got);
-      }
-    }
-    if (!row_gap) {
+    Value value = evaluated(aggregate.value, int64_t{1});
+    const Value weight = evaluated(aggregate.weight, Rational(1));
+    if (gaps.empty()) {
       taken.values.push_back(std::move(value));
-      if (aggregate.weight) taken.weights.push_back(weight);
-    } else if (row_gap->kind == data::GapKind::kError || aggregate.gaps != model::GapUse::kSkip) {
-      taken.gap = taken.gap ? Join(*taken.gap, *row_gap) : *row_gap;
+      if (aggregate.weight) taken.weights.push_back(std::get<Rational>(weight));
     }
-  }
-  if (taken.gap && taken.gap->kind != data::GapKind::kError && aggregate.gaps == model::GapUse::kUnrates) {
-    taken.gap->kind = data::GapKind::kUnrated;
+    for (Gap& gap : gaps) {
+      if (gap.kind != data::GapKind::kError) {
+        if (aggregate.gaps == model::GapUse::kSkip) continue;
+        gap.kind = data::GapKind::kUnrated;  // 有缺不评: the verdict, whatever kind of gap it was
+      }
+      taken.gap = taken.gap ? Join(*taken.gap, gap) : gap;
+    }
   }
   return taken;
 }

@@ -29,6 +29,15 @@ std::string CodeOf(const Gap& gap) {
   return reason.substr(0, end);
 }
 
+std::string KindOf(const Gap& gap) {
+  switch (gap.kind) {
+    case data::GapKind::kMissing: return "缺";
+    case data::GapKind::kUnrated: return "不评";
+    case data::GapKind::kNotTaking: return "不参加";
+    default: return CodeOf(gap);
+  }
+}
+
 bool Same(const Value& engine, const Value& reference) {
   if (IsError(engine) && IsError(reference)) return CodeOf(*GapOf(engine)) == CodeOf(*GapOf(reference));
   return engine == reference;
@@ -105,6 +114,7 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
   data::Dataset data;
   std::vector<DataFault> faults;
   if (!data::ReadTables(prepared.scheme.schema, files, Limits{}, data, faults)) {
+    result.refused = true;
     result.difference = "the data were refused: " + std::string(MessageOf(faults[0].code).name) + " " +
                         faults[0].column + " " + faults[0].value;
     return result;
@@ -136,6 +146,7 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
       const Value expected = evaluator.Get(static_cast<model::FieldId>(id), row);
       const Value got = EngineValue(field.type, values.columns[column], row, data);
       ++result.values;
+      if (const Gap* gap = GapOf(expected)) ++result.kinds[KindOf(*gap)];
       if (IsError(expected)) {
         ++result.errors;
         if (field.reported) reference_codes.insert(CodeOf(*GapOf(expected)));

@@ -23,9 +23,11 @@ std::unique_ptr<Prepared> Prepare(const std::string& text);
 // What was found for one data set: "" when both agree, else the first difference.
 struct Comparison {
   std::string difference;
+  bool refused = false;  // the data are no good; told in `difference`
   bool stopped_by_checks = false;
   size_t values = 0;
   size_t errors = 0;
+  std::map<std::string, size_t> kinds;  // how often each kind of gap and each code of error was met
 };
 using CsvTexts = std::map<std::string, std::string>;  // by table
 Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads);

@@ -16,7 +16,8 @@ class SchemeWriter {
  private:
   // random_scheme.cc
   void Header();
-  void Tables();
+  void Tables();  // draws columns; WriteTables writes what is read of them
+  void WriteTables();
   void Indicator();
   void Quantity();
   void Evaluation();

@@ -37,14 +37,11 @@ void SchemeWriter::Tables() {
   auto optional = [&](int percent) {
     return random_.Chance(percent) ? std::string(" 可缺(缺考, 请假)") : std::string();
   };
-  std::array<std::string, 3> text = {"表 学校 主键 代码 {\n  代码 : 文本\n", "表 教师 主键 编号 {\n  编号 : 文本\n",
-                                     "表 听课 {\n"};
   auto column = [&](int table, const std::string& name, const std::string& type, Kind kind, int optional_percent,
                     bool integral = false, std::vector<std::string> options = {}) {
     const std::string gap = optional(optional_percent);
-    text[static_cast<size_t>(table)] += "  " + name + " : " + type + gap + "\n";
     world_.columns[static_cast<size_t>(table)].push_back(
-        {name, kind, !gap.empty(), false, integral, std::move(options), true});
+        {name, kind, !gap.empty(), false, integral, std::move(options), true, type + gap});
   };
   column(kSchool, "学段", "选项(小学, 初中)", Kind::kOption, 0, false, {"小学", "初中"});
   column(kSchool, "区域", "选项(城区, 乡镇, 偏远)", Kind::kOption, 0, false, {"城区", "乡镇", "偏远"});
@@ -66,10 +63,31 @@ void SchemeWriter::Tables() {
   column(kVisit, "评委", "文本", Kind::kText, 0);
   column(kVisit, "得分", "分 1 位", Kind::kPoints, 50);
   column(kVisit, "节数", "整数", Kind::kPlain, 0, true);
-  for (std::string& table : text) decls_.push_back(table + "}\n");
   if (random_.Chance(10)) {
     Formulas formulas(random_, world_, kTeacher);
     decls_.push_back("校验 " + random_.Word({"警告", "错误"}) + " “核对” 于 教师 = " + formulas.Decided(1).text + "\n");
+  }
+}
+
+// The tables with the columns that something reads, and a few more.
+void SchemeWriter::WriteTables() {
+  static const std::array<const char*, 3> kHeads = {"表 学校 主键 代码 {\n  代码 : 文本\n",
+                                                    "表 教师 主键 编号 {\n  编号 : 文本\n", "表 听课 {\n"};
+  std::string used;
+  for (const std::string& decl : decls_) used += decl;
+  auto reads = [&](const std::string& name) { return used.find(name) != used.npos || random_.Chance(8); };
+  world_.tables[kVisit] = reads("听课");
+  world_.tables[kSchool] = reads("学校");
+  for (int table = kSchool; table <= kVisit; ++table) {
+    if (!world_.tables[static_cast<size_t>(table)]) continue;
+    std::string text = kHeads[static_cast<size_t>(table)];
+    for (Variable& column : world_.columns[static_cast<size_t>(table)]) {
+      if (!column.data) continue;
+      column.declared =
+          column.kind != Kind::kRow ? reads(column.path) : table == kVisit || world_.tables[kSchool];  // references
+      if (column.declared) text += "  " + column.path + " : " + column.type + "\n";
+    }
+    decls_.push_back(text + "}\n");
   }
 }
 
@@ -231,7 +249,7 @@ void SchemeWriter::Evaluation() {
 RandomScheme SchemeWriter::Write() {
   Header();
   Tables();
-  for (int i = random_.Between(2, 7); i > 0; --i) {
+  for (int i = random_.Between(1, 6); i > 0; --i) {
     const int drawn = random_.Below(100);
     if (drawn < 42) {
       Indicator();
@@ -247,6 +265,7 @@ RandomScheme SchemeWriter::Write() {
       Share();
     }
   }
+  WriteTables();
   // Order means nothing.
   for (size_t i = decls_.size(); i > 1; --i)
     std::swap(decls_[i - 1], decls_[static_cast<size_t>(random_.Below(static_cast<int>(i)))]);

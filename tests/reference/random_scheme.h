@@ -4,6 +4,7 @@
 // Every file has the tables 学校 (few rows), 教师 (refers to 学校) and 听课 (refers to 教师); what they hold besides
 // the keys, and every clause on them, is drawn. Values come from short lists, so that ties, zeros and gaps are common.
 #include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@ struct Variable {  // something a formula can read
   bool unrate = false;  // can be 不评 or 不参加
   bool integral = false;
   std::vector<std::string> options = {};
-  bool data = false;  // a column of the data
+  bool data = false;      // a column of the data
+  std::string type = {};  // of a column of the data: as declared
+  bool declared = true;   // false: nothing reads it, so the rule file does not have it
 };
 
 constexpr int kSchool = 0, kTeacher = 1, kVisit = 2;
@@ -29,8 +32,9 @@ inline const std::array<const char*, 3> kTableNames = {"学校", "教师", "听�
 // What has been declared so far.
 struct World {
   std::array<std::vector<Variable>, 3> columns;
-  std::vector<Variable> quantities;  // 量 and 参数
-  std::vector<std::string> vetoes;   // of 教师: 否决(…)
+  std::vector<Variable> quantities;                 // 量 and 参数
+  std::vector<std::string> vetoes;                  // of 教师: 否决(…)
+  std::array<bool, 3> tables = {true, true, true};  // what the rule file has
 };
 
 struct RandomScheme {
@@ -39,8 +43,8 @@ struct RandomScheme {
 };
 RandomScheme MakeScheme(uint64_t seed);
 
-// CSV texts of the three tables.
-std::array<std::string, 3> MakeData(const World& world, uint64_t seed);
+// CSV texts of the tables that the rule file has.
+std::map<std::string, std::string> MakeData(const World& world, uint64_t seed);
 
 // A formula as text, always usable as an operand.
 struct Piece {

@@ -276,11 +276,12 @@ TEST_CASE("every kind on random groups agrees with the plain evaluation") {
         if (groups[row] != key || row == self) continue;
         if (when && conditions[row] == "0") continue;
         bool missing = (when && conditions[row].empty()) || values[row].empty();
-        std::string reason = missing ? "未报" : values[row] == "?病" ? "病" : "";
-        if (reason.empty()) {
-          taking.push_back({*Number::Parse(values[row]), *Number::Parse(weights[row])});
-        } else if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) {
-          reasons.push_back(reason);
+        std::vector<std::string> gaps;  // of the condition, then of the value
+        if (missing) gaps.push_back("未报");
+        if (values[row] == "?病") gaps.push_back("病");
+        if (gaps.empty()) taking.push_back({*Number::Parse(values[row]), *Number::Parse(weights[row])});
+        for (const std::string& gap : gaps) {
+          if (std::find(reasons.begin(), reasons.end(), gap) == reasons.end()) reasons.push_back(gap);
         }
       }
       if (step.gaps == GapUse::kUnrates && !reasons.empty()) {
