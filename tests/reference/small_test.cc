@@ -1,128 +1,222 @@
-// Every input of up to five people with four scores or none, for ranks, tiers and shares: engine against reference.
-// All clauses stand in one rule file, read once.
+// Ranks, tiers and shares on every input of up to five people with four scores or none: the engine against what the
+// words of the language give (small.h), for every combination of their settings; and both against the reference
+// evaluator on a part of them.
+#include <algorithm>
 #include <cstdio>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "engine/exec/execute.h"
 #include "tests/reference/compare.h"
+#include "tests/reference/evaluator.h"
+#include "tests/reference/small.h"
+#include "tests/reference/workers.h"
 
-namespace heng::reference {
+namespace heng::reference::small {
 namespace {
 
-constexpr int kMostPeople = 5;
-const std::vector<std::string> kScores = {"", "0", "80", "90", "95.5"};
+constexpr size_t kBatch = 64;  // rules of one file
+constexpr unsigned kMostSeconds = 120;
 
-std::string Header() {
-  return "方案 “穷举” {\n  期间 2022-09-01 至 2023-08-31\n  语言版本 1\n"
-         "  修约 四舍五入 { 分 1 位；元 2 位；数 2 位；比率 4 位 }\n}\n"
-         "表 教师 主键 编号 {\n  编号 : 文本\n  合格 : 是否\n  分数 : 分 1 位 可缺(未考)\n}\n"
-         "指标 得分 于 教师 = 分数 缺则 不评(“未考”)\n";
-}
-
-std::string Ranks() {
-  std::string text;
-  int count = 0;
-  for (const char* direction : {"降序", "升序"}) {
-    for (const char* ties : {"同名次跳号", "同名次连号", "平均名次", "待定", "按 编号"}) {
-      text += "名次 序" + std::to_string(++count) + " 于 教师 按 得分 " + direction + " 并列 " + ties + "\n";
-    }
-  }
-  text += "名次 序甲 于 教师 按 分数 降序 缺在后 并列 同名次跳号\n";
-  text += "名次 序乙 于 教师 按 分数 升序 缺在前 并列 同名次连号\n";
-  text += "名次 序丙 于 教师 按 得分 降序 组内(合格) 并列 同名次跳号\n";
-  text += "名次 序丁 于 教师 按 得分 降序 参加 当 合格 并列 平均名次\n";
-  return text;
-}
-
-std::string Tiers() {
-  std::string text;
-  int count = 0;
-  const std::vector<std::string> shares = {"  一等 : 前 20%\n  二等 : 前 50%\n",
-                                           "  一等 : 占 20%\n  二等 : 占 50%\n",
-                                           "  一等 : 前 40% 当 合格 递补\n  二等 : 前 60%\n",
-                                           "  一等 : 前 40% 当 合格 不递补\n  二等 : 前 60%\n",
-                                           "  一等 : 占 40% 当 合格 不递补\n  二等 : 占 30%\n",
-                                           "  优先 : 当 合格\n  一等 : 前 50%\n  二等 : 前 75%\n",
-                                           "  一等 : 前 2 人\n  二等 : 前 3 人\n",
-                                           "  一等 : 占 1 人 当 合格 递补\n  二等 : 占 2 人\n"};
-  const std::vector<std::string> roundings = {"舍去", "四舍五入", "进一", "四舍六入五成双"};
-  const std::vector<std::string> borders = {"均进", "均不进", "待定", "按 编号"};
-  const std::vector<std::string> bases = {"参评人数", "全体人数", "候选人数"};
-  const std::vector<std::string> vacancies = {"下移", "作废"};
-  const std::vector<std::string> unrated = {"不参加", "不评(“未考”)", "其余等"};
-  // Each share with each border; rounding, base and the rest go round beside them.
-  for (size_t share = 0; share < shares.size(); ++share) {
-    for (size_t border = 0; border < borders.size(); ++border) {
-      for (size_t turn = 0; turn < 2; ++turn) {
-        const size_t mix = share + border * 3 + turn * 5;
-        text += "等次 档" + std::to_string(++count) + " 于 教师 按 得分 降序 {\n" + shares[share] +
-                "  其余等 : 其余\n  名额取整 " + roundings[(border + 2 * turn + share) % 4] + "\n  基数 " +
-                bases[mix % 3] + "\n  边界并列 " + borders[border] + "\n";
-        if (shares[share].find("占") != std::string::npos) text += "  空额 " + vacancies[turn] + "\n";
-        text += "  未评者 " + unrated[mix % 3] + "\n}\n";
+// One file of rules over all groups.
+class Run {
+ public:
+  explicit Run(const std::string& text) : prepared_(Prepare(text)) {
+    if (!prepared_->ok) {
+      for (const Diagnostic& diagnostic : prepared_->diagnostics.list()) {
+        const LineColumn place = prepared_->sources.Place(diagnostic.span.file, diagnostic.span.begin);
+        failure = std::string(MessageOf(diagnostic.code).name) + " " +
+                  FormatMessage(diagnostic.code, Lang::kZh, diagnostic.args) + "\n   " +
+                  std::string(prepared_->sources.Line(diagnostic.span.file, place.line)) + "\n";
+        if (MessageOf(diagnostic.code).severity == Severity::kError) return;
       }
     }
-  }
-  return text;
-}
-
-std::string Shares() {
-  std::string text;
-  int count = 0;
-  for (const char* rest :
-       {"最大余额\n  尾差并列 按 得分 降序 缺在后, 编号", "最大余额\n  尾差并列 按 编号", "结余", "四舍五入"}) {
-    for (const char* zero : {"得 0", "不参加"}) {
-      for (const char* unrated : {"不参加", "7 元"}) {
-        ++count;
-        text += "分配 款" + std::to_string(count) + " 于 教师 全体 {\n  总额 " + (count % 2 ? "100" : "33.33") +
-                " 元\n  按 得分\n  未评者 " + unrated + "\n  精确到 " + (count % 3 ? "0.01" : "7") + " 元\n  尾差 " +
-                rest + "\n  零权 " + zero + "\n  无人可分 " + (count % 4 == 3 ? "报错" : "结余") + "\n}\n";
-      }
+    static const std::string people = PeopleCsv(), groups = GroupsCsv();
+    const std::vector<data::TableBytes> files = {{true, "组.csv", groups}, {true, "教师.csv", people}};
+    std::vector<DataFault> faults;
+    if (!data::ReadTables(prepared_->scheme.schema, files, Limits{}, data_, faults)) {
+      failure = "the data were refused\n";
+      return;
     }
+    exec::Options options;
+    values_ = exec::RunChecks(prepared_->lowered.plan, data_, {}, options);
+    exec::RunSteps(prepared_->lowered.plan, data_, values_, options);
+  }
+
+  const data::Column& Column(const std::string& name) const {
+    for (size_t id = 0; id < prepared_->scheme.fields.size(); ++id) {
+      if (prepared_->scheme.fields[id].path == name) return values_.columns[prepared_->lowered.column_of_field[id]];
+    }
+    std::fprintf(stderr, "no column %s\n", name.c_str());
+    std::abort();
+  }
+  const plan::FundOutput& Fund(const std::string& name) const {
+    const auto& funds = prepared_->lowered.plan.funds;
+    return *std::find_if(funds.begin(), funds.end(), [&](const plan::FundOutput& fund) { return fund.name == name; });
+  }
+  const data::Column& Column(plan::ColumnId id) const { return values_.columns[id]; }
+
+  // Times `scale`, which makes it whole; "?" where it is not.
+  std::string Show(const data::Column& column, size_t row, int64_t scale) const {
+    if (column.HasGap(row)) return GapText(column.status_of(row));
+    const Number value = column.Get(row) * Number(scale);
+    return value.is_small() && value.den() == 1 ? std::to_string(value.num()) : "?";
+  }
+  std::string GapText(data::Status status) const {
+    const data::Gap gap = data_.gaps[status];
+    if (gap.kind == data::GapKind::kError) return gap.reason.substr(0, 5);
+    return reference::Show(MakeGap(gap.kind, gap.reason));
+  }
+  // Whether the cell is what was expected; cheap, for it is asked of millions.
+  bool Is(const data::Column& column, size_t row, int64_t scale, const Outcome& outcome) {
+    const data::Status status = column.HasGap(row) ? column.status_of(row) : 0;
+    if (status == 0 && outcome.gap == nullptr) {
+      const int64_t den = column.dens.empty() ? column.den : column.dens[row];
+      return column.num[row] != data::Column::kWide && column.num[row] * scale == outcome.value * den;
+    }
+    if (status == 0 || outcome.gap == nullptr) return false;
+    auto [text, fresh] = gap_texts_.try_emplace(status);
+    if (fresh) text->second = GapText(status);
+    return text->second == outcome.gap;
+  }
+
+  std::string failure;
+
+ private:
+  std::unique_ptr<Prepared> prepared_;
+  data::Dataset data_;
+  exec::Values values_;
+  std::map<data::Status, std::string> gap_texts_;
+};
+
+std::string Show(const Outcome& outcome) { return outcome.gap ? outcome.gap : std::to_string(outcome.value); }
+
+std::string Describe(const Rule& rule, const Group& group, const Run& run, const data::Column& column, size_t first_row,
+                     int64_t scale, const Outcomes& expected) {
+  std::string text = rule.text;
+  for (size_t i = 0; i < group.size(); ++i) {
+    text += "  person " + std::to_string(i) + (group[i].able ? " 合格 " : " 不合格 ") +
+            (group[i].score == kNoScore ? "未考" : std::to_string(group[i].score) + "/10") + ": engine " +
+            run.Show(column, first_row + i, scale) + ", expected " + Show(expected[i]) + "\n";
   }
   return text;
 }
 
-int Run() {
-  const std::string text = Header() + Ranks() + Tiers() + Shares();
+const Outcomes& People(const Outcomes& outcomes) { return outcomes; }
+const Outcomes& People(const Shared& shared) { return shared.people; }
+
+// Paid, left over and total of a group; "" when they are as expected.
+std::string CompareFund(const Run&, const Rule&, const Outcomes&, size_t) { return ""; }
+std::string CompareFund(const Run& run, const ShareRule& rule, const Shared& expected, size_t group) {
+  if (!expected.paid) return "";
+  const plan::FundOutput& fund = run.Fund(rule.name);
+  const std::string got = run.Show(run.Column(fund.total), group, 100) + " = " +
+                          run.Show(run.Column(fund.paid), group, 100) + " + " +
+                          run.Show(run.Column(fund.leftover), group, 100);
+  const std::string wanted = std::to_string(rule.total) + " = " + std::to_string(*expected.paid) + " + " +
+                             std::to_string(rule.total - *expected.paid);
+  return got == wanted ? "" : "fund: engine " + got + ", expected " + wanted + "\n";
+}
+
+// Rules [begin, end) in one file.
+template <class R>
+bool TryBatch(const std::vector<R>& rules, size_t begin, size_t end, int64_t scale, Tally& tally) {
+  std::string text = Prelude();
+  for (size_t i = begin; i < end; ++i) text += rules[i].text;
+  Run run(text);
+  if (!run.failure.empty()) {
+    tally.failure = run.failure;
+    return false;
+  }
+  for (size_t i = begin; i < end; ++i) {
+    const data::Column& column = run.Column(rules[i].name);
+    size_t row = 0;
+    for (size_t at = 0; at < AllGroups().size(); ++at) {
+      const Group& group = AllGroups()[at];
+      const auto expected = Expect(rules[i], group);
+      const Outcomes& people = People(expected);
+      bool same = true;
+      for (size_t j = 0; j < group.size(); ++j) same = same && run.Is(column, row + j, scale, people[j]);
+      const std::string fund = CompareFund(run, rules[i], expected, at);
+      if (!same || !fund.empty()) {
+        tally.failure = Describe(rules[i], group, run, column, row, scale, people) + fund;
+        return false;
+      }
+      row += group.size();
+      tally.counts["values"] += group.size();
+      ++tally.counts["inputs"];
+    }
+    ++tally.counts["rules"];
+  }
+  return true;
+}
+
+template <class R>
+bool TryAll(const std::vector<R>& rules, int64_t scale, Desk& desk, Tally& tally) {
+  const auto workers = static_cast<size_t>(desk.workers());
+  for (size_t i = static_cast<size_t>(desk.worker()); i * kBatch < rules.size(); i += workers) {
+    const size_t begin = i * kBatch, end = std::min(rules.size(), begin + kBatch);
+    desk.Begin(rules[begin].name + " and further", kMostSeconds);
+    if (desk.Stopped() || !TryBatch(rules, begin, end, scale, tally)) return false;
+  }
+  return true;
+}
+
+// The reference evaluator on every 29th rule and every 7th group.
+bool TryReference(Desk& desk, Tally& tally) {
+  std::string text = Prelude();
+  const auto take = [&](const auto& rules) {
+    for (size_t i = 0; i < rules.size(); i += 29) text += rules[i].text;
+  };
+  take(RankRules());
+  take(TierRules());
+  take(ShareRules());
   const auto prepared = Prepare(text);
-  if (!prepared->ok) {
-    for (const Diagnostic& diagnostic : prepared->diagnostics.list()) {
-      const LineColumn place = prepared->sources.Place(diagnostic.span.file, diagnostic.span.begin);
-      std::printf("%s %s\n   %s\n", MessageOf(diagnostic.code).name,
-                  FormatMessage(diagnostic.code, Lang::kZh, diagnostic.args).c_str(),
-                  std::string(prepared->sources.Line(diagnostic.span.file, place.line)).c_str());
-    }
-    std::printf("0 passed, 1 failed\n");
-    return 1;
-  }
-  int passed = 0;
-  size_t values = 0;
-  for (int people = 0; people <= kMostPeople; ++people) {
-    std::vector<size_t> chosen(static_cast<size_t>(people), 0);
-    while (true) {
-      std::string csv = "编号,合格,分数\n";
-      for (size_t i = 0; i < chosen.size(); ++i) {
-        csv += "T" + std::to_string(i) + (i % 2 ? ",是," : ",否,") + kScores[chosen[i]] + "\n";
-      }
-      const Comparison comparison = Compare(*prepared, {{"教师", csv}}, 1);
-      if (!comparison.difference.empty()) {
-        std::printf("%s\n%s\nDIFFERENT: %s\n%d passed, 1 failed\n", text.c_str(), csv.c_str(),
-                    comparison.difference.c_str(), passed);
-        return 1;
-      }
-      ++passed;
-      values += comparison.values;
-      size_t at = 0;
-      while (at < chosen.size() && ++chosen[at] == kScores.size()) chosen[at++] = 0;
-      if (at == chosen.size()) break;
+  std::string people = PeopleCsv();
+  const auto workers = static_cast<size_t>(desk.workers());
+  std::vector<std::string> lines_of(AllGroups().size());
+  size_t at = people.find('\n') + 1;
+  const std::string head = people.substr(0, at);
+  for (size_t group = 0; group < AllGroups().size(); ++group) {
+    for (size_t i = 0; i < AllGroups()[group].size(); ++i) {
+      const size_t end = people.find('\n', at) + 1;
+      lines_of[group] += people.substr(at, end - at);
+      at = end;
     }
   }
-  std::printf("%zu values compared\n%d passed, 0 failed\n", values, passed);
-  return 0;
+  for (size_t group = static_cast<size_t>(desk.worker()) * 7; group < AllGroups().size(); group += 7 * workers) {
+    desk.Begin("the reference, group " + std::to_string(group), kMostSeconds);
+    const std::string name = "G" + std::to_string(10000 + group);
+    const CsvTexts csv = {{"教师", head + lines_of[group]}, {"组", "代号\n" + name + "\n"}};
+    const Comparison comparison = Compare(*prepared, csv, 1);
+    if (!comparison.difference.empty()) {
+      tally.failure = text + lines_of[group] + "DIFFERENT: " + comparison.difference + "\n";
+      return false;
+    }
+    tally.counts["values also held against the reference"] += comparison.values;
+  }
+  return true;
+}
+
+Tally Work(Desk& desk) {
+  Tally tally;
+  TryAll(RankRules(), 2, desk, tally) && TryAll(TierRules(), 1, desk, tally) &&
+      TryAll(ShareRules(), 100, desk, tally) && TryReference(desk, tally);
+  return tally;
+}
+
+int Main() {
+  const Tally tally = RunWorkers(2, Work);
+  std::printf("%s", tally.failure.c_str());
+  for (const auto& [name, count] : tally.counts) {
+    std::printf("%llu %s\n", static_cast<unsigned long long>(count), name.c_str());
+  }
+  std::printf("%d passed, %d failed\n", tally.failure.empty(), !tally.failure.empty());
+  return tally.failure.empty() ? 0 : 1;
 }
 
 }  // namespace
-}  // namespace heng::reference
+}  // namespace heng::reference::small
 
-int main() { return heng::reference::Run(); }
+int main() { return heng::reference::small::Main(); }
