@@ -49,6 +49,13 @@ std::optional<data::CellFault> SetRow(const model::Scheme& scheme, const model::
   return data::CellFault{Code::E1052, {text, scheme.tables[table].name}};
 }
 
+// 是, 否 and, as in data files, yes, no.
+std::optional<bool> ReadYesNo(std::string_view text) {
+  if (text == "是" || text == "yes") return true;
+  if (text == "否" || text == "no") return false;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Number> ReadCaseNumber(std::string_view text, const model::Type& type) {
@@ -91,8 +98,11 @@ std::optional<data::CellFault> SetGiven(const model::Scheme& scheme, const model
     case ValueKind::kText: out.num[row] = data.texts.Code(cell.text); break;
     case ValueKind::kOption: fault = SetOption(scheme, field, cell.text, out.num[row]); break;
     case ValueKind::kBool:
-      out.num[row] = cell.text == "是" ? 1 : 0;
-      if (cell.text != "是" && cell.text != "否") fault = data::ExplainBool(cell.text);
+      if (const auto yes = ReadYesNo(cell.text)) {
+        out.num[row] = *yes ? 1 : 0;
+      } else {
+        fault = data::ExplainBool(cell.text);
+      }
       break;
     case ValueKind::kDate:
       if (const auto days = ParseDate(cell.text)) {
@@ -159,6 +169,7 @@ bool Matches(const CaseValue& value, const model::CaseTable::Cell& expected) {
     return expected.missing || MatchesVerdict(gap, expected.text);
   }
   if (expected.missing) return false;
+  if (value.field.type.kind == ValueKind::kBool) return ReadYesNo(expected.text) == (value.cells.num[value.row] != 0);
   if (value.field.type.kind != ValueKind::kNumber) return ValueText(value) == expected.text;
   const auto number = ReadCaseNumber(expected.text, value.field.type);
   return number && *number == value.cells.Get(value.row);

@@ -42,17 +42,24 @@ ExprPtr Builder::Load(FieldId id, std::vector<Hop> hops, Span span, const Contex
   e->integral = field(id).integral;
   e->may_miss = field(id).may_miss;
   e->may_unrate = field(id).may_unrate;
+  std::string followed;  // the references so far, as they would be written
+  bool fetched = false;  // a row found by its key: what is known of this row's names says nothing of its columns
   for (const auto& hop : hops) {
-    if (hop.kind == Hop::Kind::kReference) e->may_miss |= field(hop.field).may_miss;
-    if (hop.kind == Hop::Kind::kReference) pending_[hop.field].used = true;
-    if (hop.kind == Hop::Kind::kFetch) e->may_miss = true;
+    if (hop.kind == Hop::Kind::kReference) {
+      const bool own_row = followed.empty() && !fetched && key.rfind("本行.", 0) == 0;
+      followed += (followed.empty() ? "" : ".") + (own_row ? "本行" : field(hop.field).path);
+      e->may_miss |= field(hop.field).may_miss && (fetched || context.present.count(followed) == 0);
+      pending_[hop.field].used = true;
+    }
+    fetched |= hop.kind == Hop::Kind::kFetch;
     for (const auto& value : hop.keys) {
       e->may_miss |= value->may_miss;
       e->may_unrate |= value->may_unrate;
     }
   }
-  if (context.present.count(key) != 0) e->may_miss = false;
-  if (context.rated.count(key) != 0) e->may_unrate = false;
+  e->may_miss |= fetched;
+  if (!fetched && context.present.count(key) != 0) e->may_miss = false;
+  if (!fetched && context.rated.count(key) != 0) e->may_unrate = false;
   e->hops.reserve(context.prefix.size() + hops.size());
   for (FieldId reference : context.prefix) {
     e->hops.emplace_back();
