@@ -5,42 +5,17 @@
 #include <variant>
 #include <vector>
 
-#include "engine/ast/expr.h"
+#include "engine/ast/document.h"
+#include "engine/ast/relations.h"
 
 namespace heng::ast {
 
 enum class Skin : uint8_t { kChinese, kEnglish };
 
-struct Tail {                      // behind any clause
-  std::vector<std::string> basis;  // 依据
-  std::vector<std::string> notes;  // 说明
-};
-
-// 2 位 / 到 0.5 分 / 精确
-struct Places {
-  enum class Form : uint8_t { kPlaces, kStep, kExact } form = Form::kPlaces;
-  int64_t places = 0;
-  ExprPtr step;
-  Span span;
-};
-struct RoundingClause {  // 修约 四舍五入 2 位 | 精确
-  Rounding mode = Rounding::kHalfUp;
-  Places places;
-  Span span;
-};
-
 struct HeaderRounding {  // one kind of the header's 修约 block
   Name kind;             // a unit, 比率 or 数
   Places places;
 };
-enum class TieRule : uint8_t {
-  kCompetition /*同名次跳号*/,
-  kDense /*同名次连号*/,
-  kAverage /*平均名次*/,
-  kKeys,
-  kPending /*待定*/
-};
-
 struct Scheme {
   std::string title;
   Span span, title_span;
@@ -71,25 +46,6 @@ struct OptionList {  // 选项表 名(a, b)
   std::vector<Name> options;
 };
 
-struct TypeRef {
-  enum class Form : uint8_t {
-    kText,
-    kInteger,
-    kNumber /*数*/,
-    kRatio,
-    kDate,
-    kBool,
-    kOptions /*inline*/,
-    kReference,
-    kUnit,
-    kNamed /*选项表*/
-  } form;
-  Name name;  // unit, referred table, option list
-  std::vector<Name> options;
-  std::optional<int64_t> places;  // 2 位
-  Span span;
-};
-
 struct Column {
   Name name;
   TypeRef type;
@@ -110,12 +66,18 @@ struct Check {  // 校验 错误 “…” [于 表] = condition
   Span span;
   Tail tail;
 };
+struct ForeignKey {  // 外键 (学期, 班级) 引用 期初
+  std::vector<Name> columns;
+  Name table;
+  Span span;
+};
 struct Table {
   Name name;
   std::vector<Name> key;
   std::optional<std::string> may_be_absent;  // 可无(“…”)
   std::vector<Column> columns;
   std::vector<Check> checks;
+  std::vector<ForeignKey> foreign;
 };
 struct Indicator {
   Name name;
@@ -184,8 +146,9 @@ struct Veto {
   Span span;
   Tail tail;
 };
-struct Exception {  // 例外 名 当 c 则 v
+struct Exception {  // 例外 名 [优先于 名, 名] 当 c 则 v
   Name name;
+  std::vector<Name> prevails_over;
   ExprPtr condition, value;
   Span span;
   Tail tail;
@@ -195,7 +158,22 @@ struct BasePoints {  // 基本分
   Span span;
   Tail tail;
 };
-using Clause = std::variant<std::unique_ptr<Item>, Bonus, TotalBound, BonusSumCap, Veto, Exception, BasePoints>;
+struct NodeWeights {  // 权重表 按 级 { … } | 权重表 名(类别, 式)
+  std::vector<ExprPtr> keys;
+  std::optional<Name> table;  // a weight table of the file, called with `keys`
+  Grid grid;
+  Span span;
+  Tail tail;
+};
+struct EveryItem {  // 各项 学科 attrs = f(学科): one item for each column of the node's weight table
+  Name name;
+  NodeAttrs attrs;
+  ExprPtr value;
+  Span span;
+  Tail tail;
+};
+using Clause = std::variant<std::unique_ptr<Item>, Bonus, TotalBound, BonusSumCap, Veto, Exception, BasePoints,
+                            NodeWeights, EveryItem>;
 struct Item {  // 项 名 attrs = expr | 项 名 attrs { … }
   Name name;
   NodeAttrs attrs;
@@ -212,25 +190,12 @@ struct Evaluation {
   Item root;     // its name is the evaluation's
 };
 
+struct AmendItem {  // 修订 项 评价.项 权重 65% [= 式 | { … }]
+  std::vector<Name> path;
+  Item item;  // what is said anew
+};
+
 // --- cohort -----------------------------------------------------------------------------------------------
-struct Key {
-  ExprPtr value;
-  std::optional<bool> descending;  // 降序 / 升序; neither = ascending, only for a unique key
-  enum class Gaps : uint8_t { kNone, kLast /*缺在后*/, kFirst /*缺在前*/ } gaps = Gaps::kNone;
-  Span span;
-};
-struct Grouping {
-  enum class Form : uint8_t { kNone, kWhole /*全体*/, kKeys /*组内(…)*/, kEach /*每 T 一份*/ } form = Form::kNone;
-  std::vector<ExprPtr> keys;
-  Name each;
-  Span span;
-};
-struct Excluded {  // 不参加 “原因” 当 c; 参加 当 c is stored with `unless` and the reason 不参加
-  std::string reason;
-  ExprPtr condition;
-  bool unless = false;
-  Span span;
-};
 struct Rank {
   Name name;
   Name table;
@@ -246,10 +211,23 @@ struct TierRow {
   Name name;
   enum class Share : uint8_t { kNone, kFront /*前*/, kOwn /*占*/, kRest /*其余*/ } share = Share::kNone;
   ExprPtr amount;
+  bool parts = false;  // 占 2 份: amount is this tier's part of the sum of all parts
+  ExprPtr limit;       // 上限 3 人; may be null
   ExprPtr condition;
   Refill refill = Refill::kUnsaid;
   Span span;
   Tail tail;
+};
+// 优秀 至多 3 人 当 c 组内(学科) 递补 | 优秀 至少 1 人 组内(学校, 学科) 挤占
+struct TierLimit {
+  Name tier;
+  bool at_least;
+  ExprPtr amount;
+  ExprPtr condition;  // may be null
+  Grouping group;
+  Refill refill = Refill::kUnsaid;
+  enum class Over : uint8_t { kUnsaid, kDisplace /*挤占*/, kExceed /*突破*/ } over = Over::kUnsaid;
+  Span span;
 };
 // What becomes of rows without a score: 未评者 不参加 | a tier or an amount | 不评(“…”)
 struct UnratedRule {
@@ -260,15 +238,20 @@ struct UnratedRule {
 };
 enum class Border : uint8_t { kAllIn, kNoneIn, kPending, kKeys };
 enum class Vacancy : uint8_t { kUnsaid, kDown /*下移*/, kVoid /*作废*/ };
+enum class QuotaTies : uint8_t { kUnsaid, kUpper /*上优先*/, kLower /*下优先*/ };
 struct TierBlock {
   Name name;
   Name table;
+  std::optional<TypeRef> type;  // 等次 x 于 t : 选项表名
   std::vector<Key> keys;
   Grouping group;
   std::vector<TierRow> rows;
   std::vector<Excluded> excluded;
   ExprPtr base;  // 基数: a Path 全体人数/参评人数/候选人数 or an expression; null = not said
   std::optional<Rounding> quota_rounding;
+  bool quota_largest = false;  // 名额取整 最大余额 [并列 上优先 | 下优先]
+  QuotaTies quota_ties = QuotaTies::kUnsaid;
+  std::vector<TierLimit> limits;
   std::optional<Border> border;
   std::vector<Key> border_keys;
   Vacancy vacancy = Vacancy::kUnsaid;
@@ -280,6 +263,11 @@ enum class Remainder : uint8_t {
   kKeep /*结余*/,
   kHalfUp /*四舍五入: each share rounded, difference reported*/
 };
+struct FirstPay {  // 先付 名 = v
+  Name name;
+  ExprPtr value;
+  Span span;
+};
 struct ShareBlock {
   Name name;
   Name table;
@@ -290,7 +278,15 @@ struct ShareBlock {
   std::optional<UnratedRule> unrated;
   ExprPtr unit;  // 精确到
   std::optional<Remainder> remainder;
-  std::vector<Key> remainder_keys;      // 尾差并列 按
+  std::vector<Key> remainder_keys;   // 尾差并列 按
+  std::vector<Key> difference_keys;  // 尾差 四舍五入 差额 按 …: the first of them bears the difference
+  bool difference_reported = false;  // 尾差 四舍五入 差额 报告
+  std::vector<FirstPay> first_pays;  // 先付, in order
+  ExprPtr floor, ceiling;            // 每人 保底 / 每人 封顶, in the person's row; may be null
+  enum class Freed : uint8_t { kUnsaid, kAgain /*再分配*/, kKeep /*结余*/ } freed = Freed::kUnsaid;  // 余额
+  enum class Overspend : uint8_t { kUnsaid, kError /*报错*/, kProportional /*按比例*/ } overspend = Overspend::kUnsaid;
+  std::vector<Key> overspend_keys;      // 超支 按比例(并列 按 …)
+  ExprPtr pooled_below;                 // 不足 0.5 合并: those with a smaller exact share are pooled; may be null
   std::optional<bool> nobody_is_error;  // 无人可分 报错 (true) / 结余 (false)
   enum class ZeroWeight : uint8_t {
     kUnsaid,
@@ -323,8 +319,10 @@ struct Decl {
   Span span;
   Tail tail;
   std::variant<Param, UnitDecl, OptionList, Table, Check, Indicator, Quantity, Function, Evaluation, Rank, TierBlock,
-               ShareBlock, UseCase>
+               ShareBlock, UseCase, View, Summary, Expand, Union, Scan, Slots, Sample, WeightTable, Warning, History,
+               Adopt, Output, Import, BasedOn, Repeal, AmendItem>
       node;
+  enum class Edit : uint8_t { kNone, kAmend /*修订*/, kAdd /*新增*/ } edit = Edit::kNone;
 };
 
 struct Comment {

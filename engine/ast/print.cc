@@ -1,54 +1,32 @@
 // One line a node: what it is, its name or value, where it starts.
-#include "engine/ast/print_formula.h"
+#include "engine/ast/print_relation.h"
 #include "engine/base/date.h"
 
 namespace heng::ast {
 namespace {
 
-const char* const kTypes[] = {"text", "integer", "number", "ratio", "date", "bool", "options", "ref", "unit", "named"};
-const char* const kTies[] = {"competition", "dense", "average", "keys", "pending"};
+const char* const kTies[] = {"competition", "dense", "average", "keys", "pending", "last"};
 const char* const kGapPolicies[] = {"reweight", "zero", "unrated", "move-to"};
 
-template <class E>
-const char* WordOf(const char* const* names, E value) {
-  return names[static_cast<size_t>(value)];
-}
-
-class Printer : public FormulaPrinter {
+class Printer : public RelationPrinter {
  public:
-  using FormulaPrinter::FormulaPrinter;
+  using RelationPrinter::RelationPrinter;
 
   void File(const ast::File& file) {
     Line(std::string("file ") + (file.skin == Skin::kChinese ? "zh" : "en"), {});
     In in(*this);
     Scheme(file.scheme);
     for (const Decl& decl : file.decls) {
+      if (decl.edit != Decl::Edit::kNone) Line(decl.edit == Decl::Edit::kAmend ? "amend" : "added", decl.span);
       std::visit([&](const auto& node) { Node(node, decl.span); }, decl.node);
       Tail(decl.tail);
     }
   }
 
  private:
-  using FormulaPrinter::Show;
-  void Tail(const ast::Tail& tail) {
-    In in(*this);
-    for (const std::string& basis : tail.basis) Plain("basis " + Quoted(basis));
-    for (const std::string& note : tail.notes) Plain("note " + Quoted(note));
-  }
-
+  using RelationPrinter::Node;
+  using RelationPrinter::Show;
   // --- clauses
-  void Show(const ast::Places& places, const std::string& word) {
-    switch (places.form) {
-      case Places::Form::kPlaces: return Plain(word + " " + std::to_string(places.places) + " places");
-      case Places::Form::kStep: return Part(word + " to", places.step);
-      case Places::Form::kExact: return Plain(word + " exact");
-    }
-  }
-  void Show(const std::optional<RoundingClause>& rounding) {
-    if (!rounding) return;
-    const bool exact = rounding->places.form == Places::Form::kExact;
-    Show(rounding->places, exact ? "round" : std::string("round ") + WordOf(kRoundingWords, rounding->mode));
-  }
   void Show(const ast::Scheme& scheme) { Scheme(scheme); }
   void Scheme(const ast::Scheme& scheme) {
     Line("scheme " + Quoted(scheme.title), scheme.span);
@@ -61,17 +39,6 @@ class Printer : public FormulaPrinter {
     for (const HeaderRounding& rounding : scheme.roundings) Show(rounding.places, "kind " + rounding.kind.text);
     if (scheme.ties) Plain(std::string("rank-ties ") + WordOf(kTies, *scheme.ties));
   }
-  static std::string TypeText(const TypeRef& type) {
-    std::string text = WordOf(kTypes, type.form);
-    const bool named = type.form == TypeRef::Form::kReference || type.form == TypeRef::Form::kUnit ||
-                       type.form == TypeRef::Form::kNamed;
-    if (named) text += " " + type.name.text;
-    if (type.form == TypeRef::Form::kOptions) text += "(" + Join(type.options) + ")";
-    if (type.places) text += " " + std::to_string(*type.places) + " places";
-    return text;
-  }
-  static std::string TypeText(const std::optional<TypeRef>& type) { return type ? " : " + TypeText(*type) : ""; }
-
   void Node(const Param& node, const Span& span) {
     Line("param " + node.name.text, span);
     In in(*this);
@@ -88,6 +55,9 @@ class Printer : public FormulaPrinter {
     In in(*this);
     if (node.may_be_absent) Plain("may-be-absent " + Quoted(*node.may_be_absent));
     for (const Column& column : node.columns) Show(column);
+    for (const ForeignKey& key : node.foreign) {
+      Line("foreign-key (" + Join(key.columns) + ") ref " + key.table.text, key.span);
+    }
     for (const Check& check : node.checks) {
       Node(check, check.span);
       Tail(check.tail);
@@ -125,6 +95,11 @@ class Printer : public FormulaPrinter {
     const std::string head = "function " + node.name.text + "(" + Join(node.parameters) + ")";
     Under(head + (node.table ? " of " + node.table->text : ""), span, node.value);
   }
+  void Node(const AmendItem& node, const Span& span) {
+    Line("amend item " + Join(node.path, "."), span);
+    In in(*this);
+    Body(node.item);
+  }
   void Node(const Evaluation& node, const Span& span) {
     Line("evaluation " + node.name.text + " of " + node.table.text, span);
     In in(*this);
@@ -132,7 +107,11 @@ class Printer : public FormulaPrinter {
     Body(node.root);
   }
   void Body(const Item& item) {
-    const NodeAttrs& attrs = item.attrs;
+    Attributes(item.attrs);
+    Part("value", item.value);
+    for (const ast::Clause& clause : item.clauses) std::visit([&](const auto& node) { Clause(node); }, clause);
+  }
+  void Attributes(const NodeAttrs& attrs) {
     Part("weight", attrs.weight);
     Part("full", attrs.full);
     if (attrs.no_full) Plain("no-full");
@@ -144,8 +123,6 @@ class Printer : public FormulaPrinter {
     Part("cap", attrs.cap);
     Part("floor", attrs.floor);
     Show(attrs.rounding);
-    Part("value", item.value);
-    for (const ast::Clause& clause : item.clauses) std::visit([&](const auto& node) { Clause(node); }, clause);
   }
   void Clause(const std::unique_ptr<Item>& item) {
     Line("item " + item->name.text, item->span);
@@ -179,7 +156,8 @@ class Printer : public FormulaPrinter {
     Part("then", node.effect);
   }
   void Clause(const Exception& node) {
-    Line("exception " + node.name.text, node.span);
+    const std::string over = node.prevails_over.empty() ? "" : " prevails-over " + Join(node.prevails_over);
+    Line("exception " + node.name.text + over, node.span);
     Tail(node.tail);
     In in(*this);
     Part("when", node.condition);
@@ -189,26 +167,22 @@ class Printer : public FormulaPrinter {
     Under("base-points", node.span, node.value);
     Tail(node.tail);
   }
+  void Clause(const NodeWeights& node) {
+    Line("weight-table" + (node.table ? " " + node.table->text : ""), node.span);
+    Tail(node.tail);
+    In in(*this);
+    Parts("by", node.keys);
+    if (!node.table) Show(node.grid);
+  }
+  void Clause(const EveryItem& node) {
+    Line("every-item " + node.name.text, node.span);
+    Tail(node.tail);
+    In in(*this);
+    Attributes(node.attrs);
+    Part("value", node.value);
+  }
 
   // --- cohort
-  void Keys(const char* word, const std::vector<ast::Key>& keys) {
-    for (const ast::Key& key : keys) {
-      std::string text = word;
-      if (key.descending) text += *key.descending ? " desc" : " asc";
-      if (key.gaps != Key::Gaps::kNone) text += key.gaps == Key::Gaps::kLast ? " missing-last" : " missing-first";
-      Part(text, key.value);
-    }
-  }
-  void Group(const Grouping& group) {
-    if (group.form == Grouping::Form::kWhole) Plain("whole");
-    if (group.form == Grouping::Form::kEach) Plain("each " + group.each.text);
-    Parts("within", group.keys);
-  }
-  void Excluding(const std::vector<Excluded>& excluded) {
-    for (const Excluded& rule : excluded) {
-      Part((rule.unless ? "excluded-unless " : "excluded ") + Quoted(rule.reason), rule.condition);
-    }
-  }
   void Unrated(const std::optional<UnratedRule>& rule) {
     if (!rule) return;
     if (rule->form == UnratedRule::Form::kNotTaking) Plain("unscored not-taking");
@@ -225,7 +199,7 @@ class Printer : public FormulaPrinter {
     Keys("tie-by", node.tie_keys);
   }
   void Node(const TierBlock& node, const Span& span) {
-    Line("tier " + node.name.text + " of " + node.table.text, span);
+    Line("tier " + node.name.text + " of " + node.table.text + TypeText(node.type), span);
     In in(*this);
     Keys("by", node.keys);
     Group(node.group);
@@ -233,6 +207,11 @@ class Printer : public FormulaPrinter {
     Excluding(node.excluded);
     Part("base", node.base);
     if (node.quota_rounding) Plain(std::string("quota-rounding ") + WordOf(kRoundingWords, *node.quota_rounding));
+    if (node.quota_largest) Plain("quota-largest");
+    if (node.quota_ties != QuotaTies::kUnsaid) {
+      Plain(node.quota_ties == QuotaTies::kUpper ? "quota-ties upper" : "quota-ties lower");
+    }
+    for (const TierLimit& limit : node.limits) Show(limit);
     const char* const borders[] = {"all-in", "none-in", "pending", "keys"};
     if (node.border) Plain(std::string("border ") + WordOf(borders, *node.border));
     Keys("border-by", node.border_keys);
@@ -245,8 +224,19 @@ class Printer : public FormulaPrinter {
     Line("row " + row.name.text + WordOf(shares, row.share) + WordOf(refills, row.refill), row.span);
     Tail(row.tail);
     In in(*this);
-    Part("amount", row.amount);
+    Part(row.parts ? "parts" : "amount", row.amount);
+    Part("limit", row.limit);
     Part("when", row.condition);
+  }
+  void Show(const TierLimit& limit) {
+    const char* const refills[] = {"", " refill", " no-refill"};
+    const char* const overs[] = {"", " displacing", " exceeding"};
+    const std::string kind = limit.at_least ? " at-least" : " at-most";
+    Line("limit " + limit.tier.text + kind + WordOf(refills, limit.refill) + WordOf(overs, limit.over), limit.span);
+    In in(*this);
+    Part("amount", limit.amount);
+    Part("when", limit.condition);
+    Group(limit.group);
   }
   void Node(const ShareBlock& node, const Span& span) {
     Line("share " + node.name.text + " of " + node.table.text, span);
@@ -257,9 +247,20 @@ class Printer : public FormulaPrinter {
     Excluding(node.excluded);
     Unrated(node.unrated);
     Part("exact-to", node.unit);
+    for (const FirstPay& pay : node.first_pays) Under("first-pay " + pay.name.text, pay.span, pay.value);
+    Part("floor", node.floor);
+    Part("ceiling", node.ceiling);
+    const char* const freed[] = {"", "leftover again", "leftover keep"};
+    if (*WordOf(freed, node.freed) != '\0') Plain(WordOf(freed, node.freed));
+    const char* const overspends[] = {"", "overspend error", "overspend proportionally"};
+    if (*WordOf(overspends, node.overspend) != '\0') Plain(WordOf(overspends, node.overspend));
+    Keys("overspend-by", node.overspend_keys);
+    Part("pooled-below", node.pooled_below);
     const char* const remainders[] = {"largest", "keep", "half-up"};
     if (node.remainder) Plain(std::string("remainder ") + WordOf(remainders, *node.remainder));
     Keys("remainder-by", node.remainder_keys);
+    if (node.difference_reported) Plain("difference reported");
+    Keys("difference-by", node.difference_keys);
     if (node.nobody_is_error) Plain(*node.nobody_is_error ? "nobody error" : "nobody keep");
     const char* const zeros[] = {"", "zero-weight gets-nothing", "zero-weight not-taking"};
     if (*WordOf(zeros, node.zero) != '\0') Plain(WordOf(zeros, node.zero));

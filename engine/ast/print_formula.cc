@@ -14,11 +14,6 @@ const char* const kBands[] = {"interval", "at-least",   "at-most", "below",   "a
                               "from-to",  "from-below", "exactly", "missing", "otherwise"};
 const char* const kSteps[] = {"whole", "proportional", "started"};
 
-template <class E>
-const char* WordOf(const char* const* names, E value) {
-  return names[static_cast<size_t>(value)];
-}
-
 }  // namespace
 
 void FormulaPrinter::Line(const std::string& text, const Span& span) {
@@ -77,7 +72,12 @@ void FormulaPrinter::Formula(const UnratedLiteral& node, const Span& span) {
 }
 
 void FormulaPrinter::Formula(const Path& node, const Span& span) {
-  Line(std::string("path ") + (node.own_row ? "own-row." : "") + Join(node.parts, "."), span);
+  Line(std::string("path ") +
+           (node.own_row        ? "own-row."
+            : node.previous_row ? "previous-row."
+                                : "") +
+           Join(node.parts, "."),
+       span);
 }
 
 void FormulaPrinter::Formula(const PeriodEnd& node, const Span& span) {
@@ -165,25 +165,43 @@ void FormulaPrinter::Formula(const If& node, const Span& span) {
 void FormulaPrinter::Formula(const Bands& node, const Span& span) {
   Under(node.marginal ? "marginal" : "bands", span, node.operand);
   In in(*this);
+  Part("by", node.by);
+  for (const LookupKey& key : node.columns) Key(key);
   for (const BandRow& row : node.rows) {
-    Line(std::string("row ") + WordOf(kBands, row.key.form), row.key.span);
+    Plain("row");
     In inner(*this);
-    if (row.key.form == Band::Form::kInterval) Bounds(row.key.interval);
-    Part("bound", row.key.a);
-    Part("bound", row.key.b);
+    Show(row.key);
     Part("value", row.value);
+    for (const Cell& cell : row.cells) Show(cell);
   }
+}
+
+void FormulaPrinter::Show(const Band& band) {
+  Line(std::string("band ") + WordOf(kBands, band.form), band.span);
+  In in(*this);
+  if (band.form == Band::Form::kInterval) Bounds(band.interval);
+  Part("bound", band.a);
+  Part("bound", band.b);
+}
+
+void FormulaPrinter::Show(const Cell& cell) {
+  if (cell.none) return Line("cell none", cell.span);
+  if (cell.band) return Show(*cell.band);
+  Part("cell", cell.value);
 }
 
 void FormulaPrinter::Formula(const Lookup& node, const Span& span) {
   Line("lookup", span);
   In in(*this);
   Parts("operand", node.operands);
+  Part("by", node.by);
+  for (const LookupKey& key : node.columns) Key(key);
   for (const LookupRow& row : node.rows) {
     Plain("row");
     In inner(*this);
     for (const LookupKey& key : row.keys) Key(key);
     Part("value", row.value);
+    for (const Cell& cell : row.cells) Show(cell);
   }
 }
 
@@ -214,12 +232,15 @@ void FormulaPrinter::Formula(const RankPoints& node, const Span& span) {
   In in(*this);
   for (const RankPointsRow& row : node.rows) {
     const std::string ranks = std::to_string(row.from) + " to " + std::to_string(row.to);
-    Line("row " + (row.otherwise ? "otherwise" : row.missing ? "missing" : ranks), row.span);
+    const std::string what = row.otherwise ? "otherwise" : row.missing ? "missing" : row.front ? "top" : ranks;
+    Line("row " + what, row.span);
     In inner(*this);
+    Part("share", row.front);
     Show(*row.value);
   }
   Part("then-minus", node.then_minus);
   Part("lowest", node.lowest);
+  if (node.mode) Plain(std::string("round ") + WordOf(kRoundingWords, *node.mode));
 }
 
 void FormulaPrinter::Formula(const Interpolation& node, const Span& span) {
@@ -228,9 +249,12 @@ void FormulaPrinter::Formula(const Interpolation& node, const Span& span) {
   In in(*this);
   for (const Anchor& anchor : node.anchors) {
     Part("at", anchor.at);
+    if (anchor.interval) Bounds(*anchor.interval);
     Part("value", anchor.value);
+    Part("to", anchor.to);
   }
   Part("missing", node.missing);
+  Part("zero-width", node.zero_width);
 }
 
 void FormulaPrinter::Side(const char* word, const FloatSide& side) {
@@ -254,11 +278,12 @@ void FormulaPrinter::Formula(const Call& node, const Span& span) {
   In in(*this);
   if (node.source) {
     Plain("of " + Join(node.source->table, ".") + (node.source->via ? " via " + node.source->via->text : ""));
-    Parts("once-per", node.source->once_per);
+    Parts(node.source->highest ? "highest-per" : "once-per", node.source->once_per);
   }
   Parts("arg", node.args);
   Mods(node.modifiers);
   if (node.places) Plain("places " + std::to_string(*node.places));
+  Part("to", node.step);
   if (node.mode) Plain(std::string("mode ") + WordOf(kRoundingWords, *node.mode));
   if (node.months_up) Plain("months-up " + std::to_string(*node.months_up));
 }
@@ -276,6 +301,12 @@ void FormulaPrinter::Mods(const Modifiers& modifiers) {
   Part("divide-by", modifiers.divide_by);
   Part("weight", modifiers.weight);
   Part("when", modifiers.when);
+  for (const ast::Key& key : modifiers.order) Part(key.descending.value_or(false) ? "by desc" : "by", key.value);
+  Part("take-highest", modifiers.take_high);
+  Part("take-lowest", modifiers.take_low);
+  Part("at-least", modifiers.at_least);
+  Part("too-few", modifiers.too_few);
+  if (modifiers.type) Plain("type " + std::to_string(*modifiers.type));
   for (const ast::Name& flag : modifiers.flags) Plain("flag " + flag.text);
 }
 

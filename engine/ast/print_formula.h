@@ -9,6 +9,11 @@ namespace heng::ast {
 
 extern const char* const kRoundingWords[];
 
+template <class E>
+const char* WordOf(const char* const* names, E value) {
+  return names[static_cast<size_t>(value)];
+}
+
 class FormulaPrinter {
  public:
   explicit FormulaPrinter(const SourceMap& sources) : sources_(sources) {}
@@ -27,6 +32,9 @@ class FormulaPrinter {
   void Parts(const char* word, const std::vector<ExprPtr>& exprs);
   void Show(const Expr& expr);
   void Bounds(const Interval& interval);
+  void Key(const LookupKey& key);
+  void Show(const Cell& cell);
+  void Show(const Band& band);
   void Under(const std::string& what, const Span& span, const ExprPtr& operand);
 
   static std::string Join(const std::vector<ast::Name>& names, const char* between = ", ");
@@ -55,7 +63,6 @@ class FormulaPrinter {
   void Formula(const If& node, const Span& span);
   void Formula(const Bands& node, const Span& span);
   void Formula(const Lookup& node, const Span& span);
-  void Key(const LookupKey& key);
   void Formula(const Cases& node, const Span& span);
   void Formula(const RankPoints& node, const Span& span);
   void Formula(const Interpolation& node, const Span& span);

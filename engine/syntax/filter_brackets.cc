@@ -27,19 +27,38 @@ Block FilterPass::BlockOf(Kind kind) const {
   }
 }
 
+// A comma directly inside the bracket that opens here: (b, c].
+bool FilterPass::CommaInside() const {
+  int depth = 0;
+  for (size_t i = at_; i < raw_.size() && (i == at_ || !raw_[i].line_start); ++i) {
+    const Kind kind = raw_[i].kind;
+    if (kind == Kind::LPAREN || kind == Kind::LBRACKET || kind == Kind::LBRACE) ++depth;
+    if (kind == Kind::RPAREN || kind == Kind::RBRACKET || kind == Kind::RBRACE) --depth;
+    if (depth == 1 && kind == Kind::COMMA) return true;
+    if (depth <= 0) return false;
+  }
+  return false;
+}
+
 void FilterPass::Open(const Token& token) {
   Frame frame{token.kind, Block::kPlain, token.span};
   const Kind last = Last();
   const bool interval =
       token.kind == Kind::LBRACKET ||
-      (token.kind == Kind::LPAREN && (last == Kind::K_IN || last == Kind::K_LIMITED || last == Kind::K_RANGE ||
-                                      (TopBlock() == Block::kBands && (last == Kind::SEMI || last == Kind::LBRACE))));
+      (token.kind == Kind::LPAREN &&
+       (last == Kind::K_IN || last == Kind::K_LIMITED || last == Kind::K_RANGE ||
+        (TopBlock() == Block::kBands && (last == Kind::SEMI || last == Kind::LBRACE)) ||
+        (TopBlock() == Block::kInterpolation && (last == Kind::SEMI || last == Kind::LBRACE) && CommaInside())));
   if (token.kind == Kind::LBRACE) {
     if (!pending_.empty()) {
       frame.block = pending_.back();
       pending_.pop_back();
     } else if (context_ == kTier && frames_.empty()) {
       frame.block = Block::kTier;
+    } else if (context_ == kGridDecl && frames_.empty()) {
+      frame.block = Block::kGrid;
+    } else if (context_ == kOutput && frames_.empty()) {
+      frame.block = Block::kOutput;
     } else if (context_ == kCase && frames_.size() == 1) {
       frame.block = Block::kCells;
     }

@@ -7,7 +7,19 @@
 namespace heng::syntax {
 
 // What a `{` holds; kPlain also stands for ( and [.
-enum class Block : uint8_t { kPlain, kBands, kLookup, kCases, kInterpolation, kRankPoints, kFloating, kTier, kCells };
+enum class Block : uint8_t {
+  kPlain,
+  kBands,
+  kLookup,
+  kCases,
+  kInterpolation,
+  kRankPoints,
+  kFloating,
+  kTier,
+  kCells,
+  kGrid,
+  kOutput
+};
 
 // What the token before asks for.
 enum class Expects : uint8_t { kStart /*a clause or a row*/, kName, kOperand, kNothing };
@@ -44,6 +56,7 @@ class FilterPass {
   void Emit(Token token, Kind kind);
   void Count(Kind kind);
   void Begin(Kind kind);
+  void EnterContext(Kind kind);
   void End();
   void Fault(Code code, Span span, std::vector<Text> args = {});
 
@@ -53,8 +66,10 @@ class FilterPass {
   bool IsKeywordHere(const Keyword& keyword, size_t words) const;
   bool AtTop(size_t words) const;
   bool InBlock(const Keyword& keyword, size_t words) const;
+  bool ArgumentWord(const Keyword& keyword, const Token* next) const;
   bool AfterOperand(const Keyword& keyword, size_t words) const;
   bool ClauseFollows(size_t words) const;
+  bool InTableHead() const;
   Kind HardKind(const Keyword& keyword) const;
   bool HardAsName(const Keyword& keyword) const;
   bool Unit();
@@ -67,6 +82,7 @@ class FilterPass {
   void Close(const Token& token);
   void CloseAll(Span at);
   Block BlockOf(Kind kind) const;
+  bool CommaInside() const;
 
   bool InRows() const;  // directly in a block of rows
   Block TopBlock() const { return frames_.empty() ? Block::kPlain : frames_.back().block; }
@@ -86,7 +102,7 @@ class FilterPass {
   size_t at_ = 0;
   bool fresh_ = true;  // nothing yet in this declaration
   bool fault_ = false;
-  uint16_t context_ = 0;
+  uint32_t context_ = 0;
   std::vector<Frame> frames_;
   std::vector<Block> pending_;  // blocks whose `{` is still to come
   int ifs_ = 0;

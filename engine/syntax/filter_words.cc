@@ -39,6 +39,17 @@ bool Introduces(Kind kind) {
     case Kind::K_DEDUCTION:
     case Kind::K_VETO:
     case Kind::K_EXCEPTION:
+    case Kind::K_EVERY_ITEM:
+    case Kind::K_VIEW:
+    case Kind::K_SUMMARY:
+    case Kind::K_EXPAND:
+    case Kind::K_UNION:
+    case Kind::K_SCAN:
+    case Kind::K_SLOTS:
+    case Kind::K_SAMPLE:
+    case Kind::K_WARNING:
+    case Kind::K_FIRST_PAY:
+    case Kind::K_AS:
     case Kind::K_FROM:
     case Kind::K_KEY:
     case Kind::K_REFERENCE:
@@ -62,10 +73,15 @@ bool InnerClause(const Keyword& keyword) {
   return keyword.Is(kClause) && (keyword.contexts & (kTop | kRank | kIndicator)) == 0;
 }
 
-Kind Owner(uint16_t contexts) {
+Kind Owner(uint32_t contexts) {
   if ((contexts & kEvaluation) != 0) return Kind::K_EVALUATION;
   if ((contexts & kTier) != 0) return Kind::K_TIER;
   if ((contexts & kShare) != 0) return Kind::K_SHARE;
+  if ((contexts & kSlots) != 0) return Kind::K_SLOTS;
+  if ((contexts & kSample) != 0) return Kind::K_SAMPLE;
+  if ((contexts & kHistory) != 0) return Kind::K_HISTORY;
+  if ((contexts & kOutput) != 0) return Kind::K_OUTPUT;
+  if ((contexts & kTable) != 0) return Kind::K_TABLE;
   return (contexts & kCase) != 0 ? Kind::K_CASE : Kind::K_SCHEME;
 }
 
@@ -111,12 +127,28 @@ bool FilterPass::AfterOperand(const Keyword& keyword, size_t words) const {
     case Kind::K_PLACES: return Last() == Kind::NUMBER;
     case Kind::K_NTH_UNIT: return Last() == Kind::NUMBER && TopBlock() == Block::kRankPoints;
     case Kind::K_IN_ORDER: return Last() == Kind::K_CASES;
+    case Kind::K_SLOT:
+    case Kind::K_PARTS: return Last() == Kind::NUMBER;
+    case Kind::K_COLUMNS:
+    case Kind::K_TYPE:
+    case Kind::K_PREVIOUS_ROW: return false;
+    case Kind::K_COUNTS: return Last() == Kind::K_EMPTY_SLOT;
     case Kind::K_LESS: return Last() == Kind::K_THEN_EACH;
-    case Kind::K_ONE_SHARE: return frames_.empty();
+    case Kind::K_ONE_SHARE:
+    case Kind::K_ONE_ROW: return frames_.empty();
     case Kind::K_BASIS:
     case Kind::K_NOTE: return next != nullptr && next->kind == Kind::TEXT;
     default: return true;
   }
+}
+
+// A word that opens an argument of a call: `…, 取高 3)`, `…, 类型 7)`, `四舍五入(x, 到 0.5 分)`.
+bool FilterPass::ArgumentWord(const Keyword& keyword, const Token* next) const {
+  const bool opens = keyword.kind == Kind::K_TAKE_HIGH || keyword.kind == Kind::K_TAKE_LOW ||
+                     keyword.kind == Kind::K_AT_LEAST || keyword.kind == Kind::K_TYPE || keyword.kind == Kind::K_STEP;
+  if (!opens || Last() != Kind::COMMA || next == nullptr || TopBlock() != Block::kPlain) return false;
+  return next->kind == Kind::NUMBER || next->kind == Kind::PERCENT || next->kind == Kind::WORD ||
+         next->kind == Kind::QUOTED;
 }
 
 // A soft word of this context, not one that opens a declaration.
@@ -128,12 +160,21 @@ bool FilterPass::InBlock(const Keyword& keyword, size_t words) const {
   if (keyword.kind == Kind::K_UP || keyword.kind == Kind::K_DOWN) {
     return TopBlock() == Block::kFloating && Expected() != Expects::kOperand && Expected() != Expects::kName;
   }
+  if (keyword.kind == Kind::K_TYPE) return ArgumentWord(keyword, next);
+  if (keyword.kind == Kind::K_COLUMNS) {
+    const Block block = TopBlock();
+    return (block == Block::kGrid || block == Block::kBands || block == Block::kLookup) && Last() == Kind::LBRACE &&
+           next != nullptr && next->kind == Kind::COLON;
+  }
   switch (Expected()) {
     case Expects::kName:
     case Expects::kOperand:
       if (keyword.kind == Kind::K_REFERENCE) {
         return Last() == Kind::COLON && next != nullptr && (next->kind == Kind::WORD || next->kind == Kind::QUOTED);
       }
+      if (keyword.kind == Kind::K_PREVIOUS_ROW) return next != nullptr && next->kind == Kind::DOT;
+      if (keyword.kind == Kind::K_TIES) return Last() == Kind::LPAREN && next != nullptr && next->kind == Kind::WORD;
+      if (ArgumentWord(keyword, next)) return true;
       if (keyword.kind == Kind::K_MOVE_TO) return Last() == Kind::K_GAPS;
       if (keyword.kind == Kind::K_MONTHS_UP) return Last() == Kind::COMMA;
       return keyword.Is(kClause) && ClauseFollows(words);
@@ -155,6 +196,17 @@ bool FilterPass::IsKeywordHere(const Keyword& keyword, size_t words) const {
   return here && InBlock(keyword, words);
 }
 
+// Behind `列 :` of a block's first row.
+bool FilterPass::InTableHead() const {
+  for (size_t i = out_.tokens.size(); i > 0; --i) {
+    const Kind kind = out_.tokens[i - 1].kind;
+    if (kind != Kind::COMMA && kind != Kind::COLON && kind != Kind::NAME && kind != Kind::K_TRUE) {
+      return kind == Kind::K_COLUMNS;
+    }
+  }
+  return false;
+}
+
 // 是 is the value where an operand is expected; 无 is an option's name in 选项(…) and behind 是.
 Kind FilterPass::HardKind(const Keyword& keyword) const {
   const Expects expected = Expected();
@@ -167,8 +219,12 @@ Kind FilterPass::HardKind(const Keyword& keyword) const {
   }
   if (keyword.kind == Kind::K_NONE) {
     const bool option = !frames_.empty() && frames_.back().option_list;
-    const bool later_key = TopBlock() == Block::kLookup && Last() == Kind::COMMA;
-    if (option || Last() == Kind::K_IS || Last() == Kind::K_IS_NOT || key || later_key) return Kind::NAME;
+    const bool keyed = TopBlock() == Block::kLookup || TopBlock() == Block::kGrid;
+    const bool later_key = keyed && Last() == Kind::COMMA && ColonOnLine(at_);
+    const bool key_list = keyed && expected == Expects::kStart && next != nullptr && next->kind == Kind::COMMA;
+    if (option || Last() == Kind::K_IS || Last() == Kind::K_IS_NOT || key || key_list || later_key || InTableHead()) {
+      return Kind::NAME;
+    }
   }
   return keyword.kind;
 }
@@ -252,15 +308,26 @@ void FilterPass::KeywordWord(const Keyword& keyword, size_t words) {
   }
   const bool declaration = OpensDeclaration(keyword) && (keyword.contexts & context_ & ~kTop) == 0;
   if (declaration && !frames_.empty()) CloseAll(token.span);
-  if (OpensDeclaration(keyword) && frames_.empty()) Begin(keyword.kind);
+  if (OpensDeclaration(keyword) && frames_.empty()) {
+    const Kind last = Last();
+    if (last == Kind::K_AMEND || last == Kind::K_ADDED || last == Kind::K_REPEAL) {
+      EnterContext(keyword.kind);
+    } else {
+      Begin(keyword.kind);
+    }
+  }
   Kind kind = keyword.Is(kHard) ? HardKind(keyword) : keyword.kind;
   if (keyword.Is(kHard) && kind == keyword.kind && HardAsName(keyword)) {
     const bool zh = text_.skin == ast::Skin::kChinese;
     Fault(Code::E0120, token.span, {token.text, zh ? "【" + token.text + "】" : "`" + token.text + "`"});
     kind = Kind::NAME;
   }
-  if (kind == Kind::K_LATER) Fault(Code::E0130, token.span, {token.text});
   if (const Block block = BlockOf(kind); block != Block::kPlain) pending_.push_back(block);
+  const Token* by = Peek(words);
+  if (kind == Kind::K_WEIGHT_TABLE && !frames_.empty() && by != nullptr &&
+      by->text == KeywordOf(Kind::K_BY)->In(text_.skin)) {
+    pending_.push_back(Block::kGrid);
+  }
   if (kind == Kind::K_AMONG || (kind == Kind::K_ROUND && context_ == kScheme)) pending_.push_back(Block::kPlain);
   Emit(std::move(token), kind);
   at_ += words;

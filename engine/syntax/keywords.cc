@@ -31,8 +31,8 @@ const std::vector<Keyword> kKeywords = {
     // The header.
     {Kind::K_PERIOD, "期间", "period", C, kScheme},
     {Kind::K_VERSION, "语言版本", "language version", C | K, kScheme},
-    {Kind::K_ROUND, "修约", "round", C | N, kScheme | kIndicator | kEvaluation},
-    {Kind::K_EXACT, "精确", "exact", 0, kScheme | kIndicator | kEvaluation},
+    {Kind::K_ROUND, "修约", "round", C | N, kScheme | kIndicator | kEvaluation | kDerived},
+    {Kind::K_EXACT, "精确", "exact", 0, kScheme | kIndicator | kEvaluation | kDerived},
     {Kind::K_RANK_TIES, "名次并列", "rank ties", C | N, kScheme},
     {Kind::K_PLACES, "位", "places", 0, kAny},
     {Kind::K_PLACES, "", "place", 0, kAny},
@@ -45,10 +45,11 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_OPTIONAL, "可缺", "optional", 0, kTable},
     {Kind::K_PERSONAL, "隐私", "personal", 0, kTable},
     {Kind::K_UNIQUE, "唯一", "unique", 0, kTable},
-    {Kind::K_PERCENTS, "按百分数", "as percent", 0, kTable},
+    {Kind::K_PERCENTS, "按百分数", "as percent", 0, kTable | kOutput},
     {Kind::K_RANGE, "范围", "range", 0, kTable},
     {Kind::K_ALIAS, "别名", "alias", 0, kTable},
-    {Kind::K_REFERENCE, "引用", "ref", N, kTable | kIndicator},
+    {Kind::K_REFERENCE, "引用", "ref", N, kTable | kIndicator | kDerived | kOutput},
+    {Kind::K_FOREIGN, "外键", "foreign key", C, kTable},
     // Rows and their order.
     {Kind::K_ON, "于", "of", H | N, kAny},
     {Kind::K_FROM, "由", "from", H | N, kAny},
@@ -60,19 +61,19 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_WITHIN, "组内", "within", H, kAny},
     {Kind::K_WHOLE, "全体", "all", H, kAny},
     {Kind::K_EACH, "每", "each", H | O | K, kAny},
-    {Kind::K_ONE_SHARE, "一份", "one share", 0, kShare},
+    {Kind::K_ONE_SHARE, "一份", "one share", 0, kRank | kTier | kShare | kDerived},
     {Kind::K_ONCE, "一次", "once", 0, kExpr},
     {Kind::K_VIA, "经", "via", N, kExpr},
-    {Kind::K_TAKING, "参加", "included", C, kRank | kTier | kShare},
-    {Kind::K_NOT_TAKING, "不参加", "excluded", C, kRank | kTier | kShare},
-    {Kind::K_TIES, "并列", "ties", C | N, kRank},
+    {Kind::K_TAKING, "参加", "included", C, kRank | kTier | kShare | kSample},
+    {Kind::K_NOT_TAKING, "不参加", "excluded", C, kRank | kTier | kShare | kSample},
+    {Kind::K_TIES, "并列", "ties", C | N, kRank | kTier | kShare | kSlots},
     // 评价.
     {Kind::K_ITEM, "项", "item", C | N, kEvaluation},
     {Kind::K_WEIGHT, "权重", "weight", O | K, kEvaluation},
     {Kind::K_FULL, "满分", "full", H | K, kAny},
     {Kind::K_NO_FULL, "不设满分", "no full", 0, kEvaluation},
     {Kind::K_GAPS, "缺项", "gaps", H | N, kAny},
-    {Kind::K_AT_LEAST, "至少", "at least", O | K, kEvaluation | kTier},
+    {Kind::K_AT_LEAST, "至少", "at least", O | K, kExpr},
     {Kind::K_MOVE_TO, "移给", "move to", N, kEvaluation},
     {Kind::K_CAP, "封顶", "cap", H | O | K, kAny},
     {Kind::K_FLOOR, "保底", "floor", H | O | K, kAny},
@@ -87,6 +88,9 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_VETO, "否决", "veto", C | N, kEvaluation},
     {Kind::K_EXCEPTION, "例外", "exception", C | N, kEvaluation},
     {Kind::K_BASE_POINTS, "基本分", "base points", C | O | K, kEvaluation},
+    {Kind::K_WEIGHT_TABLE, "权重表", "weight table", C | N, kTop | kEvaluation},
+    {Kind::K_EVERY_ITEM, "各项", "every item", C | N, kEvaluation},
+    {Kind::K_PREVAILS, "优先于", "prevails over", N, kEvaluation},
     // 等次.
     {Kind::K_FRONT, "前", "top", H | O | K, kAny},
     {Kind::K_OWN, "占", "share", H | O | K, kAny},
@@ -98,6 +102,10 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_BORDER, "边界并列", "border ties", C | N, kTier},
     {Kind::K_VACANCY, "空额", "vacancies", C | N, kTier},
     {Kind::K_UNSCORED, "未评者", "unscored", C | O, kTier | kShare},
+    {Kind::K_PARTS, "份", "parts", 0, kTier},
+    {Kind::K_LIMIT, "上限", "limit", O | K, kTier},
+    {Kind::K_DISPLACE, "挤占", "displacing", 0, kTier},
+    {Kind::K_EXCEED, "突破", "exceeding", 0, kTier},
     // 分配.
     {Kind::K_POOL, "总额", "pool", C | O, kShare},
     {Kind::K_PRECISE_TO, "精确到", "exact to", C | O | K, kShare},
@@ -105,6 +113,12 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_REMAINDER_TIES, "尾差并列", "remainder ties", C, kShare},
     {Kind::K_NOBODY, "无人可分", "nobody", C | N, kShare},
     {Kind::K_ZERO_WEIGHT, "零权", "zero weight", C | N, kShare},
+    {Kind::K_FIRST_PAY, "先付", "first pay", C | N, kShare},
+    {Kind::K_PER_PERSON, "每人", "per person", C, kShare},
+    {Kind::K_FREED, "余额", "leftover", C | N, kShare},
+    {Kind::K_OVERSPEND, "超支", "overspend", C | N, kShare},
+    {Kind::K_DIFFERENCE, "差额", "difference", 0, kShare},
+    {Kind::K_SHORT_OF, "不足", "short of", C | O | K, kShare},
     // 用例.
     {Kind::K_GIVEN, "给", "given", C | N, kCase},
     {Kind::K_EXPECT, "得", "expect", C | N, kCase},
@@ -170,31 +184,57 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_ENDS, "取端", "clamped", 0, kExpr},
     {Kind::K_ROUND_BY, "取整", "rounded", N, kExpr},
     {Kind::K_MONTHS_UP, "", "months up", O, kExpr},
-    // Clauses that the language will have; told from misspelt ones.
-    {Kind::K_LATER, "汇总", "summary", C | N, kTop},
-    {Kind::K_LATER, "视图", "view", C | N, kTop},
-    {Kind::K_LATER, "展开", "expand", C | N, kTop},
-    {Kind::K_LATER, "递推", "scan", C | N, kTop},
-    {Kind::K_LATER, "并表", "union", C | N, kTop},
-    {Kind::K_LATER, "抽样", "sample", C | N, kTop},
-    {Kind::K_LATER, "预警", "warning", C | N, kTop},
-    {Kind::K_LATER, "往年", "history", C | K, kTop},
-    {Kind::K_LATER, "采用", "adopt", C, kTop},
-    {Kind::K_LATER, "输出", "output", C | N, kTop},
-    {Kind::K_LATER, "公示", "publication", C | N, kTop},
-    {Kind::K_LATER, "填格", "slots", C | N, kTop},
-    {Kind::K_LATER, "权重表", "weight table", C | N, kTop | kEvaluation},
-    {Kind::K_LATER, "引入", "import", C, kTop},
-    {Kind::K_LATER, "沿用", "based on", C, kTop},
-    {Kind::K_LATER, "修订", "amend", C, kTop},
-    {Kind::K_LATER, "废止", "repeal", C, kTop},
-    {Kind::K_LATER, "外键", "foreign key", C, kTable},
-    {Kind::K_LATER, "各项", "every item", C | N, kEvaluation},
-    {Kind::K_LATER, "先付", "first pay", C | N, kShare},
-    {Kind::K_LATER, "超支", "overspend", C | N, kShare},
-    {Kind::K_LATER, "余额", "leftover", C | N, kShare},
-    {Kind::K_LATER, "零宽则", "zero width", O, kExpr},
-    {Kind::K_LATER, "每人", "per person", C, kShare},
+    {Kind::K_ZERO_WIDTH, "零宽则", "zero width", O | K, kExpr},
+    {Kind::K_TAKE_HIGH, "取高", "take highest", O | K, kExpr},
+    {Kind::K_TAKE_LOW, "取低", "take lowest", O | K, kExpr},
+    {Kind::K_TYPE, "类型", "type", K, kExpr},
+    {Kind::K_COLUMNS, "列", "columns", C, kExpr},
+    // Tables made from tables, draws, slots, scans.
+    {Kind::K_VIEW, "视图", "view", C | N, kTop},
+    {Kind::K_SUMMARY, "汇总", "summary", C | N, kTop},
+    {Kind::K_ONE_ROW, "一行", "one row", 0, kDerived},
+    {Kind::K_EXPAND, "展开", "expand", C | N, kTop},
+    {Kind::K_AS, "以", "as", N, kGridDecl},
+    {Kind::K_UNION, "并表", "union", C | N, kTop},
+    {Kind::K_SCAN, "递推", "scan", C | N, kTop},
+    {Kind::K_FIRST_ROW, "首行", "first row", O | K, kDerived},
+    {Kind::K_PREVIOUS_ROW, "上行", "previous", 0, kDerived},
+    {Kind::K_SLOTS, "填格", "slot table", C | N, kTop},
+    {Kind::K_SLOT, "格", "slot", 0, kSlots},
+    {Kind::K_SLOT, "", "slots", 0, kSlots},
+    {Kind::K_TIMES, "倍", "times", O | K, kSlots},
+    {Kind::K_EMPTY_SLOT, "空格", "empty slot", C, kSlots},
+    {Kind::K_COUNTS, "计", "counts", O | K, kSlots},
+    {Kind::K_SAMPLE, "抽样", "sample", C | N, kTop},
+    {Kind::K_STRATA, "分层", "strata", C, kSample},
+    {Kind::K_PER_STRATUM, "每层", "per stratum", C | O | K, kSample},
+    {Kind::K_SEED, "种子", "seed", C, kSample},
+    {Kind::K_NUMBER_ORDER, "编号序", "numbered by", C | O, kSample},
+    {Kind::K_RESERVE, "候补", "reserve", C | O | K, kSample},
+    // Other files, other schemes, earlier years, what is handed in.
+    {Kind::K_IMPORT, "引入", "import", C, kTop},
+    {Kind::K_BASED_ON, "沿用", "based on", C, kTop},
+    {Kind::K_AMEND, "修订", "amend", C, kTop},
+    {Kind::K_ADDED, "新增", "added", C, kTop},
+    {Kind::K_REPEAL, "废止", "repeal", C, kTop},
+    {Kind::K_ADOPT, "采用", "adopt", C, kTop},
+    {Kind::K_WARNING, "预警", "warning", C | N, kTop},
+    {Kind::K_HEAVIEST, "取最重", "heaviest", 0, kWarning},
+    {Kind::K_HISTORY, "往年", "history", C | K, kTop},
+    {Kind::K_TAKEN_FROM, "取自", "taken from", C | N, kHistory},
+    {Kind::K_LINEAGE, "沿革", "lineage", C | N, kHistory},
+    {Kind::K_MERGED, "合并", "merged", C | N, kHistory | kShare},
+    {Kind::K_FOUNDED, "新设", "founded", C | N, kHistory},
+    {Kind::K_GAP_YEAR, "缺年", "gap year", C | N, kHistory},
+    {Kind::K_FIGURES, "数值", "figures", C | N, kHistory},
+    {Kind::K_OUTPUT, "输出", "output", C | N, kTop},
+    {Kind::K_PUBLICATION, "公示", "publication", C | N, kTop},
+    {Kind::K_LIST, "清单", "list", 0, kOutput},
+    {Kind::K_FILL, "填", "fill", N, kOutput},
+    {Kind::K_DAYS, "期限", "for", O | K, kOutput},
+    {Kind::K_KEEP, "保留", "keep", O | K, kOutput},
+    {Kind::K_MASK, "遮盖", "mask", N, kOutput},
+    {Kind::K_EVERY_COLUMN, "各列", "every column", C | N, kOutput},
 };
 
 struct Unit {
@@ -234,7 +274,8 @@ constexpr Option<Rounding> kRoundings[] = {
 constexpr Option<ast::TieRule> kTieRules[] = {{"同名次跳号", "competition", ast::TieRule::kCompetition},
                                               {"同名次连号", "dense", ast::TieRule::kDense},
                                               {"平均名次", "average", ast::TieRule::kAverage},
-                                              {"待定", "pending", ast::TieRule::kPending}};
+                                              {"待定", "pending", ast::TieRule::kPending},
+                                              {"同名次靠后", "last", ast::TieRule::kLast}};
 constexpr Option<ast::Border> kBorders[] = {{"均进", "all_in", ast::Border::kAllIn},
                                             {"均不进", "all_out", ast::Border::kNoneIn},
                                             {"待定", "pending", ast::Border::kPending}};
@@ -243,6 +284,13 @@ constexpr Option<ast::Vacancy> kVacancies[] = {{"下移", "pass_down", ast::Vaca
 constexpr Option<ast::Remainder> kRemainders[] = {{"最大余额", "largest", ast::Remainder::kLargest},
                                                   {"结余", "keep", ast::Remainder::kKeep},
                                                   {"四舍五入", "half_up", ast::Remainder::kHalfUp}};
+constexpr Option<ast::ShareBlock::Freed> kFreed[] = {{"再分配", "again", ast::ShareBlock::Freed::kAgain},
+                                                     {"结余", "keep", ast::ShareBlock::Freed::kKeep}};
+constexpr Option<ast::ShareBlock::Overspend> kOverspends[] = {
+    {"报错", "error", ast::ShareBlock::Overspend::kError},
+    {"按比例", "proportionally", ast::ShareBlock::Overspend::kProportional}};
+constexpr Option<ast::QuotaTies> kQuotaTies[] = {{"上优先", "upper", ast::QuotaTies::kUpper},
+                                                 {"下优先", "lower", ast::QuotaTies::kLower}};
 constexpr Option<ast::GapPolicy> kGapPolicies[] = {{"重分权重", "reweight", ast::GapPolicy::kReweight},
                                                    {"计零", "zero", ast::GapPolicy::kZero}};
 
@@ -329,6 +377,15 @@ std::optional<ast::Border> FindBorder(Skin skin, std::string_view text) { return
 std::optional<ast::Vacancy> FindVacancy(Skin skin, std::string_view text) { return FindOption(kVacancies, skin, text); }
 std::optional<ast::Remainder> FindRemainder(Skin skin, std::string_view text) {
   return FindOption(kRemainders, skin, text);
+}
+std::optional<ast::ShareBlock::Freed> FindFreed(Skin skin, std::string_view text) {
+  return FindOption(kFreed, skin, text);
+}
+std::optional<ast::ShareBlock::Overspend> FindOverspend(Skin skin, std::string_view text) {
+  return FindOption(kOverspends, skin, text);
+}
+std::optional<ast::QuotaTies> FindQuotaTies(Skin skin, std::string_view text) {
+  return FindOption(kQuotaTies, skin, text);
 }
 std::optional<ast::GapPolicy> FindGapPolicy(Skin skin, std::string_view text) {
   return FindOption(kGapPolicies, skin, text);

@@ -11,7 +11,7 @@
 namespace heng::syntax {
 
 // Where a soft keyword is one. The declaration's first word opens its context; kExpr holds in every formula.
-enum Context : uint16_t {
+enum Context : uint32_t {
   kTop = 1,
   kScheme = 2,
   kTable = 4,
@@ -22,7 +22,14 @@ enum Context : uint16_t {
   kShare = 128,
   kCase = 256,
   kExpr = 512,
-  kAny = 1023
+  kDerived = 1024,   // 视图, 汇总, 并表, 递推
+  kGridDecl = 2048,  // 展开, 权重表
+  kSlots = 4096,
+  kSample = 8192,
+  kWarning = 16384,
+  kHistory = 32768,
+  kOutput = 65536,  // 输出, 公示
+  kAny = 131071
 };
 enum Trait : uint8_t {
   kHard = 1,         // always a keyword; as a name it needs 【 】
@@ -37,7 +44,7 @@ struct Keyword {
   const char* zh;  // "" = no such word in this skin
   const char* en;  // may be several words
   uint8_t traits;
-  uint16_t contexts;
+  uint32_t contexts;
   bool Is(Trait trait) const { return (traits & trait) != 0; }
   const char* In(ast::Skin skin) const { return skin == ast::Skin::kChinese ? zh : en; }
 };
@@ -67,6 +74,9 @@ std::optional<ast::TieRule> FindTieRule(ast::Skin skin, std::string_view text);
 std::optional<ast::Border> FindBorder(ast::Skin skin, std::string_view text);
 std::optional<ast::Vacancy> FindVacancy(ast::Skin skin, std::string_view text);
 std::optional<ast::Remainder> FindRemainder(ast::Skin skin, std::string_view text);
+std::optional<ast::ShareBlock::Freed> FindFreed(ast::Skin skin, std::string_view text);
+std::optional<ast::ShareBlock::Overspend> FindOverspend(ast::Skin skin, std::string_view text);
+std::optional<ast::QuotaTies> FindQuotaTies(ast::Skin skin, std::string_view text);
 std::optional<ast::GapPolicy> FindGapPolicy(ast::Skin skin, std::string_view text);
 
 }  // namespace heng::syntax

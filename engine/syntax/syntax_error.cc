@@ -271,8 +271,6 @@ bool Special(const Token& token, const std::vector<std::string>& rules, const Fo
         if (token.text == order) return say(Code::E0154, {KeywordOf(Kind::K_BY)->zh, token.text, meant});
       }
       return OtherSkin(token, text, diagnostics);
-    case Kind::K_AT_LEAST:
-    case Kind::K_AT_MOST: return Has(rules, "tier") && say(Code::E0130, {token.text});
     case Kind::K_NONE:
       return say(Code::E0120, {token.text, text.skin == ast::Skin::kChinese ? "【无】" : "`" + token.text + "`"});
     case Kind::K_SCHEME: return say(Code::E0127, {});

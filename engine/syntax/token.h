@@ -8,7 +8,7 @@
 
 namespace heng::syntax {
 
-enum class Kind : uint8_t {
+enum class Kind : uint16_t {
 #define HENG_TOKEN(name) name,
 #include "engine/syntax/tokens.def"
 #undef HENG_TOKEN

@@ -25,6 +25,10 @@ void FilterPass::Fault(Code code, Span span, std::vector<Text> args) {
 void FilterPass::Begin(Kind kind) {
   End();
   out_.declarations.push_back({out_.tokens.size(), out_.tokens.size(), false});
+  EnterContext(kind);
+}
+
+void FilterPass::EnterContext(Kind kind) {
   switch (kind) {
     case Kind::K_SCHEME: context_ = kScheme; break;
     case Kind::K_TABLE: context_ = kTable; break;
@@ -37,6 +41,20 @@ void FilterPass::Begin(Kind kind) {
     case Kind::K_TIER: context_ = kTier; break;
     case Kind::K_SHARE: context_ = kShare; break;
     case Kind::K_CASE: context_ = kCase; break;
+    case Kind::K_VIEW:
+    case Kind::K_SUMMARY:
+    case Kind::K_UNION:
+    case Kind::K_SCAN: context_ = kDerived; break;
+    case Kind::K_EXPAND:
+    case Kind::K_WEIGHT_TABLE: context_ = kGridDecl; break;
+    case Kind::K_SLOTS: context_ = kSlots; break;
+    case Kind::K_SAMPLE: context_ = kSample; break;
+    case Kind::K_WARNING: context_ = kWarning; break;
+    case Kind::K_HISTORY: context_ = kHistory; break;
+    case Kind::K_OUTPUT:
+    case Kind::K_PUBLICATION: context_ = kOutput; break;
+    case Kind::K_ADOPT: context_ = kIndicator; break;
+    case Kind::K_AMEND: context_ = kEvaluation; break;
     default: context_ = kTop; break;
   }
 }
@@ -238,7 +256,7 @@ bool FilterPass::ColonOnLine(size_t at) const {
     const Kind kind = raw_[i].kind;
     if (kind == Kind::LPAREN || kind == Kind::LBRACKET || kind == Kind::LBRACE) ++depth;
     if (kind == Kind::RPAREN || kind == Kind::RBRACKET || kind == Kind::RBRACE) --depth;
-    if (depth < 0) return false;
+    if (depth < 0 || (depth == 0 && kind == Kind::SEMI)) return false;
     if (depth == 0 && kind == Kind::COLON) return true;
   }
   return false;
@@ -282,10 +300,11 @@ bool FilterPass::StartsRow(const Token& token) const {
     case Kind::K_NOT:
     case Kind::K_OWN_ROW:
     case Kind::K_FETCH: return true;
+    case Kind::K_FRONT: return TopBlock() == Block::kRankPoints;
     default: {
       const Token* next = Peek(choice.words);  // 是 : 1
       return next != nullptr && (next->kind == Kind::COLON || next->kind == Kind::COMMA) &&
-             TopBlock() == Block::kLookup;
+             (TopBlock() == Block::kLookup || TopBlock() == Block::kGrid);
     }
   }
 }
@@ -312,6 +331,7 @@ bool FilterPass::Continues(const Token& token) const {
     case Kind::K_NOT:
     case Kind::K_OWN_ROW:
     case Kind::K_FETCH: return false;
+    case Kind::K_FRONT: return TopBlock() != Block::kRankPoints;
     case Kind::K_BASIS:
     case Kind::K_NOTE: return true;
     default: return !choice.keyword->Is(kClause);

@@ -36,6 +36,7 @@ class TreeBuilder {
   std::vector<ast::Name> NamesOf(const std::vector<Node*>& nodes) const;
   void Fault(Code code, Span span, std::vector<Text> args = {});
   std::string Word(Kind kind) const;
+  void Later(Rule* ctx);  // what the model cannot do yet is refused here
   int64_t Whole(Node* node, int64_t most = 1000000);
   std::optional<int32_t> Day(Node* node);
   ast::ExprPtr Build(P::ExprContext* ctx);
@@ -66,6 +67,10 @@ class TreeBuilder {
   bool WordArgument(const ast::Expr& value, Span span, ast::Call& call);
   ast::Source SourceOf(P::SourceContext* ctx);
   ast::ExprPtr BlockOperand(P::BlockOperandContext* ctx);
+  std::vector<ast::LookupKey> TableHead(P::TableHeadContext* ctx, bool two_way, Span span);
+  void Cells(const std::vector<P::CellContext*>& cells, size_t columns, Span row, ast::ExprPtr& value,
+             std::vector<ast::Cell>& to);
+  ast::Cell CellOf(P::CellContext* ctx);
   ast::ExprPtr BandsOf(P::BandsContext* ctx);
   ast::Band BandOf(P::BandContext* ctx);
   ast::ExprPtr Bound(P::BoundContext* ctx);
@@ -119,6 +124,7 @@ class TreeBuilder {
   std::unique_ptr<ast::Item> ItemOf(P::ItemContext* ctx);
   ast::Bonus BonusOf(P::BonusContext* ctx);
   std::vector<ast::Key> KeysOf(P::KeysContext* ctx);
+  ast::Key PlainKeyOf(P::PlainKeyContext* ctx);
   ast::Grouping GroupingOf(P::GroupingContext* ctx);
   ast::Excluded ExcludedOf(P::ExcludedContext* ctx);
   ast::UnratedRule UnratedOf(P::ExprContext* ctx);
@@ -126,9 +132,35 @@ class TreeBuilder {
   ast::TierBlock TierOf(P::TierContext* ctx);
   ast::TierRow TierRowOf(P::TierRowContext* ctx);
   void TierOption(P::TierOptionContext* ctx, ast::TierBlock& tier);
+  ast::TierLimit TierLimitOf(P::TierLimitContext* ctx);
+  bool MoneyOption(P::ShareOptionContext* ctx, ast::ShareBlock& share);
   ast::ShareBlock ShareOf(P::ShareContext* ctx);
   void ShareOption(P::ShareOptionContext* ctx, ast::ShareBlock& share);
   void KeysOrFault(P::KeysContext* ctx, std::vector<ast::Key>& keys, Kind word);
+
+  // tree_relations.cc: tables made from tables, draws, slots, scans
+  ast::View ViewOf(P::ViewContext* ctx);
+  ast::Summary SummaryOf(P::SummaryContext* ctx);
+  ast::SummaryKey SummaryKeyOf(P::SummaryKeyContext* ctx);
+  ast::DerivedColumn DerivedColumnOf(P::DerivedColumnContext* ctx, P::TailContext* tail);
+  ast::Expand ExpandOf(P::ExpandContext* ctx);
+  ast::Union UnionOf(P::UnionTableContext* ctx);
+  ast::Scan ScanOf(P::ScanContext* ctx);
+  ast::Slots SlotsOf(P::SlotsContext* ctx);
+  ast::Sample SampleOf(P::SampleContext* ctx);
+  ast::Grid GridOf(P::GridContext* ctx);
+  ast::NodeWeights NodeWeightsOf(P::NodeWeightsContext* ctx);
+  void Relation(P::DeclarationContext* ctx, ast::Decl& decl);
+
+  // tree_documents.cc: other files, other schemes, earlier years, what is handed in
+  ast::Repeal RepealOf(P::RepealContext* ctx);
+  ast::AmendItem AmendItemOf(P::AmendItemContext* ctx);
+  ast::Warning WarningOf(P::WarningContext* ctx);
+  ast::History HistoryOf(P::HistoryContext* ctx);
+  ast::Adopt AdoptOf(P::AdoptContext* ctx);
+  ast::Output OutputOf(P::OutputContext* ctx);
+  ast::OutputColumn OutputColumnOf(P::OutputColumnContext* ctx);
+  void Document(P::DeclarationContext* ctx, ast::Decl& decl);
 
   ast::Skin skin() const { return text_.skin; }
 

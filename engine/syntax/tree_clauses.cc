@@ -119,6 +119,10 @@ ast::Decl TreeBuilder::Declaration(P::DeclarationContext* ctx) {
   if (ctx->tier() != nullptr) decl.node = TierOf(ctx->tier());
   if (ctx->share() != nullptr) decl.node = ShareOf(ctx->share());
   if (ctx->useCase() != nullptr) decl.node = UseCaseOf(ctx->useCase());
+  Relation(ctx, decl);
+  Document(ctx, decl);
+  if (ctx->K_AMEND() != nullptr) decl.edit = ast::Decl::Edit::kAmend;
+  if (ctx->K_ADDED() != nullptr) decl.edit = ast::Decl::Edit::kAdd;
   return decl;
 }
 
@@ -145,7 +149,10 @@ ast::Table TreeBuilder::TableOf(P::TableContext* ctx) {
     }
   }
   for (auto* clause : ctx->tableClause()) {
-    if (clause->column() != nullptr) {
+    if (auto* foreign = clause->foreignKey()) {
+      Later(foreign);
+      table.foreign.push_back({NamesOf(foreign->names()->NAME()), NameOf(foreign->NAME()), SpanOf(foreign)});
+    } else if (clause->column() != nullptr) {
       table.columns.push_back(ColumnOf(clause->column()));
     } else {
       table.checks.push_back(CheckOf(clause->check(), clause->tail()));

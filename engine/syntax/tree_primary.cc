@@ -49,14 +49,14 @@ ExprPtr TreeBuilder::PathOf(P::PathContext* ctx) {
     const Token& token = At(names[i]);
     return !token.quoted && text_.quoted.count(token.text) == 0 && token.text == (zh ? chinese : english);
   };
-  if (ctx->K_OWN_ROW() == nullptr) {
+  if (ctx->K_OWN_ROW() == nullptr && ctx->K_PREVIOUS_ROW() == nullptr) {
     if (names.size() == 1 && plain(0, "否", "no")) return Make(span, ast::BoolLiteral{false});
     if (names.size() == 2 && plain(0, "期间", "period")) {
       if (plain(1, "起", "start")) return Make(span, ast::PeriodEnd{false});
       if (plain(1, "止", "end")) return Make(span, ast::PeriodEnd{true});
     }
   }
-  return Make(span, ast::Path{ctx->K_OWN_ROW() != nullptr, NamesOf(names)});
+  return Make(span, ast::Path{ctx->K_OWN_ROW() != nullptr, ctx->K_PREVIOUS_ROW() != nullptr, NamesOf(names)});
 }
 
 ExprPtr TreeBuilder::FetchOf(P::FetchContext* ctx) {
@@ -101,6 +101,15 @@ bool TreeBuilder::WordArgument(const ast::Expr& value, Span span, ast::Call& cal
 void TreeBuilder::Argument(P::ArgumentContext* ctx, ast::Call& call) {
   ast::Modifiers& to = call.modifiers;
   const Span span = SpanOf(ctx);
+  if (ctx->K_TAKE_HIGH() != nullptr || ctx->K_TAKE_LOW() != nullptr || ctx->K_AT_LEAST() != nullptr ||
+      ctx->K_STEP() != nullptr || ctx->K_TYPE() != nullptr) {
+    Later(ctx);
+  }
+  if (ctx->order() != nullptr) {
+    Later(ctx->order());
+    if (!to.order.empty()) Fault(Code::E0153, span, {Word(Kind::K_BY)});
+    to.order = KeysOf(ctx->order()->keys());
+  }
   if (ctx->source() != nullptr) {
     if (Once(call.source, span, Kind::K_ON)) call.source = SourceOf(ctx->source());
     if (ctx->expr().size() > (ctx->K_WHEN() != nullptr ? 1u : 0u)) call.args.push_back(Build(ctx->expr(0)));
@@ -110,6 +119,14 @@ void TreeBuilder::Argument(P::ArgumentContext* ctx, ast::Call& call) {
     to.grouped = true;
     to.group_keys = Exprs(ctx->exprs());
     to.group_span = span;
+  } else if (ctx->K_TAKE_HIGH() != nullptr) {
+    if (Once(to.take_high, span, Kind::K_TAKE_HIGH)) to.take_high = Sum(ctx->sum());
+  } else if (ctx->K_TAKE_LOW() != nullptr) {
+    if (Once(to.take_low, span, Kind::K_TAKE_LOW)) to.take_low = Sum(ctx->sum());
+  } else if (ctx->K_AT_LEAST() != nullptr) {
+    if (!Once(to.at_least, span, Kind::K_AT_LEAST)) return;
+    to.at_least = Sum(ctx->sum());
+    if (ctx->operand() != nullptr) to.too_few = Operand(ctx->operand());
   } else if (ctx->sum() != nullptr) {
     ast::Trim trim{ctx->K_TRIM_HIGH() != nullptr, Sum(ctx->sum()), std::nullopt};
     if (ctx->NAME() != nullptr) trim.mode = Mode(ctx->NAME(), Kind::K_ROUND_BY);
@@ -120,6 +137,10 @@ void TreeBuilder::Argument(P::ArgumentContext* ctx, ast::Call& call) {
     if (Once(to.weight, span, Kind::K_WEIGHTED)) to.weight = Build(ctx->expr(0));
   } else if (ctx->K_PLACES() != nullptr) {
     if (Once(call.places, span, Kind::K_PLACES)) call.places = Whole(ctx->NUMBER(), 1000);
+  } else if (ctx->K_STEP() != nullptr) {
+    if (Once(call.step, span, Kind::K_STEP)) call.step = Operand(ctx->operand());
+  } else if (ctx->K_TYPE() != nullptr) {
+    if (Once(to.type, span, Kind::K_TYPE)) to.type = Whole(ctx->NUMBER(), 9);
   } else if (ctx->K_MONTHS_UP() != nullptr) {
     call.months_up = Whole(ctx->NUMBER(), 12);
   } else if (ctx->K_WHOLE() != nullptr) {
@@ -145,6 +166,7 @@ ast::Source TreeBuilder::SourceOf(P::SourceContext* ctx) {
   source.table = NamesOf(ctx->path(0)->NAME());
   if (ctx->NAME() != nullptr) source.via = NameOf(ctx->NAME());
   for (size_t i = 1; i < ctx->path().size(); ++i) source.once_per.push_back(PathOf(ctx->path(i)));
+  source.highest = ctx->K_TAKE_HIGH() != nullptr;
   return source;
 }
 
@@ -156,8 +178,14 @@ ExprPtr TreeBuilder::BlockOperand(P::BlockOperandContext* ctx) {
 }
 
 ExprPtr TreeBuilder::BandsOf(P::BandsContext* ctx) {
-  ast::Bands bands{ctx->K_MARGINAL() != nullptr, BlockOperand(ctx->blockOperand()), {}};
-  for (auto* row : ctx->bandRow()) bands.rows.push_back({BandOf(row->band()), Build(row->expr())});
+  ast::Bands bands{ctx->K_MARGINAL() != nullptr, BlockOperand(ctx->blockOperand(0)), {}, nullptr, {}};
+  if (ctx->K_BY() != nullptr) bands.by = BlockOperand(ctx->blockOperand(1));
+  bands.columns = TableHead(ctx->tableHead(), bands.by != nullptr, SpanOf(ctx));
+  for (auto* row : ctx->bandRow()) {
+    ast::BandRow to{BandOf(row->band()), nullptr, {}};
+    Cells(row->cell(), bands.columns.size(), SpanOf(row), to.value, to.cells);
+    bands.rows.push_back(std::move(to));
+  }
   return Make(SpanOf(ctx), std::move(bands));
 }
 
@@ -194,10 +222,15 @@ ExprPtr TreeBuilder::Bound(P::BoundContext* ctx) {
 ExprPtr TreeBuilder::LookupOf(P::LookupContext* ctx) {
   ast::Lookup lookup;
   for (auto* operand : ctx->blockOperand()) lookup.operands.push_back(BlockOperand(operand));
+  if (ctx->K_BY() != nullptr) {
+    lookup.by = std::move(lookup.operands.back());
+    lookup.operands.pop_back();
+  }
+  lookup.columns = TableHead(ctx->tableHead(), lookup.by != nullptr, SpanOf(ctx));
   for (auto* row : ctx->lookupRow()) {
     ast::LookupRow to;
     for (auto* key : row->lookupKey()) to.keys.push_back(LookupKeyOf(key));
-    to.value = Build(row->expr());
+    Cells(row->cell(), lookup.columns.size(), SpanOf(row), to.value, to.cells);
     lookup.rows.push_back(std::move(to));
   }
   return Make(SpanOf(ctx), std::move(lookup));
@@ -253,11 +286,14 @@ ExprPtr TreeBuilder::RankPointsOf(P::RankPointsContext* ctx) {
         to.from = Whole(row->NUMBER(0));
         to.to = row->NUMBER().size() > 1 ? Whole(row->NUMBER(1)) : to.from;
       }
+      if (row->K_FRONT() != nullptr) Later(row);
+      if (row->K_FRONT() != nullptr) to.front = Sum(row->sum());
       to.value = Build(row->expr());
       to.span = span;
       points.rows.push_back(std::move(to));
     }
   }
+  if (ctx->NAME() != nullptr) points.mode = Mode(ctx->NAME(), Kind::K_ROUND_BY);
   return Make(SpanOf(ctx), std::move(points));
 }
 
@@ -268,13 +304,19 @@ ExprPtr TreeBuilder::InterpolationOf(P::InterpolationContext* ctx) {
   for (auto* anchor : ctx->anchor()) {
     if (anchor->K_MISSING() != nullptr) {
       if (Once(interpolation.missing, SpanOf(anchor), Kind::K_MISSING)) interpolation.missing = Build(anchor->expr(0));
+    } else if (anchor->interval() != nullptr) {
+      Later(anchor);
+      interpolation.anchors.push_back(
+          {nullptr, Build(anchor->expr(0)), IntervalOf(anchor->interval()), Build(anchor->expr(1))});
     } else {
-      interpolation.anchors.push_back({Build(anchor->expr(0)), Build(anchor->expr(1))});
+      interpolation.anchors.push_back({Build(anchor->expr(0)), Build(anchor->expr(1)), std::nullopt, nullptr});
     }
   }
   interpolation.outside = ctx->K_EXTEND() != nullptr ? Outside::kExtend
                           : ctx->K_ENDS() != nullptr ? Outside::kEnds
                                                      : Outside::kError;
+  if (ctx->operand() != nullptr) Later(ctx);
+  if (ctx->operand() != nullptr) interpolation.zero_width = Operand(ctx->operand());
   return Make(SpanOf(ctx), std::move(interpolation));
 }
 

@@ -120,7 +120,7 @@ TEST_CASE("blocks of rows") {
   CHECK(Holds(TreeOf("指标 甲 于 教师 = 分段 成绩 {\n [90, 100] : 10\n (80, 90) : 均分\n (70, 80] : 5 + \n 1\n 60以上 "
                      ": 4；50 至 60 : 3\n"
                      " 40 至 不满 50 : 2\n 不满10 : 1\n 超过 100 : 0\n 缺 : 0\n -5 : 1\n 其余 : 0\n}"),
-              "row from-below"));
+              "band from-below"));
   CHECK(Holds(TreeOf("指标 甲 于 教师 = 对照 等级, 区 { A, 城 : 1   B, 乡 : 0.8   是, 无 : 3\n 其余 : 0.7 }"),
               "key yes\n        key 无"));
   CHECK(Holds(TreeOf("指标 甲 于 教师 = 分情况 依次 {\n a 是 b 且 c ≥ 2 班 : 满工作量\n 非 合堂\n  且 d : 0.05 分/节\n "
