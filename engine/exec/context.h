@@ -37,6 +37,19 @@ struct Context {
     std::lock_guard lock(arisen_mutex);
     arisen.emplace_back(out, row);
   }
+  // Something the step did as told that people should look at. Told in order of column and row.
+  struct Warning {
+    plan::SpaceId space;
+    size_t row;
+    ColumnId column;  // whose name is shown
+    Code code;
+    std::vector<Text> args;
+  };
+  std::vector<Warning> warnings = {};
+  void Warn(plan::SpaceId space, size_t row, ColumnId column, Code code, const std::vector<Text>& args = {}) {
+    std::lock_guard lock(arisen_mutex);
+    warnings.push_back({space, row, column, code, args});
+  }
   // An error made by this step in one cell.
   Status Error(ColumnId out, size_t row, Code code, const std::vector<Text>& args = {}) {
     Arise(out, row);

@@ -1,7 +1,9 @@
 #include "engine/exec/faults.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "engine/exec/uses.h"
 
@@ -84,9 +86,25 @@ class Sources {
   std::unordered_map<Status, std::vector<CellId>> inputs_;
 };
 
+// Groups are done by several threads: the order they came in says nothing.
+void ReportWarnings(Context& context, const plan::Step& step) {
+  auto place = [](const Context::Warning& warning) {
+    return std::tuple(warning.column, warning.row, warning.space, warning.code);
+  };
+  std::stable_sort(context.warnings.begin(), context.warnings.end(),
+                   [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  for (Context::Warning& warning : context.warnings) {
+    if (warning.column != plan::kNone && context.values.given[warning.column] != 0) continue;
+    context.values.faults.push_back(
+        {warning.code, warning.space, warning.row, warning.column, std::move(warning.args), step.span, true});
+  }
+  context.warnings.clear();
+}
+
 }  // namespace
 
 void ReportErrors(Context& context, const plan::Step& step) {
+  ReportWarnings(context, step);
   std::optional<Sources> sources;
   KindCache kinds(context.gaps());
   std::vector<CellId> cells;

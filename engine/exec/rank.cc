@@ -1,11 +1,11 @@
 // Rank: the place of each row in its group.
 //
-//   score   competition   dense   average   pending
-//   95      1             1       1         1
-//   90      2             2       5/2       E2010
-//   90      2             2       5/2       E2010
-//   88      4             3       4         4
-//   不评    不评          不评    不评      不评
+//   score   competition   dense   average   last   pending
+//   95      1             1       1         1      1
+//   90      2             2       5/2       3      E2010
+//   90      2             2       5/2       3      E2010
+//   88      4             3       4         4      4
+//   不评    不评          不评    不评      不评   不评
 #include "engine/exec/keys.h"
 #include "engine/exec/operators.h"
 #include "engine/exec/standing.h"
@@ -29,6 +29,7 @@ void Place(Context& context, const plan::Rank& step, const SortOrder& order, con
         case TieRule::kCompetition: out.num[rows[k]] = static_cast<int64_t>(i + 1); break;
         case TieRule::kDense: out.num[rows[k]] = dense; break;
         case TieRule::kAverage: out.num[rows[k]] = static_cast<int64_t>(i + 1 + end); break;
+        case TieRule::kLast: out.num[rows[k]] = static_cast<int64_t>(end); break;
         case TieRule::kPending:
           if (end - i == 1) {
             out.num[rows[k]] = static_cast<int64_t>(i + 1);

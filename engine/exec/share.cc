@@ -1,16 +1,23 @@
-// Share: whole units of a fund given out by weight.
+// Share: whole units of a fund given out by weight, after what is paid first.
 //
 //   100 元 to the cent by weights 1, 1, 1: 10000 units, exact shares 3333⅓ each
 //   row   floor   largest remainder: one unit left   paid
 //   0     3333    ⅓, first by 尾差并列               33.34
 //   1     3333    ⅓                                  33.33
 //   2     3333    ⅓                                  33.33      Σ = 100.00
+//
+//   100 元 to the yuan, first payments 10, 10, 0; rest 80 by 1, 1, 不评, floors 0, 45
+//   row   first   share: λ = 35                      paid
+//   0     10      35                                 45
+//   1     10      45, not less                       55
+//   2     0       不参加                             0          Σ = 100
 #include <cassert>
 #include <numeric>
 #include <optional>
 
 #include "engine/exec/group_value.h"
 #include "engine/exec/operators.h"
+#include "engine/exec/share_units.h"
 #include "engine/exec/standing.h"
 
 namespace heng::exec {
@@ -20,15 +27,9 @@ namespace {
 using data::GapKind;
 using plan::RemainderRule;
 
-// What one person gets: whole units and the rest of the exact share, comparable among the persons of a group.
-struct Part {
-  uint32_t row;
-  Number units;
-  __int128 rest;
-  bool half;  // the rest is half a unit or more
-};
-
 struct Results {
+  std::vector<Cell> part;                // the share alone
+  std::vector<std::vector<Cell>> first;  // by payment, by row
   std::vector<Cell> out;
   std::vector<Cell> paid;
   std::vector<Cell> leftover;
@@ -36,35 +37,52 @@ struct Results {
 
 class GroupShare {
  public:
-  GroupShare(Context& context, const plan::Share& step, const SortOrder& order, Results& results, size_t group,
+  GroupShare(Context& context, const plan::Share& step, const ShareOrders& orders, Results& results, size_t group,
              const uint32_t* begin, const uint32_t* end)
-      : context_(context), step_(step), order_(order), results_(results), group_(group), begin_(begin), end_(end) {}
+      : context_(context), step_(step), orders_(orders), results_(results), group_(group), begin_(begin), end_(end) {}
 
   void Run();
 
  private:
+  void Fault(uint32_t row, Status error);
+  void ReadFirst(uint32_t row);
   void Sort(uint32_t row);
   void Unrated(uint32_t row, Status gap);
   void Zero(uint32_t row);
+  void Bounds(uint32_t row);
   void Stop(Status error);
   Status GroupError(Code code, const std::vector<Text>& args = {});
-  Status FindTotal(Number& total);
-  std::vector<Part> ExactShares(const Number& units) const;
-  bool IntegerShares(const Number& units, std::vector<Part>& parts) const;
-  void GiveRemainders(const Number& units, std::vector<Part>& parts) const;
+  Status FindUnit();
+  Status FindTotal();
+  Status PayFirst();
+  void CutFirst();
+  Status GiveShares();
+  Status GiveDifference(const ShareGroupInput& input, std::vector<Number>& units);
+  void Finish();
+  Number InUnits(ColumnId bound, uint32_t row, Rounding mode) const;
 
   Context& context_;
   const plan::Share& step_;
-  const SortOrder& order_;
+  const ShareOrders& orders_;
   Results& results_;
   size_t group_;
   const uint32_t* begin_;
   const uint32_t* end_;
   std::vector<uint32_t> takers_;  // positive weight
-  std::vector<uint32_t> zeros_;   // take part and get nothing
-  Number fixed_;                  // paid to rows without a weight
-  Status error_ = 0;              // of the first row whose part cannot be known
+  std::vector<uint32_t> zeros_;   // take part with weight 0
+  Number unit_;
+  Number total_;
+  Number first_;      // paid first
+  Number fixed_;      // paid to rows without a weight
+  Number shares_;     // paid as shares
+  bool cut_ = false;  // the first payments took everything
+  Status error_ = 0;  // of the first row whose part cannot be known
 };
+
+void GroupShare::Fault(uint32_t row, Status error) {
+  results_.part[row].status = error;
+  if (error_ == 0) error_ = error;
+}
 
 // Where the error of a whole group is reported: with the group if its columns are shown, else with its first row.
 Status GroupShare::GroupError(Code code, const std::vector<Text>& args) {
@@ -73,16 +91,27 @@ Status GroupShare::GroupError(Code code, const std::vector<Text>& args) {
   }
   std::vector<uint32_t> rows(takers_);
   rows.insert(rows.end(), zeros_.begin(), zeros_.end());
+  if (!step_.first.empty()) rows.insert(rows.end(), begin_, end_);
   if (rows.empty()) return context_.Error(step_.paid, group_, code, args);
   return context_.Error(step_.out, *std::min_element(rows.begin(), rows.end()), code, args);
 }
 
+void GroupShare::ReadFirst(uint32_t row) {
+  for (const plan::FirstPayment& payment : step_.first) {
+    const data::Column& amounts = context_.column(payment.amount);
+    if (Status gap = amounts.status_of(row)) {
+      Fault(row, context_.Undecided(payment.out, row, gap));
+    } else if (amounts.Get(row).Sign() < 0) {
+      Fault(row, context_.Error(payment.out, row, Code::E2080, {amounts.Get(row).ToText()}));
+    }
+  }
+}
+
 void GroupShare::Unrated(uint32_t row, Status gap) {
-  Cell& cell = results_.out[row];
+  Cell& cell = results_.part[row];
   data::Gap why = context_.gaps()[gap];
   if (why.kind == GapKind::kError) {
-    cell.status = gap;
-    if (error_ == 0) error_ = gap;
+    Fault(row, gap);
   } else if (step_.unrated == plan::UnratedAs::kNotTaking) {
     cell.status = context_.gaps().Intern(GapKind::kNotTaking, why.reason);
   } else if (step_.unrated == plan::UnratedAs::kUnrated) {
@@ -94,22 +123,20 @@ void GroupShare::Unrated(uint32_t row, Status gap) {
 }
 
 void GroupShare::Zero(uint32_t row) {
-  Cell& cell = results_.out[row];
   if (!step_.zero_stated) {
-    cell.status = context_.Error(step_.out, row, Code::E2020);
-    if (error_ == 0) error_ = cell.status;
+    Fault(row, context_.Error(step_.out, row, Code::E2020));
   } else if (step_.zero_not_taking) {
-    cell.status = context_.gaps().Intern(GapKind::kNotTaking, "零权");
+    results_.part[row].status = context_.gaps().Intern(GapKind::kNotTaking, "零权");
   } else {
     zeros_.push_back(row);
   }
 }
 
 void GroupShare::Sort(uint32_t row) {
-  Cell& cell = results_.out[row];
+  Cell& cell = results_.part[row];
   const data::Column& weights = context_.column(step_.weight);
   if (cell.status != 0) {
-    if (error_ == 0 && context_.gaps().Kind(cell.status) == GapKind::kError) error_ = cell.status;
+    if (context_.gaps().Kind(cell.status) == GapKind::kError) Fault(row, cell.status);
     return;
   }
   if (Status gap = weights.status_of(row)) return Unrated(row, gap);
@@ -119,106 +146,189 @@ void GroupShare::Sort(uint32_t row) {
   } else if (sign == 0) {
     Zero(row);
   } else {
-    cell.status = context_.Error(step_.out, row, Code::E2021, {weights.Get(row).ToText()});
-    if (error_ == 0) error_ = cell.status;
+    Fault(row, context_.Error(step_.out, row, Code::E2021, {weights.Get(row).ToText()}));
   }
+  if (sign >= 0 && cell.status == 0) Bounds(row);
+}
+
+Number GroupShare::InUnits(ColumnId bound, uint32_t row, Rounding mode) const {
+  if (bound == plan::kNone) return Number();
+  const Number units = (context_.column(bound).Get(row) / unit_).RoundToStep(mode, 1);
+  return bound == step_.floor && units.Sign() < 0 ? Number() : units;
+}
+
+// A floor and a ceiling must leave room for each other.
+void GroupShare::Bounds(uint32_t row) {
+  for (ColumnId bound : {step_.floor, step_.ceiling}) {
+    if (bound == plan::kNone) continue;
+    if (Status gap = context_.column(bound).status_of(row)) return Fault(row, context_.Undecided(step_.out, row, gap));
+  }
+  if (step_.ceiling == plan::kNone || unit_.Sign() <= 0) return;
+  const Number low = InUnits(step_.floor, row, Rounding::kCeiling);
+  const Number high = InUnits(step_.ceiling, row, Rounding::kFloor);
+  if (low <= high) return;
+  const std::vector<Text> args{(low * unit_).ToText(), (high * unit_).ToText()};
+  Fault(row, context_.Error(step_.out, row, Code::E2082, args));
 }
 
 // Nothing can be said of the group: its people, its sum and its leftover get the error.
 void GroupShare::Stop(Status error) {
-  for (uint32_t row : takers_) results_.out[row] = {error, {}};
-  for (uint32_t row : zeros_) results_.out[row] = {error, {}};
+  for (uint32_t row : takers_) results_.part[row] = {error, {}};
+  for (uint32_t row : zeros_) results_.part[row] = {error, {}};
+  for (const uint32_t* row = begin_; row != end_; ++row) {
+    results_.out[*row] = results_.part[*row];
+    if (step_.first.empty()) continue;
+    const bool own = context_.gaps().Kind(results_.part[*row].status) == GapKind::kError;
+    results_.out[*row] = {own ? results_.part[*row].status : error, {}};
+    for (std::vector<Cell>& payment : results_.first) payment[*row] = results_.out[*row];
+  }
   results_.paid[group_] = {error, {}};
   results_.leftover[group_] = {error, {}};
 }
 
+Status GroupShare::FindUnit() {
+  unit_ = step_.unit;
+  if (step_.unit_column == plan::kNone) return 0;
+  const data::Column& units = context_.column(step_.unit_column);
+  if (Status gap = units.status_of(group_)) {
+    data::Gap why = context_.gaps()[gap];
+    return why.kind == GapKind::kError ? gap : GroupError(Code::E2088, {why.reason});
+  }
+  unit_ = units.Get(group_);
+  return unit_.Sign() > 0 ? 0 : GroupError(Code::E2088, {unit_.ToText()});
+}
+
 // The total, or the error there is instead.
-Status GroupShare::FindTotal(Number& total) {
+Status GroupShare::FindTotal() {
   const data::Column& totals = context_.column(step_.total);
   if (Status gap = totals.status_of(group_)) {
     data::Gap why = context_.gaps()[gap];
     return why.kind == GapKind::kError ? gap : GroupError(Code::E2023, {why.reason});
   }
-  total = totals.Get(group_);
-  Number rest = total - fixed_;
-  if (total.Sign() < 0 || rest.Sign() < 0) return GroupError(Code::E2024, {rest.ToText()});
-  if (takers_.empty() && step_.nobody_is_error) return GroupError(Code::E2022);
+  total_ = totals.Get(group_);
+  return total_.Sign() < 0 ? GroupError(Code::E2024, {total_.ToText()}) : 0;
+}
+
+// Every payment to the unit; more than there is: an error, or all cut alike.
+Status GroupShare::PayFirst() {
+  ExactSum sum;
+  for (size_t i = 0; i < step_.first.size(); ++i) {
+    const data::Column& amounts = context_.column(step_.first[i].amount);
+    for (const uint32_t* row = begin_; row != end_; ++row) {
+      Number& paid = results_.first[i][*row].value;
+      paid = amounts.Get(*row).RoundToStep(step_.first_rounding, unit_);
+      sum.Add(paid);
+    }
+  }
+  first_ = sum.Value();
+  if (first_ <= total_) return 0;
+  if (step_.overspend == plan::Overspend::kError) {
+    return GroupError(Code::E2081, {first_.ToText(), total_.ToText(), (first_ - total_).ToText()});
+  }
+  CutFirst();
+  cut_ = true;
   return 0;
 }
 
-// units × w / Σw in 128 bits; false when the weights or the units do not fit.
-bool GroupShare::IntegerShares(const Number& units, std::vector<Part>& parts) const {
-  const data::Column& weights = context_.column(step_.weight);
-  std::optional<int64_t> whole = units.ToInt64();
-  if (!weights.dens.empty() || !weights.wide.empty() || !whole) return false;
-  __int128 sum = 0;
-  for (uint32_t row : takers_) sum += weights.num[row];
-  for (uint32_t row : takers_) {
-    __int128 product = static_cast<__int128>(*whole) * weights.num[row];
-    __int128 rest = product % sum;
-    parts.push_back({row, Number::Ratio128(product / sum, 1), rest, rest >= sum - rest});
+void GroupShare::CutFirst() {
+  std::vector<uint32_t> rows(begin_, end_);
+  orders_.overspend.Sort(rows.data(), rows.data() + rows.size());
+  std::vector<Number> amounts;
+  for (uint32_t row : rows) {
+    for (const std::vector<Cell>& payment : results_.first) amounts.push_back(payment[row].value);
   }
-  return true;
+  const Number units = (total_ / unit_).RoundToStep(Rounding::kFloor, 1);
+  const std::vector<Number> cut = LargestRemainder(amounts, units);
+  size_t at = 0;
+  for (uint32_t row : rows) {
+    for (std::vector<Cell>& payment : results_.first) payment[row].value = cut[at++] * unit_;
+  }
+  first_ = units * unit_;
 }
 
-std::vector<Part> GroupShare::ExactShares(const Number& units) const {
-  std::vector<Part> parts;
-  parts.reserve(takers_.size());
-  if (IntegerShares(units, parts)) return parts;
-  const data::Column& weights = context_.column(step_.weight);
-  ExactSum total;
-  for (uint32_t row : takers_) total.Add(weights.Get(row));
-  Number sum = total.Value();
-  std::vector<Number> rests;
-  for (uint32_t row : takers_) {
-    Number exact = units * weights.Get(row) / sum;
-    Number whole = exact.RoundToStep(Rounding::kFloor, 1);
-    rests.push_back(exact - whole);
-    parts.push_back({row, whole, 0, rests.back() >= Number::Ratio(1, 2)});
+// The first person by the keys bears what rounding left over or overspent.
+Status GroupShare::GiveDifference(const ShareGroupInput& input, std::vector<Number>& units) {
+  Number paid;
+  for (const Number& own : units) paid = paid + own;
+  const Number difference = (input.units - paid).RoundToStep(Rounding::kFloor, 1);
+  if (difference.IsZero()) return 0;
+  size_t first = 0;
+  for (size_t i = 1; i < input.rows.size(); ++i) {
+    if (orders_.difference.Compare(input.rows[i], input.rows[first]) < 0) first = i;
   }
-  std::vector<size_t> order(rests.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return rests[a] < rests[b]; });
-  for (size_t i = 1; i < order.size(); ++i) {
-    parts[order[i]].rest = parts[order[i - 1]].rest + (rests[order[i - 1]] != rests[order[i]] ? 1 : 0);
+  const Number changed = units[first] + difference;
+  const Number low = input.low.empty() ? Number() : input.low[first];
+  if (changed < low || (!input.high.empty() && changed > input.high[first])) {
+    const std::vector<Text> args{(difference * unit_).ToText(), (units[first] * unit_).ToText()};
+    return context_.Error(step_.out, input.rows[first], Code::E2084, args);
   }
-  return parts;
+  units[first] = changed;
+  return 0;
 }
 
-// One unit each to the largest rests until all units are given out.
-void GroupShare::GiveRemainders(const Number& units, std::vector<Part>& parts) const {
-  Number given;
-  for (const Part& part : parts) given = given + part.units;
-  std::optional<int64_t> left = (units - given).ToInt64();
-  assert(left && *left >= 0 && *left < static_cast<int64_t>(parts.size()));
-  std::sort(parts.begin(), parts.end(), [&](const Part& a, const Part& b) {
-    if (a.rest != b.rest) return a.rest > b.rest;
-    int order = order_.Compare(a.row, b.row);
-    return order != 0 ? order < 0 : a.row < b.row;
-  });
-  for (int64_t i = 0; i < *left; ++i) parts[i].units = parts[i].units + Number(1);
+Status GroupShare::GiveShares() {
+  const Number rest = total_ - first_ - fixed_;
+  if (rest.Sign() < 0) return GroupError(Code::E2024, {rest.ToText()});
+  if (cut_) return 0;
+  if (takers_.empty()) return step_.nobody_is_error ? GroupError(Code::E2022) : 0;
+  ShareGroupInput input;
+  input.rows = takers_;
+  input.units = rest / unit_;
+  if (step_.remainder != RemainderRule::kHalfUp) input.units = input.units.RoundToStep(Rounding::kFloor, 1);
+  if (step_.floor != plan::kNone) input.rows.insert(input.rows.end(), zeros_.begin(), zeros_.end());
+  if (step_.floor != plan::kNone || step_.ceiling != plan::kNone) {
+    Number floors;
+    for (uint32_t row : input.rows) {
+      input.low.push_back(InUnits(step_.floor, row, Rounding::kCeiling));
+      floors = floors + input.low.back();
+      if (step_.ceiling != plan::kNone) input.high.push_back(InUnits(step_.ceiling, row, Rounding::kFloor));
+    }
+    if (floors > input.units) return GroupError(Code::E2083, {(floors * unit_).ToText(), rest.ToText()});
+  }
+  std::vector<Number> units = WholeUnits(context_, step_, orders_, input);
+  if (step_.difference == plan::Difference::kFirst) {
+    if (Status error = GiveDifference(input, units)) return error;
+  }
+  ExactSum paid;
+  for (size_t i = 0; i < units.size(); ++i) {
+    Number& share = results_.part[input.rows[i]].value;
+    share = units[i] * unit_;
+    paid.Add(share);
+  }
+  shares_ = paid.Value();
+  return 0;
+}
+
+void GroupShare::Finish() {
+  const Number paid = first_ + fixed_ + shares_;
+  assert(step_.remainder == RemainderRule::kHalfUp || step_.least.Sign() > 0 || paid <= total_);
+  for (const uint32_t* row = begin_; row != end_; ++row) {
+    Cell& out = results_.out[*row];
+    out = results_.part[*row];
+    if (step_.first.empty()) continue;
+    out.status = 0;
+    for (const std::vector<Cell>& payment : results_.first) out.value = out.value + payment[*row].value;
+  }
+  results_.paid[group_].value = paid;
+  results_.leftover[group_].value = total_ - paid;
+  if (paid > total_) {
+    const ColumnId shown = step_.leftover == plan::kNone ? step_.out : step_.leftover;
+    context_.Warn(step_.groups, group_, shown, Code::W2085, {paid.ToText(), total_.ToText(), (paid - total_).ToText()});
+  }
 }
 
 void GroupShare::Run() {
-  for (const uint32_t* row = begin_; row != end_; ++row) Sort(*row);
-  Number total;
-  Status error = error_ != 0 ? error_ : FindTotal(total);
-  if (error != 0) return Stop(error);
-  Number paid = fixed_;
-  if (!takers_.empty()) {
-    Number units = (total - fixed_) / step_.unit;
-    if (step_.remainder != RemainderRule::kHalfUp) units = units.RoundToStep(Rounding::kFloor, 1);
-    std::vector<Part> parts = ExactShares(units);
-    if (step_.remainder == RemainderRule::kLargest) GiveRemainders(units, parts);
-    for (Part& part : parts) {
-      if (step_.remainder == RemainderRule::kHalfUp && part.half) part.units = part.units + Number(1);
-      results_.out[part.row].value = part.units * step_.unit;
-      paid = paid + results_.out[part.row].value;
-    }
-    assert(step_.remainder != RemainderRule::kLargest || paid - fixed_ == units * step_.unit);
+  const Status no_unit = FindUnit();
+  for (const uint32_t* row = begin_; row != end_; ++row) {
+    ReadFirst(*row);
+    Sort(*row);
   }
-  results_.paid[group_].value = paid;
-  results_.leftover[group_].value = total - paid;
+  Status error = error_ != 0 ? error_ : no_unit;
+  if (error == 0) error = FindTotal();
+  if (error == 0) error = PayFirst();
+  if (error == 0) error = GiveShares();
+  if (error != 0) return Stop(error);
+  Finish();
 }
 
 }  // namespace
@@ -227,18 +337,27 @@ void Run(Context& context, const plan::Share& step) {
   size_t rows = context.rows(step.space);
   const data::Column* group_of = context.optional_column(step.group_of);
   size_t groups = group_of == nullptr ? 1 : context.rows(step.groups);
-  Results results{std::vector<Cell>(rows), std::vector<Cell>(groups), std::vector<Cell>(groups)};
+  Results results{
+      std::vector<Cell>(rows), {}, std::vector<Cell>(rows), std::vector<Cell>(groups), std::vector<Cell>(groups)};
+  results.first.assign(step.first.size(), std::vector<Cell>(rows));
   std::vector<Status> outside = OutsideStatuses(context, step.space, step.group_of, step.excluded, step.out);
-  for (size_t row = 0; row < rows; ++row) results.out[row].status = outside[row];
-  SortOrder order(context, step.remainder_keys);
+  for (size_t row = 0; row < rows; ++row) results.part[row].status = outside[row];
+  ShareOrders orders(context, step);
   GroupRows members = CollectGroups(group_of, rows, groups);
+  for (size_t row = 0; row < rows && group_of != nullptr; ++row) {
+    if (!group_of->HasGap(row)) continue;
+    results.out[row].status = outside[row];
+    for (std::vector<Cell>& payment : results.first) payment[row].status = outside[row];
+  }
   ForGroups(context.threads, members, [&](size_t group) {
     const uint32_t* all = members.rows.data();
     const uint32_t* begin = all + members.begin[group];
-    GroupShare(context, step, order, results, group, begin, all + members.begin[group + 1]).Run();
+    GroupShare(context, step, orders, results, group, begin, all + members.begin[group + 1]).Run();
   });
   int64_t den = step.unit.is_small() ? step.unit.den() : 1;
   context.column(step.out) = ToColumn(results.out, den);
+  if (step.part != plan::kNone) context.column(step.part) = ToColumn(results.part, den);
+  for (size_t i = 0; i < step.first.size(); ++i) context.column(step.first[i].out) = ToColumn(results.first[i], den);
   if (step.paid != plan::kNone) context.column(step.paid) = ToColumn(results.paid, den);
   if (step.leftover != plan::kNone) context.column(step.leftover) = ToColumn(results.leftover, den);
 }

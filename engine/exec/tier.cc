@@ -9,6 +9,8 @@
 // The tie at the last place is judged inside the queue; the tier ends at a tie that does not fit.
 #include "engine/exec/operators.h"
 #include "engine/exec/standing.h"
+#include "engine/exec/tier_limits.h"
+#include "engine/exec/tier_quota.h"
 
 namespace heng::exec {
 
@@ -36,17 +38,17 @@ class GroupTiers {
         order_(order),
         out_(out),
         group_(group),
-        left_(std::move(rated)),
-        rated_(left_.size()),
+        left_(rated),
+        rated_(std::move(rated)),
         all_rows_(all_rows) {}
 
   void Run();
 
  private:
   void TakeAll(const TierRow& row);
+  std::vector<uint32_t> Take(size_t index, size_t places);
   bool TakeShare(size_t index);
   Status Places(size_t index, int64_t& places);
-  Status Base(Number& base);
   size_t Cut(const std::vector<uint32_t>& queue, size_t places);
   bool Meets(const TierRow& row, uint32_t person);
   void Settle(uint32_t person, Status gap, int64_t tier = 0);
@@ -58,8 +60,8 @@ class GroupTiers {
   const SortOrder& order_;
   Output& out_;
   size_t group_;
-  std::vector<uint32_t> left_;  // not placed, in order
-  size_t rated_;
+  std::vector<uint32_t> left_;   // not placed, in order
+  std::vector<uint32_t> rated_;  // who takes part with a score, in order
   size_t all_rows_;
   size_t placed_without_share_ = 0;  // by the rows above the first share
   bool share_seen_ = false;
@@ -97,40 +99,22 @@ void GroupTiers::TakeAll(const TierRow& row) {
   DropSettled();
 }
 
-Status GroupTiers::Base(Number& base) {
-  switch (step_.base) {
-    case plan::TierBase::kAllRows: base = static_cast<int64_t>(all_rows_); return 0;
-    case plan::TierBase::kRated: base = static_cast<int64_t>(rated_); return 0;
-    case plan::TierBase::kCandidates: base = static_cast<int64_t>(rated_ - placed_without_share_); return 0;
-    case plan::TierBase::kColumn: break;
-  }
-  const data::Column& column = context_.column(step_.base_column);
-  if (Status gap = column.status_of(group_)) return gap;
-  base = column.Get(group_);
-  return 0;
-}
-
 // The gap of the amount or the base, or 0 and the places of a share row.
 Status GroupTiers::Places(size_t index, int64_t& places) {
   const TierRow& row = step_.rows[index];
-  const data::Column& amounts = context_.column(row.amount);
-  if (Status gap = amounts.status_of(group_)) return gap;
-  Number amount = amounts.Get(group_);
-  if (!row.heads) {
-    Number base;
-    if (Status gap = Base(base)) return gap;
-    amount = amount * base;
-  }
-  amount = amount.RoundToStep(step_.quota_rounding, 1);
-  constexpr int64_t kMost = int64_t{1} << 62;
-  places = amount < Number(kMost) ? amount.ToInt64().value_or(0) : kMost;
+  Quota quota;
+  const QuotaBase base{all_rows_, rated_.size(), rated_.size() - placed_without_share_};
+  if (Status gap = QuotaOf(context_, step_, group_, base, index, quota)) return gap;
+  const bool lost = !row.heads && quota.places == 0 && quota.exact.Sign() > 0 && !rated_.empty();
+  if (lost) context_.Warn(step_.groups, group_, ShownAt(step_, index), Code::W2091, {quota.exact.ToText()});
+  places = quota.places;
   if (row.share == TierShare::kFront) {
     places -= placed_by_shares_;
   } else {
     places += vacant_;
     vacant_ = 0;
   }
-  places = std::max<int64_t>(places, 0);
+  places = std::max<int64_t>(std::min(places, quota.most), 0);
   return 0;
 }
 
@@ -165,6 +149,21 @@ void GroupTiers::Fail(size_t index, Status gap) {
   }
 }
 
+// Those of the queue who have a place, in order. Those who fail the condition of a row without refill have none.
+std::vector<uint32_t> GroupTiers::Take(size_t index, size_t places) {
+  const TierRow& row = step_.rows[index];
+  std::vector<uint32_t> queue;
+  for (uint32_t person : left_) {
+    if (!row.refill || Meets(row, person)) queue.push_back(person);
+  }
+  const size_t end = row.takes_rest ? queue.size() : Cut(queue, places);
+  std::vector<uint32_t> taken;
+  for (size_t i = 0; i < end; ++i) {
+    if (row.refill || Meets(row, queue[i])) taken.push_back(queue[i]);
+  }
+  return taken;
+}
+
 bool GroupTiers::TakeShare(size_t index) {
   const TierRow& row = step_.rows[index];
   share_seen_ = true;
@@ -174,20 +173,28 @@ bool GroupTiers::TakeShare(size_t index) {
     return false;
   }
   out_.quotas[index].num[group_] = places;
-  std::vector<uint32_t> queue;
-  for (uint32_t person : left_) {
-    if (!row.refill || Meets(row, person)) queue.push_back(person);
+  std::vector<uint32_t> taken;
+  if (HasLimits(step_, index)) {
+    LimitedTier limited(context_, step_, order_, index, group_, static_cast<size_t>(places), rated_, out_.tiers,
+                        out_.done);
+    std::vector<uint8_t> meets(left_.size(), 0);
+    for (size_t i = 0; i < left_.size(); ++i) meets[i] = Meets(row, left_[i]) ? 1 : 0;
+    Status error = limited.Take(left_, meets);
+    for (const auto& [person, fault] : limited.faults()) Settle(person, fault);
+    if (error != 0) {
+      DropSettled();
+      Fail(index, error);
+      return false;
+    }
+    taken = limited.taken();
+  } else {
+    taken = Take(index, static_cast<size_t>(places));
   }
-  size_t end = Cut(queue, static_cast<size_t>(places));
-  int64_t taken = 0;
-  for (size_t i = 0; i < end; ++i) {
-    if (!row.refill && !Meets(row, queue[i])) continue;
-    Settle(queue[i], 0, row.tier);
-    ++taken;
-  }
+  for (uint32_t person : taken) Settle(person, 0, row.tier);
   DropSettled();
-  placed_by_shares_ += taken;
-  if (row.share == TierShare::kOwn && step_.vacancy_down) vacant_ = std::max<int64_t>(places - taken, 0);
+  const auto count = static_cast<int64_t>(taken.size());
+  placed_by_shares_ += count;
+  if (row.share == TierShare::kOwn && step_.vacancy_down) vacant_ = std::max<int64_t>(places - count, 0);
   return true;
 }
 

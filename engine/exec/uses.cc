@@ -36,14 +36,19 @@ class Reader {
     Add(step.excluded);
     Add(step.base_column);
     for (const plan::TierRow& row : step.rows) {
-      Add(row.amount);
-      Add(row.condition);
+      for (ColumnId id : {row.amount, row.condition, row.most}) Add(id);
+    }
+    for (const plan::TierLimit& limit : step.limits) {
+      for (ColumnId id : {limit.amount, limit.condition, limit.group_of}) Add(id);
     }
   }
   void operator()(const plan::Share& step) {
-    for (ColumnId id : {step.group_of, step.total, step.weight}) Add(id);
+    for (ColumnId id : {step.group_of, step.total, step.weight, step.unit_column, step.floor, step.ceiling}) Add(id);
     Add(step.excluded);
-    Add(step.remainder_keys);
+    for (const plan::FirstPayment& payment : step.first) Add(payment.amount);
+    for (const auto* keys : {&step.overspend_keys, &step.pool_keys, &step.remainder_keys, &step.difference_keys}) {
+      Add(*keys);
+    }
   }
   void operator()(const plan::Check& step) {
     Add(step.condition);
@@ -83,7 +88,12 @@ struct Writer {
     out.push_back(step.out);
     return out;
   }
-  Ids operator()(const plan::Share& step) const { return {step.paid, step.leftover, step.out}; }
+  Ids operator()(const plan::Share& step) const {
+    Ids out;
+    for (const plan::FirstPayment& payment : step.first) out.push_back(payment.out);
+    out.insert(out.end(), {step.part, step.paid, step.leftover, step.out});
+    return out;
+  }
   Ids operator()(const plan::Check&) const { return {}; }
 };
 

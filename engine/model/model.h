@@ -137,7 +137,11 @@ struct Field {
     kVeto,
     kRank,
     kTier,
-    kShare
+    kShare,
+    kFirstPayment,  // of a 分配: 名.先付名
+    kSharePart,     // 名.份额
+    kLeftover,      // 名.余额; table -1 when there is one fund, the table of 每 … 一份, else the rows'
+    kQuota          // of a 等次: the places of `tier` in the row's group
   } kind;
   std::string name;  // 教学质量
   std::string path;  // 工作实绩.教学质量: unique in its table
@@ -149,8 +153,9 @@ struct Field {
   std::optional<Number> step;                      // values are multiples of it, when known
   std::optional<std::pair<Number, Number>> range;  // known bounds, both included
   std::optional<FieldRounding> rounding;
-  ExprPtr value;    // null: kSource, kRank, kTier, kShare
+  ExprPtr value;    // null: kSource, and what a 名次, 等次 or 分配 gives
   int cohort = -1;  // index in ranks, tiers or shares
+  int part = -1;    // kFirstPayment: index in Share::first; kQuota: the tier
   int column = -1;  // kSource: index in the schema's table
   bool reported = true;
   Span span;
@@ -183,6 +188,19 @@ struct TierRow {
   bool heads = false;
   ExprPtr condition;
   bool refill = false;
+  bool parts = false;       // 占 2 份
+  bool takes_rest = false;  // the last of the parts
+  ExprPtr most;             // 上限, in the group's context
+};
+struct TierLimit {  // 至多, 至少: see plan::TierLimit
+  size_t row;
+  bool at_least = false;
+  ExprPtr amount;  // in the group's context
+  bool heads = true;
+  ExprPtr condition;
+  std::optional<Grouping> group;
+  bool refill = false;
+  bool displace = false;
 };
 struct UnratedRule {
   bool stated = false;
@@ -199,13 +217,21 @@ struct Tier {
   std::vector<Exclusion> excluded;
   std::vector<TierRow> rows;
   TierBase base = TierBase::kRated;
-  ExprPtr base_value;  // kColumn: in the group's context
+  ExprPtr base_value;             // kColumn: in the group's context
+  std::vector<TierLimit> limits;  // at most first
   Rounding quota_rounding = Rounding::kTruncate;
+  bool quota_largest = false;
+  bool quota_lower = false;
+  std::vector<FieldId> quotas;  // kQuota fields that are read
   Border border = Border::kNoneIn;
   bool vacancy_down = false;
   UnratedRule unrated;
 };
-struct Share {
+struct FirstPayment {  // 先付
+  ExprPtr amount;      // in the row's context; never a gap but an error
+  FieldId field;
+};
+struct Share {  // see plan::Share
   FieldId field;
   int table;
   Grouping group;
@@ -214,11 +240,26 @@ struct Share {
   std::vector<Exclusion> excluded;
   UnratedRule unrated;
   Number unit;
+  ExprPtr unit_value;  // when it is no constant: in the group's context
+  std::vector<FirstPayment> first;
+  Rounding first_rounding = Rounding::kHalfUp;
+  Overspend overspend = Overspend::kError;
+  std::vector<SortKey> overspend_keys;
+  ExprPtr floor, ceiling;  // in the row's context; never a gap but an error
+  bool share_freed = true;
+  Number pool_below;
+  bool pool_kept = false;
+  std::vector<SortKey> pool_keys;
   RemainderRule remainder = RemainderRule::kLargest;
   std::vector<SortKey> remainder_keys;
+  Number least;
+  Difference difference = Difference::kReport;
+  std::vector<SortKey> difference_keys;
   bool zero_stated = false;
   bool zero_not_taking = false;
   bool nobody_is_error = false;
+  FieldId part = kNoField;      // 份额, when there are first payments
+  FieldId leftover = kNoField;  // 余额
 };
 
 struct Check {  // 校验, and 范围 of a column

@@ -23,7 +23,11 @@ bool Builder::Failed(FieldId id) {
   switch (f.kind) {
     case Field::Kind::kSource:
     case Field::Kind::kRank:
-    case Field::Kind::kTier: return false;
+    case Field::Kind::kTier:
+    case Field::Kind::kQuota: return false;
+    case Field::Kind::kFirstPayment:
+    case Field::Kind::kSharePart:
+    case Field::Kind::kLeftover:
     case Field::Kind::kShare: return !scheme_.shares[f.cohort].total;
     default: return !f.value;
   }

@@ -15,8 +15,9 @@ const char* const kAggregateNames[] = {
     "sum",       "count", "mean",        "max", "min", "median", "share", "deviation", "sample_deviation",
     "variation", "mode",  "nth_highest", "all", "any"};
 const char* const kRoundingNames[] = {"half_up", "half_even", "truncate", "away", "floor", "ceiling", "half_down"};
-const char* const kKindNames[] = {"source",    "indicator", "quantity", "evaluation", "item", "bonus",
-                                  "deduction", "veto",      "rank",     "tier",       "share"};
+const char* const kKindNames[] = {"source", "indicator",     "quantity",   "evaluation", "item",
+                                  "bonus",  "deduction",     "veto",       "rank",       "tier",
+                                  "share",  "first_payment", "share_part", "leftover",   "quota"};
 
 std::string FieldName(const Scheme& scheme, FieldId id) {
   const Field& f = scheme.fields[id];

@@ -76,7 +76,7 @@ enum class AggregateKind : uint8_t {
 
 enum class GapUse : uint8_t { kNone /*cannot occur*/, kSkip /*忽略缺*/, kUnrates /*有缺不评*/ };
 
-enum class TieRule : uint8_t { kCompetition, kDense, kAverage, kPending };
+enum class TieRule : uint8_t { kCompetition, kDense, kAverage, kPending, kLast /*同名次靠后*/ };
 
 enum class TierShare : uint8_t { kNone, kFront, kOwn, kRest };
 
@@ -87,5 +87,9 @@ enum class Border : uint8_t { kAllIn, kNoneIn, kPending };
 enum class UnratedAs : uint8_t { kNotTaking, kUnrated, kValue };
 
 enum class RemainderRule : uint8_t { kLargest, kKeep, kHalfUp };
+
+enum class Overspend : uint8_t { kError, kProportional };  // first payments above the fund
+
+enum class Difference : uint8_t { kReport, kFirst };  // what rounded shares miss or overspend
 
 }  // namespace heng::vocabulary

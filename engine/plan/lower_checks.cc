@@ -25,35 +25,57 @@ void Lowering::NeededBy(const Expr& e, std::set<FieldId>& out) const {
   if (e.field == model::kNoField || !out.insert(e.field).second) return;
   const Field& f = scheme_.fields[e.field];
   if (f.value) NeededBy(*f.value, out);
-  auto keys = [&](const std::vector<model::SortKey>& list) {
-    for (const auto& key : list) NeededBy(*key.value, out);
-  };
-  auto excluded = [&](const std::vector<model::Exclusion>& list) {
-    for (const auto& exclusion : list) NeededBy(*exclusion.condition, out);
-  };
-  if (f.kind == Field::Kind::kRank) {
+  NeededByCohort(f, out);
+}
+
+void Lowering::NeededBy(const ExprPtr& e, std::set<FieldId>& out) const {
+  if (e) NeededBy(*e, out);
+}
+
+void Lowering::NeededBy(const std::vector<model::SortKey>& keys, std::set<FieldId>& out) const {
+  for (const auto& key : keys) NeededBy(*key.value, out);
+}
+
+void Lowering::NeededBy(const std::vector<model::Exclusion>& excluded, std::set<FieldId>& out) const {
+  for (const auto& exclusion : excluded) NeededBy(*exclusion.condition, out);
+}
+
+void Lowering::NeededByCohort(const Field& f, std::set<FieldId>& out) const {
+  using Kind = Field::Kind;
+  if (f.kind == Kind::kRank) {
     const model::Rank& rank = scheme_.ranks[f.cohort];
     NeededBy(rank.group, out);
-    keys(rank.keys);
-    excluded(rank.excluded);
-  } else if (f.kind == Field::Kind::kTier) {
+    NeededBy(rank.keys, out);
+    NeededBy(rank.excluded, out);
+  } else if (f.kind == Kind::kTier || f.kind == Kind::kQuota) {
     const model::Tier& tier = scheme_.tiers[f.cohort];
+    out.insert(tier.field);
     NeededBy(tier.group, out);
-    keys(tier.keys);
-    keys(tier.border_keys);
-    excluded(tier.excluded);
-    if (tier.base_value) NeededBy(*tier.base_value, out);
+    NeededBy(tier.keys, out);
+    NeededBy(tier.border_keys, out);
+    NeededBy(tier.excluded, out);
+    NeededBy(tier.base_value, out);
     for (const auto& row : tier.rows) {
-      if (row.amount) NeededBy(*row.amount, out);
-      if (row.condition) NeededBy(*row.condition, out);
+      for (const ExprPtr* part : {&row.amount, &row.condition, &row.most}) NeededBy(*part, out);
     }
-  } else if (f.kind == Field::Kind::kShare) {
+    for (const auto& limit : tier.limits) {
+      NeededBy(limit.amount, out);
+      NeededBy(limit.condition, out);
+      if (limit.group) NeededBy(*limit.group, out);
+    }
+  } else if (f.kind == Kind::kShare || f.kind == Kind::kFirstPayment || f.kind == Kind::kSharePart ||
+             f.kind == Kind::kLeftover) {
     const model::Share& share = scheme_.shares[f.cohort];
+    out.insert(share.field);
     NeededBy(share.group, out);
-    NeededBy(*share.total, out);
-    NeededBy(*share.weight, out);
-    keys(share.remainder_keys);
-    excluded(share.excluded);
+    for (const ExprPtr* part : {&share.total, &share.weight, &share.unit_value, &share.floor, &share.ceiling}) {
+      NeededBy(*part, out);
+    }
+    for (const auto& payment : share.first) NeededBy(payment.amount, out);
+    for (const auto* keys : {&share.overspend_keys, &share.pool_keys, &share.remainder_keys, &share.difference_keys}) {
+      NeededBy(*keys, out);
+    }
+    NeededBy(share.excluded, out);
   }
 }
 

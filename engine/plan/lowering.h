@@ -12,6 +12,7 @@
 namespace heng::plan {
 
 using model::Expr;
+using model::ExprPtr;
 using model::Field;
 using model::FieldId;
 using model::Grouping;
@@ -46,10 +47,18 @@ class Lowering {
   void LowerChecks();
   void NeededBy(const Expr& e, std::set<FieldId>& out) const;
   void NeededBy(const Grouping& g, std::set<FieldId>& out) const;
+  void NeededBy(const ExprPtr& e, std::set<FieldId>& out) const;
+  void NeededBy(const std::vector<model::SortKey>& keys, std::set<FieldId>& out) const;
+  void NeededBy(const std::vector<model::Exclusion>& excluded, std::set<FieldId>& out) const;
+  void NeededByCohort(const Field& f, std::set<FieldId>& out) const;
   void LowerField(FieldId id);
   void LowerRank(FieldId id, const model::Rank& rank);
   void LowerTier(FieldId id, const model::Tier& tier);
   void LowerShare(FieldId id, const model::Share& share);
+  void LowerPayments(const model::Share& share, const Place& row, Share& step);
+  TierLimit LimitOf(const model::TierLimit& source, const Field& f, const Place& row, const Place& groups);
+  void LowerQuota(FieldId id, const Place& groups, const TierOutput& output);
+  ColumnId InRows(FieldId id, ColumnId of_group, const Place& groups);
   void LowerOutputs();
 
   uint32_t AddNode(const Expr& e, const Place& place, Program& program, std::map<std::string, uint32_t>& seen);

@@ -139,7 +139,8 @@ struct Exclusion {
 
 // Position within the group by the keys (texts compare by code point, row columns by row, options by position).
 // Rows excluded get a gap 不参加(reason); rows whose key has a gap under Gaps::kExcluded get that gap (不评 …).
-// kPending: rows that tie are error E2010 with their keys. Only rows placed count.
+// Ties: kCompetition the first of the places they hold together, kLast the last of them, kAverage their mean, kDense
+// counts distinct keys; kPending: rows that tie are error E2010 with their keys. Only rows placed count.
 struct Rank {
   SpaceId space;
   ColumnId group_of;
@@ -153,23 +154,49 @@ struct Rank {
 struct TierRow {
   int64_t tier;  // option position
   TierShare share = TierShare::kNone;
-  ColumnId amount = kNone;  // in `groups`: a ratio of the base, or heads when `heads`
+  ColumnId amount = kNone;  // in `groups`: a ratio of the base, or heads when `heads`, or a part when `parts`
   bool heads = false;
   ColumnId condition = kNone;
   bool refill = false;
+  bool parts = false;       // the quota is base × amount / Σ amounts of all such rows
+  bool takes_rest = false;  // a part that takes everybody left, whatever its quota
+  ColumnId most = kNone;    // in `groups`: the row never has more places
+};
+
+// A limit on the people of a kind inside the tier of one share row: all of them, or those with a condition, or those of
+// each subgroup. Whom earlier rows placed in the same tier counts.
+struct TierLimit {
+  size_t row;               // in Tier::rows
+  bool at_least = false;    // else at most
+  ColumnId amount = kNone;  // in Tier::groups: heads, or a ratio of the row's places; rounded as quotas are
+  bool heads = true;
+  ColumnId condition = kNone;  // in the rows' space
+  ColumnId group_of = kNone;   // row column to `groups`; kNone: one subgroup
+  SpaceId groups = 0;
+  bool refill = false;    // at most: the place of a person who is passed over goes to the next one, else it stays empty
+  bool displace = false;  // at least: within the places (挤占), else beyond them (突破)
 };
 
 // How a tier is found: (a) rows whose first key has a gap (or that are excluded) go to the unrated rule (excluded ones:
 // 不参加); an error in one of `keys` is the row's result, in one of `border_keys` only for rows that have a place in
 // the queue; (b) rows top to bottom; a kNone or kRest row takes everybody not yet placed who meets its condition; (c)
-// places = rounding(share × base), for kFront minus the people placed by earlier share rows, never below 0; (d) refill:
+// places = rounding(share × base), for kFront minus the people placed by earlier share rows, never below 0, never above
+// `most`; quota_largest rounds all kOwn shares and parts together: floors, then one place each to the largest fractions
+// until floor(Σ) is reached, of equal fractions to the upper row (quota_lower: the lower); (d) refill:
 // queue = unplaced people who meet the condition; no refill: queue = all unplaced people, positions are places, those
 // who fail the condition leave their place empty; (e) a tie at the last place is judged inside the queue by all keys
 // and border keys; (f) kAllIn takes all tied, kNoneIn none (the tier ends there), kPending is error E2011 with the
 // rows; (g) people not taken go on. kOwn with vacancy_down: places left empty are added to the next kOwn row.
+// At most, on the way down the queue: of people tied who would pass the limit together none is taken, and nobody of the
+// kind after them (kPending: error E2093); they are passed over, or with !refill hold an empty place.
+// At least, after (f), for each subgroup of the rated people, in the order of their first, that has fewer: the next
+// eligible ones of the unplaced (condition met, no other limit passed) are added, ties as in (f). displace: places that
+// find nobody stay empty (warning W2092); then people go, the lowest first, until the places suffice, except those a
+// minimum needs; tied ones go together under kNoneIn, else (and when a minimum needs one of them) error E2093. More
+// places needed than there are: error E2090.
 // Base: kAllRows = rows of the group (the excluded and unrated too); kRated = rows with a value of the first key and
-// not excluded; kCandidates = kRated minus those placed by pure condition rows above the first share row. A person whom
-// no row takes is error E2012.
+// not excluded; kCandidates = kRated minus those placed by pure condition rows above the first share row. A share above
+// 0 that is rounded to 0 in a group with rated people is warning W2091. A person whom no row takes is error E2012.
 struct Tier {
   SpaceId space;
   ColumnId group_of;
@@ -178,9 +205,12 @@ struct Tier {
   std::vector<SortKey> border_keys;  // borders decided by further keys; unique ⇒ no ties
   std::vector<Exclusion> excluded;
   std::vector<TierRow> rows;
+  std::vector<TierLimit> limits;  // at most first; kAllIn goes only with a minimum that exceeds
   TierBase base = TierBase::kRated;
   ColumnId base_column = kNone;  // in `groups`
   Rounding quota_rounding = Rounding::kTruncate;
+  bool quota_largest = false;
+  bool quota_lower = false;
   Border border = Border::kNoneIn;
   bool vacancy_down = false;
   UnratedAs unrated = UnratedAs::kUnrated;
@@ -190,16 +220,39 @@ struct Tier {
   std::vector<ColumnId> quotas;  // for each share row: a number column in `groups` with its places; kNone otherwise
 };
 
-// A fund shared in `groups`: units = floor(total / unit) whole units are given out by weight / Σ weights.
-// kLargest: floor of each exact share, then one unit each to the largest fractional remainders, ties by remainder_keys
-// (still tied: by row); Σ paid = units × unit. kKeep: floors only. kHalfUp: each exact share of the
-// total rounded half up to the unit.
-// leftover = total − paid (may be negative under kHalfUp). Weight 0: zero_stated ? gets 0 and never a remainder unit
-// (zero_not_taking: 不参加) : error E2020. Negative weight: error E2021. Excluded rows: 不参加(reason). Weight with a
-// gap: kNotTaking → 不参加 with its reason; kUnrated → 不评(unrated_reason); kValue → unrated_amount, taken off the
-// total first. Nobody with a positive weight: nobody_is_error ? error E2022 : nothing is paid, leftover = total. A gap
-// in the total is error E2023; a negative total error E2024. An error of one person stops the whole group; of several
-// errors the first row's is given, before any of the total.
+struct FirstPayment {
+  ColumnId amount;  // in `space`; without a gap (errors apart)
+  ColumnId out;     // in `space`: what is paid
+};
+
+// A fund shared in `groups`, in whole units of payment (`unit`, or `unit_column` > 0: else error E2088). In this order:
+// 1. First payments: each rounded to the unit by `first_rounding`, paid to every row of the group, whether it takes
+// part
+//    in the share or not. A negative one is error E2080. When they exceed the total: kError is error E2081;
+//    kProportional gives out floor(total / unit) units by the amounts of all payments of the group (largest remainder,
+//    ties by overspend_keys, then in order of the payments) and every share is 0.
+// 2. Who takes part: excluded rows are 不参加(reason). Weight with a gap: kNotTaking → 不参加 with its reason;
+//    kUnrated → 不评(unrated_reason); kValue → unrated_amount, taken off the total first. Weight 0: zero_stated ? takes
+//    part with it (zero_not_taking: 不参加) : error E2020. Negative weight: error E2021. Nobody with a positive weight:
+//    nobody_is_error ? error E2022 : no share is paid (those of weight 0 get 0).
+// 3. Exact shares of the rest (total − first payments − unrated amounts, below 0: error E2024) in units; kLargest and
+//    kKeep share whole units only: floor(rest / unit). By weight / Σ weights within `floor` (rounded up to the unit, at
+//    least 0) and `ceiling` (rounded down; floor above ceiling: error E2082) of each person: a person gets λ·weight,
+//    but not less than his floor and not more than his ceiling, with one λ for all that uses up the rest. Σ floors
+//    above the rest: error E2083. When all ceilings together do not reach the rest, everybody has his ceiling.
+//    !share_freed: λ is found without the ceilings; what they cut off stays in the fund.
+// 4. Pool: persons whose exact share is below pool_below units stand as one, with the sum of their shares, last in
+// ties;
+//    what it gets goes to them one unit each by pool_keys (then by row), or with pool_kept to nobody.
+// 5. Whole units: kLargest: the floor of each exact share, then one unit each to the largest fractions until the floor
+//    of Σ shares is given out, ties by remainder_keys (still tied: by row). kKeep: floors, but at least `least` units.
+//    kHalfUp: each rounded half up. Difference::kFirst: the whole units of the rest that are not paid, or are overpaid,
+//    change the share of the first person by difference_keys; below 0 or out of his bounds: error E2084. kReport:
+//    paying more than the total is warning W2085.
+// `out` is first payments + share; a row outside the share has its first payments, or the gap when there are none.
+// `part` is the share alone. leftover = total − paid (negative only where W2085 says so).
+// A gap in the total is error E2023; a negative total error E2024. An error of one person stops the whole group; of
+// several errors the first row's is given, before any of the total.
 struct Share {
   SpaceId space;
   ColumnId group_of;
@@ -211,12 +264,27 @@ struct Share {
   std::string unrated_reason;
   Number unrated_amount;
   Number unit;
+  ColumnId unit_column = kNone;  // in `groups`
+  std::vector<FirstPayment> first;
+  Rounding first_rounding = Rounding::kHalfUp;
+  Overspend overspend = Overspend::kError;
+  std::vector<SortKey> overspend_keys;
+  ColumnId floor = kNone;    // in `space`
+  ColumnId ceiling = kNone;  // in `space`
+  bool share_freed = true;
+  Number pool_below;  // 0: no pool
+  bool pool_kept = false;
+  std::vector<SortKey> pool_keys;
   RemainderRule remainder = RemainderRule::kLargest;
   std::vector<SortKey> remainder_keys;
+  Number least;
+  Difference difference = Difference::kReport;
+  std::vector<SortKey> difference_keys;
   bool zero_stated = false;
   bool zero_not_taking = false;
   bool nobody_is_error = false;
   ColumnId out;             // in `space`
+  ColumnId part = kNone;    // in `space`
   ColumnId paid, leftover;  // in `groups`
 };
 

@@ -19,7 +19,7 @@ constexpr const char* kAggregates[] = {
     "variation", "mode",  "nth-highest", "all", "any"};
 constexpr const char* kGapUses[] = {"", " skip-gaps", " gaps-unrate"};
 constexpr const char* kSortGaps[] = {"", " gaps-last", " gaps-first"};
-constexpr const char* kTies[] = {"competition", "dense", "average", "pending"};
+constexpr const char* kTies[] = {"competition", "dense", "average", "pending", "last"};
 constexpr const char* kTierShares[] = {"", " front", " own", " rest"};
 constexpr const char* kBases[] = {"all-rows", "rated", "candidates", "column"};
 constexpr const char* kBorders[] = {"all-in", "none-in", "pending"};
@@ -162,14 +162,24 @@ void Printer::operator()(const Tier& step) {
   Exclusions(step.excluded);
   Line("base " + (step.base == TierBase::kColumn ? Col(step.base_column) : Name(kBases, step.base)) + " rounding " +
        Name(kRoundings, step.quota_rounding) + " border " + Name(kBorders, step.border) +
-       (step.vacancy_down ? " vacancy-down" : ""));
+       (step.vacancy_down ? " vacancy-down" : "") +
+       (step.quota_largest ? step.quota_lower ? " largest, lower first" : " largest, upper first" : ""));
   for (size_t i = 0; i < step.rows.size(); ++i) {
     const TierRow& row = step.rows[i];
     std::string text = "tier " + std::to_string(row.tier) + Name(kTierShares, row.share);
-    if (row.amount != kNone) text += " " + Col(row.amount) + (row.heads ? " heads" : "");
+    if (row.amount != kNone) text += " " + Col(row.amount) + (row.heads ? " heads" : row.parts ? " parts" : "");
+    if (row.takes_rest) text += " takes-rest";
+    if (row.most != kNone) text += " most " + Col(row.most);
     if (row.condition != kNone) text += " when " + Col(row.condition) + (row.refill ? " refill" : "");
     if (i < step.quotas.size() && step.quotas[i] != kNone) text += " places " + Col(step.quotas[i]);
     Line(text);
+  }
+  for (const TierLimit& limit : step.limits) {
+    std::string text = "row " + std::to_string(limit.row) + (limit.at_least ? " at-least " : " at-most ");
+    text += Col(limit.amount) + (limit.heads ? " heads" : "");
+    if (limit.condition != kNone) text += " when " + Col(limit.condition);
+    if (limit.group_of != kNone) text += " group " + Col(limit.group_of);
+    Line(text + (limit.refill ? " refill" : "") + (limit.displace ? " displace" : ""));
   }
   std::string unrated = "unrated " + Name(kUnrated, step.unrated);
   if (step.unrated == UnratedAs::kUnrated) unrated += " “" + step.unrated_reason + "”";
@@ -179,12 +189,24 @@ void Printer::operator()(const Tier& step) {
 
 void Printer::operator()(const Share& step) {
   out_ += "share " + Col(step.out) + ", " + Col(step.paid) + ", " + Col(step.leftover) + In(step.space) + "\n";
-  Line("total " + Col(step.total) + " by " + Col(step.weight) + " unit " + step.unit.ToText());
+  Line("total " + Col(step.total) + " by " + Col(step.weight) + " unit " +
+       (step.unit_column == kNone ? step.unit.ToText() : Col(step.unit_column)));
+  Optional("part", step.part);
   Optional("group", step.group_of);
   Exclusions(step.excluded);
   std::string remainder = "remainder " + Name(kRemainders, step.remainder);
   if (!step.remainder_keys.empty()) remainder += " by " + Keys(step.remainder_keys);
+  if (step.least.Sign() > 0) remainder += " least " + step.least.ToText();
+  if (step.difference == Difference::kFirst) remainder += " difference by " + Keys(step.difference_keys);
   Line(remainder);
+  for (const FirstPayment& payment : step.first) Line("first " + Col(payment.amount) + " paid " + Col(payment.out));
+  if (step.overspend == Overspend::kProportional) Line("overspend proportional by " + Keys(step.overspend_keys));
+  Optional("floor", step.floor);
+  Optional("ceiling", step.ceiling);
+  if (!step.share_freed) Line("freed kept");
+  if (!step.pool_below.IsZero()) {
+    Line("pool below " + step.pool_below.ToText() + (step.pool_kept ? " kept" : " by " + Keys(step.pool_keys)));
+  }
   std::string unrated = "unrated " + Name(kUnrated, step.unrated);
   if (step.unrated == UnratedAs::kUnrated) unrated += " “" + step.unrated_reason + "”";
   if (step.unrated == UnratedAs::kValue) unrated += " " + step.unrated_amount.ToText();

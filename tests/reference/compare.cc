@@ -130,7 +130,9 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
   values.faults.clear();
   exec::RunSteps(plan, data, values, options);
   std::set<std::string> engine_codes, reference_codes;
-  for (const exec::RunFault& fault : values.faults) engine_codes.insert(MessageOf(fault.code).name);
+  for (const exec::RunFault& fault : values.faults) {
+    if (!fault.warning) engine_codes.insert(MessageOf(fault.code).name);
+  }
   for (size_t id = 0; id < prepared.scheme.fields.size(); ++id) {
     const model::Field& field = prepared.scheme.fields[id];
     const plan::ColumnId column = prepared.lowered.column_of_field[id];

@@ -84,17 +84,29 @@ class Evaluator {
   };
 
   struct TierState {
-    size_t people = 0;                // with a value of the first key
+    std::vector<Ranked> rated;        // with a value of the first key, best first
     size_t placed_by_conditions = 0;  // above the first share row
     Rational placed_by_shares = 0;
     Rational vacant = 0;  // places that the last share row left empty
     bool share_seen = false;
   };
+  struct Taker {
+    size_t row;
+    Rational weight;
+    Rational low = 0;              // floor, in units
+    std::optional<Rational> high;  // ceiling, in units
+  };
   struct Takers {
-    std::vector<std::pair<size_t, Rational>> list;  // row, weight
+    std::vector<Taker> list;
     Rational weights = 0;
-    std::vector<size_t> fixed;  // rows that get the amount of 未评者
+    Rational fixed = 0;            // what 未评者 get together
+    std::map<size_t, Value> part;  // the shares that are known, by row
     std::optional<Gap> fault;
+  };
+  struct Payments {
+    std::map<size_t, std::vector<Rational>> paid;  // by row, by payment
+    Rational sum = 0;
+    bool cut = false;
   };
 
   Value Compute(model::FieldId field, size_t row);
@@ -128,14 +140,33 @@ class Evaluator {
   std::vector<Ranked> TierQueue(const model::Tier& tier, const Group& group);
   std::vector<bool> TierConditions(const model::Tier& tier, const model::TierRow& row, const std::vector<Ranked>& queue,
                                    size_t count);
+  void PutQuota(const model::Tier& tier, const Group& group, int64_t of, const Value& places);
+  Value ExactPlaces(const model::Tier& tier, const model::TierRow& row, const Context& context, const Group& group,
+                    const TierState& state);
+  std::variant<Rational, Gap> LargestPlaces(const model::Tier& tier, const model::TierRow& row, const Context& context,
+                                            const Group& group, const TierState& state);
   std::variant<Rational, Gap> TierPlaces(const model::Tier& tier, const model::TierRow& row, const Group& group,
                                          TierState& state);
+  std::optional<Gap> TierLimited(const model::Tier& tier, size_t index, const Group& group, TierState& state,
+                                 const std::vector<Ranked>& queue, const Rational& places, std::vector<bool>& taken);
   std::vector<bool> TierTake(const model::Tier& tier, const model::TierRow& row, const std::vector<Ranked>& queue,
                              const Rational& places);
   void ComputeShare(const model::Share& share, std::vector<Fund>& funds);
-  Takers FindTakers(const model::Share& share, const Group& group);
+  static Rational BoundUnits(const Value& bound, Rounding mode, const Rational& unit);
+  std::optional<Gap> PaymentFault(const model::Share& share, size_t row);
+  std::optional<Gap> FindBounds(const model::Share& share, size_t row, const Rational& unit, Taker& taker);
+  Takers FindTakers(const model::Share& share, const Group& group, const Rational& unit);
+  std::optional<Gap> PayFirst(const model::Share& share, const Group& group, const Rational& total,
+                              const Rational& unit, Payments& payments);
   Fund ShareGroup(const model::Share& share, const Group& group);
-  std::vector<Rational> ShareUnits(const model::Share& share, const Rational& total, const Takers& takers);
+  void PutShares(const model::Share& share, const Group& group, const Fund& fund, Takers& takers,
+                 const Payments& payments);
+  static std::vector<Rational> SharesAt(const Takers& takers, const Rational& level, bool ceilings);
+  static Rational FindLevel(const Takers& takers, const Rational& units, bool ceilings);
+  std::variant<std::vector<Rational>, Gap> ShareUnits(const model::Share& share, const Rational& rest,
+                                                      const Takers& takers);
+  std::variant<std::vector<Rational>, Gap> GiveDifference(const model::Share& share, const Takers& takers,
+                                                          const Rational& all, std::vector<Rational> units);
 
   const model::Scheme& scheme_;
   std::vector<size_t> rows_;

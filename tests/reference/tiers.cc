@@ -29,18 +29,39 @@ void Evaluator::ComputeTier(const model::Tier& tier) {
 void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
   std::vector<Ranked> queue = TierQueue(tier, group);
   TierState state;
-  state.people = queue.size();
-  for (const model::TierRow& row : tier.rows) {  // (b)
+  state.rated = queue;
+  for (model::FieldId quota : tier.quotas) {
+    for (size_t row : group.rows) Put(quota, row, Rational(0));
+  }
+  for (size_t index = 0; index < tier.rows.size(); ++index) {  // (b)
+    const model::TierRow& row = tier.rows[index];
     std::vector<bool> taken;
     if (!HasShare(row)) {
       taken = TierConditions(tier, row, queue, queue.size());
     } else {
       const auto places = TierPlaces(tier, row, group, state);
+      std::optional<Gap> fault;
       if (const Gap* gap = std::get_if<Gap>(&places)) {
-        for (const Ranked& person : queue) Put(tier.field, person.row, *gap);
+        fault = gap->kind == data::GapKind::kError ? *gap : MakeError(Code::E2005);
+      } else {
+        PutQuota(tier, group, row.tier, std::get<Rational>(places));
+        const bool limited = std::any_of(tier.limits.begin(), tier.limits.end(),
+                                         [&](const model::TierLimit& limit) { return limit.row == index; });
+        if (limited) {
+          fault = TierLimited(tier, index, group, state, queue, std::get<Rational>(places), taken);
+        } else {
+          taken = TierTake(tier, row, queue, std::get<Rational>(places));
+        }
+      }
+      if (fault) {
+        for (const Ranked& person : queue) {
+          if (!values_[tier.field][person.row]) Put(tier.field, person.row, *fault);
+        }
+        for (size_t later = index; later < tier.rows.size(); ++later) {
+          if (HasShare(tier.rows[later])) PutQuota(tier, group, tier.rows[later].tier, *fault);
+        }
         return;
       }
-      taken = TierTake(tier, row, queue, std::get<Rational>(places));
       const Rational count = Rational(std::count(taken.begin(), taken.end(), true));
       state.placed_by_shares += count;
       state.vacant = std::get<Rational>(places) - count;
@@ -58,6 +79,22 @@ void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
     queue = std::move(rest);
   }
   for (const Ranked& person : queue) Put(tier.field, person.row, MakeError(Code::E2012));
+}
+
+// The quota of a tier is that of all its rows together.
+void Evaluator::PutQuota(const model::Tier& tier, const Group& group, int64_t of, const Value& places) {
+  for (model::FieldId quota : tier.quotas) {
+    if (scheme_.fields[quota].part != of) continue;
+    for (size_t row : group.rows) {
+      const Value& before = *values_[quota][row];
+      if (GapOf(before)) continue;
+      if (GapOf(places)) {
+        Put(quota, row, places);
+      } else {
+        Put(quota, row, Rational(std::get<Rational>(before) + std::get<Rational>(places)));
+      }
+    }
+  }
 }
 
 // (a) Everybody with a value of the first key, best first; the others get their result at once.
@@ -109,25 +146,85 @@ std::vector<bool> Evaluator::TierConditions(const model::Tier& tier, const model
   return meets;
 }
 
+// The exact share of a row, before rounding.
+Value Evaluator::ExactPlaces(const model::Tier& tier, const model::TierRow& row, const Context& context,
+                             const Group& group, const TierState& state) {
+  const Value amount = Evaluate(*row.amount, context);
+  if (GapOf(amount) || row.heads) return amount;
+  Rational part = std::get<Rational>(amount);
+  if (row.parts) {
+    Rational all = 0;
+    for (const model::TierRow& other : tier.rows) {
+      if (!other.parts) continue;
+      const Value own = Evaluate(*other.amount, context);
+      if (GapOf(own)) return own;
+      all += std::get<Rational>(own);
+    }
+    part = all == 0 ? Rational(0) : Rational(part / all);
+  }
+  Value base = Rational(group.rows.size());
+  if (tier.base == model::TierBase::kRated) base = Rational(state.rated.size());
+  if (tier.base == model::TierBase::kCandidates) base = Rational(state.rated.size() - state.placed_by_conditions);
+  if (tier.base == model::TierBase::kColumn) base = Evaluate(*tier.base_value, context);
+  if (GapOf(base)) return base;
+  return Rational(part * std::get<Rational>(base));
+}
+
+// All shares of the block rounded together: the place of each row by largest fraction.
+std::variant<Rational, Gap> Evaluator::LargestPlaces(const model::Tier& tier, const model::TierRow& row,
+                                                     const Context& context, const Group& group,
+                                                     const TierState& state) {
+  std::vector<Rational> exact, whole;
+  size_t own = 0;
+  for (const model::TierRow& other : tier.rows) {
+    if (!HasShare(other) || other.heads) continue;
+    const Value value = ExactPlaces(tier, other, context, group, state);
+    if (const Gap* gap = GapOf(value)) return *gap;
+    if (&other == &row) own = exact.size();
+    exact.push_back(std::get<Rational>(value));
+    whole.push_back(Rational(Floor(exact.back())));
+  }
+  Rational sum = 0, given = 0;
+  for (size_t i = 0; i < exact.size(); ++i) {
+    sum += exact[i];
+    given += whole[i];
+  }
+  std::vector<bool> served(exact.size(), false);
+  for (Rational left = Rational(Floor(sum)) - given; left > 0; left -= 1) {
+    size_t best = exact.size();
+    for (size_t i = 0; i < exact.size(); ++i) {
+      if (served[i]) continue;
+      const Rational fraction = exact[i] - whole[i];
+      const Rational leading = best == exact.size() ? Rational(-1) : Rational(exact[best] - whole[best]);
+      if (fraction > leading || (tier.quota_lower && fraction == leading)) best = i;
+    }
+    served[best] = true;
+  }
+  return Rational(whole[own] + (served[own] ? 1 : 0));
+}
+
 // (c)
 std::variant<Rational, Gap> Evaluator::TierPlaces(const model::Tier& tier, const model::TierRow& row,
                                                   const Group& group, TierState& state) {
   state.share_seen = true;
   const Context context = GroupContext(tier.group, tier.table, group);
-  const Value amount = Evaluate(*row.amount, context);
-  if (const Gap* gap = GapOf(amount)) return *gap;
-  Rational places = std::get<Rational>(amount);
-  if (!row.heads) {
-    Value base = Rational(group.rows.size());
-    if (tier.base == model::TierBase::kRated) base = Rational(state.people);
-    if (tier.base == model::TierBase::kCandidates) base = Rational(state.people - state.placed_by_conditions);
-    if (tier.base == model::TierBase::kColumn) base = Evaluate(*tier.base_value, context);
-    if (const Gap* gap = GapOf(base)) return *gap;
-    places *= std::get<Rational>(base);
+  const Value exact = ExactPlaces(tier, row, context, group, state);
+  if (const Gap* gap = GapOf(exact)) return *gap;
+  Rational places = RoundTo(std::get<Rational>(exact), tier.quota_rounding, 1);
+  if (tier.quota_largest && !row.heads) {
+    const auto together = LargestPlaces(tier, row, context, group, state);
+    if (const Gap* gap = std::get_if<Gap>(&together)) return *gap;
+    places = std::get<Rational>(together);
   }
-  places = RoundTo(places, tier.quota_rounding, 1);
+  Value most = Rational(0);
+  if (row.most) most = Evaluate(*row.most, context);
+  if (const Gap* gap = GapOf(most)) return *gap;
   if (row.share == model::TierShare::kFront) places -= state.placed_by_shares;
   if (row.share == model::TierShare::kOwn && tier.vacancy_down) places += state.vacant;
+  if (row.most) {
+    const Rational limit = RoundTo(std::get<Rational>(most), tier.quota_rounding, 1);
+    if (places > limit) places = limit;
+  }
   if (places < 0) places = 0;
   return places;
 }
@@ -145,7 +242,7 @@ std::vector<bool> Evaluator::TierTake(const model::Tier& tier, const model::Tier
   auto tied = [&](size_t a, size_t b) {
     return CompareKeys(keys, queue[standing[a]].keys, queue[standing[b]].keys) == 0;
   };
-  size_t cut = places >= standing.size() ? standing.size() : static_cast<size_t>(Floor(places));
+  size_t cut = row.takes_rest || places >= standing.size() ? standing.size() : static_cast<size_t>(Floor(places));
   if (cut > 0 && cut < standing.size() && tied(cut - 1, cut)) {
     size_t from = cut - 1, to = cut + 1;
     while (from > 0 && tied(from - 1, cut)) --from;

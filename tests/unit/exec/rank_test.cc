@@ -27,6 +27,7 @@ TEST_CASE("ties by each rule") {
   CHECK(RankCells(scores, TieRule::kDense) == Cells{"3", "1", "2", "不评(病假)", "2", "缺(未报)"});
   CHECK(RankCells(scores, TieRule::kAverage) == Cells{"4", "1", "2.5", "不评(病假)", "2.5", "缺(未报)"});
   CHECK(RankCells(scores, TieRule::kPending) == Cells{"4", "1", "E2010 90", "不评(病假)", "E2010 90", "缺(未报)"});
+  CHECK(RankCells(scores, TieRule::kLast) == Cells{"4", "1", "3", "不评(病假)", "3", "缺(未报)"});
   CHECK(RankCells(scores, TieRule::kDense, false) == Cells{"1", "3", "2", "不评(病假)", "2", "缺(未报)"});
 }
 
