@@ -31,6 +31,7 @@ constexpr CommandSpec kCommands[] = {
     {Command::kDump, "dump", "stage"},
     {Command::kTest, "test", ""},
     {Command::kExplain, "explain", ""},
+    {Command::kDiff, "diff", ""},
 };
 
 bool Takes(const CommandSpec& spec, std::string_view option) {

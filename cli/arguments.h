@@ -10,7 +10,7 @@
 namespace heng::cli {
 
 struct Arguments {
-  enum class Command { kHelp, kVersion, kCheck, kRun, kDump, kTest, kExplain } command = Command::kHelp;
+  enum class Command { kHelp, kVersion, kCheck, kRun, kDump, kTest, kExplain, kDiff } command = Command::kHelp;
   std::vector<std::string> files;
   std::string data, out, faults;  // "" = not given
   std::string stage;              // ast, model, plan

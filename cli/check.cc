@@ -10,7 +10,7 @@ void WriteFaults(const Arguments& arguments, const RuleFile& rules, const DataFo
                  const std::vector<DataFault>& faults, Console& console) {
   if (arguments.faults.empty()) return;
   if (const auto id = FindFileId(arguments.faults)) {
-    const std::string input = *id == rules.id ? arguments.files[0] : folder.PathOf(*id);
+    const std::string input = rules.PathOf(*id).empty() ? folder.PathOf(*id) : rules.PathOf(*id);
     if (!input.empty()) return console.Fail(Code::E9029, {arguments.faults, input});
   }
   OutputFiles out(console);
@@ -21,7 +21,7 @@ void WriteFaults(const Arguments& arguments, const RuleFile& rules, const DataFo
 
 void RunCheck(const Arguments& arguments, Console& console) {
   const Limits limits;
-  const auto file = ReadRuleFile(arguments.files[0], limits, console);
+  auto file = ReadRuleFile(arguments.files[0], limits, console);
   if (!file) return;
   const auto compiled = LoadRules(*file, limits, console);
   if (!compiled) return;

@@ -10,5 +10,6 @@ void RunRun(const Arguments& arguments, Console& console);
 void RunDump(const Arguments& arguments, Console& console);
 void RunTest(const Arguments& arguments, Console& console);
 void RunExplain(const Arguments& arguments, Console& console);
+void RunDiff(const Arguments& arguments, Console& console);
 
 }  // namespace heng::cli

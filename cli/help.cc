@@ -9,6 +9,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng run 规则文件 --data 文件夹 --out 文件夹   检查、计算，把结果写成 CSV
   heng test 规则文件…                            试算规则文件里的用例
   heng explain E0103                             解释一条消息
+  heng diff 规则文件                             列出与它沿用的方案的不同
   heng dump --stage ast|model|plan 规则文件      看规则文件被读成了什么
 
 选项:
@@ -32,6 +33,7 @@ usage:
   heng run FILE --data DIR --out DIR        check, evaluate, write the results as CSV
   heng test FILE...                         try the test cases of rule files
   heng explain E0103                        explain a message
+  heng diff FILE                            what it changes against the scheme it is based on
   heng dump --stage ast|model|plan FILE     show what a rule file was read as
 
 options:

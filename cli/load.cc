@@ -31,7 +31,29 @@ std::optional<RuleFile> ReadRuleFile(const std::string& path, const Limits& limi
   RuleFile file;
   file.source = file.sources.Add(path, std::string(bytes->bytes()));
   file.id = bytes->id();
+  file.by_id.emplace(file.id, file.source);
   return file;
+}
+
+std::string RuleFile::PathOf(const FileId& other) const {
+  const auto found = by_id.find(other);
+  return found == by_id.end() ? "" : sources.name(found->second);
+}
+
+OpenRules Opener(RuleFile& file, const Limits& limits, Console& console) {
+  return [&file, &limits, &console](const std::string& name, uint32_t from) -> std::optional<uint32_t> {
+    const std::string& naming = file.sources.name(from);
+    const size_t slash = naming.rfind('/');
+    const std::string path = slash == std::string::npos ? name : naming.substr(0, slash + 1) + name;
+    const auto id = FindFileId(path);
+    if (!id) return std::nullopt;
+    if (const auto known = file.by_id.find(*id); known != file.by_id.end()) return known->second;
+    const auto other = ReadRuleFile(path, limits, console);
+    if (!other) return std::nullopt;
+    const uint32_t source = file.sources.Add(path, other->sources.text(other->source));
+    file.by_id.emplace(*id, source);
+    return source;
+  };
 }
 
 void TellDiagnostics(const Diagnostics& diagnostics, const SourceMap& sources, const Limits& limits, Console& console) {
@@ -41,9 +63,9 @@ void TellDiagnostics(const Diagnostics& diagnostics, const SourceMap& sources, c
   }
 }
 
-std::optional<Compiled> LoadRules(const RuleFile& file, const Limits& limits, Console& console) {
+std::optional<Compiled> LoadRules(RuleFile& file, const Limits& limits, Console& console) {
   Diagnostics diagnostics;
-  Compiled compiled = Compile(file.sources, file.source, limits, diagnostics);
+  Compiled compiled = Compile(file.sources, file.source, limits, diagnostics, Opener(file, limits, console));
   TellDiagnostics(diagnostics, file.sources, limits, console);
   if (!compiled.ok) return std::nullopt;
   return compiled;

@@ -13,17 +13,23 @@
 namespace heng::cli {
 
 struct RuleFile {
-  SourceMap sources;
+  SourceMap sources;  // the file itself and those it takes over
   uint32_t source = 0;
   FileId id;
+  std::map<FileId, uint32_t> by_id;  // of every file read
+  // The path of the file with this id, if it is one of these; "" otherwise.
+  std::string PathOf(const FileId& other) const;
 };
 std::optional<RuleFile> ReadRuleFile(const std::string& path, const Limits& limits, Console& console);
+
+// Finds the files of 引入 and 沿用, and adds them to `file`.
+OpenRules Opener(RuleFile& file, const Limits& limits, Console& console);
 
 // Prints the messages about a rule file and notes what they mean for the exit code.
 void TellDiagnostics(const Diagnostics& diagnostics, const SourceMap& sources, const Limits& limits, Console& console);
 
 // Reads and checks a rule file; nullopt when it has faults (they have been told).
-std::optional<Compiled> LoadRules(const RuleFile& file, const Limits& limits, Console& console);
+std::optional<Compiled> LoadRules(RuleFile& file, const Limits& limits, Console& console);
 
 // The data files of a scheme's tables in one folder.
 class DataFolder {

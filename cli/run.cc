@@ -72,7 +72,7 @@ bool RunCommand::KeepsInputs(const RuleFile& rules, const DataFolder& folder) {
   for (const std::string& path : names_.taken()) {
     const auto id = FindFileId(path);
     if (!id) continue;
-    const std::string input = *id == rules.id ? arguments_.files[0] : folder.PathOf(*id);
+    const std::string input = rules.PathOf(*id).empty() ? folder.PathOf(*id) : rules.PathOf(*id);
     if (input.empty()) continue;
     console_.Fail(Code::E9029, {path, input});
     keeps = false;
@@ -145,7 +145,7 @@ void RunCommand::TellOldResults() {
 }
 
 void RunCommand::Do() {
-  const auto file = ReadRuleFile(arguments_.files[0], limits_, console_);
+  auto file = ReadRuleFile(arguments_.files[0], limits_, console_);
   if (!file) return;
   const auto compiled = LoadRules(*file, limits_, console_);
   if (!compiled) return;

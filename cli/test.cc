@@ -53,7 +53,7 @@ void RunTest(const Arguments& arguments, Console& console) {
   size_t passed = 0;
   size_t failed = 0;
   for (const std::string& path : arguments.files) {
-    const auto file = ReadRuleFile(path, limits, console);
+    auto file = ReadRuleFile(path, limits, console);
     if (!file) continue;
     const auto compiled = LoadRules(*file, limits, console);
     if (!compiled) continue;

@@ -6,17 +6,10 @@
 
 #include "engine/collect_text.h"
 #include "engine/model/from_ast.h"
-#include "engine/syntax/parse.h"
 
 namespace heng {
 
 namespace {
-
-ast::File Parse(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics) {
-  syntax::ParseOptions options;
-  options.limits = limits;
-  return syntax::Parse(sources, source, options, diagnostics);
-}
 
 // A declaration that could not be read leaves its names unknown, and what reads them unchecked: of the model's findings
 // only those are told that do not come from that.
@@ -51,11 +44,15 @@ void SortFaults(const data::Dataset& data, std::vector<DataFault>& faults) {
 
 }  // namespace
 
-Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics) {
+Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics,
+                 const OpenRules& open) {
   Compiled compiled;
   Diagnostics read, checked;
-  const ast::File file = Parse(sources, source, limits, read);
-  compiled.scheme = model::FromAst(file, checked);
+  Assembled assembled = Assemble(sources, source, open, limits, read);
+  compiled.scheme = model::FromAst(assembled.file, checked);
+  compiled.changes = std::move(assembled.changes);
+  compiled.based_on = assembled.based_on;
+  compiled.sources = std::move(assembled.sources);
   for (const Diagnostic& diagnostic : read.list()) diagnostics.Add(diagnostic);
   for (const Diagnostic& diagnostic : checked.list()) {
     if (!read.HasErrors() || StandsWithoutTheRest(diagnostic)) diagnostics.Add(diagnostic);
@@ -65,13 +62,13 @@ Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits
   return compiled;
 }
 
-std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const Limits& limits,
-                 Diagnostics& diagnostics) {
+std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const Limits& limits, Diagnostics& diagnostics,
+                 const OpenRules& open) {
   if (stage == Stage::kAst) {
-    const ast::File file = Parse(sources, source, limits, diagnostics);
+    const ast::File file = Assemble(sources, source, open, limits, diagnostics).file;
     return diagnostics.HasErrors() ? "" : ast::Print(file, sources);
   }
-  const Compiled compiled = Compile(sources, source, limits, diagnostics);
+  const Compiled compiled = Compile(sources, source, limits, diagnostics, open);
   if (!compiled.ok) return "";
   return stage == Stage::kModel ? model::Print(compiled.scheme) : plan::Print(compiled.lowered.plan);
 }

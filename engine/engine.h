@@ -3,10 +3,12 @@
 // that can be read aloud; nothing here opens a file, prints or knows the time.
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/assemble.h"
 #include "engine/base/limits.h"
 #include "engine/data/table.h"
 #include "engine/diag/diagnostic.h"
@@ -19,15 +21,20 @@ namespace heng {
 // A rule file, read and checked.
 struct Compiled {
   model::Scheme scheme;
-  plan::Lowered lowered;  // empty unless ok
-  bool ok = false;        // no errors
+  plan::Lowered lowered;        // empty unless ok
+  bool ok = false;              // no errors
+  std::vector<Change> changes;  // 修订, 新增, 废止, against the file it is based on
+  std::optional<uint32_t> based_on;
+  std::vector<uint32_t> sources;  // every file read, the first first
 };
-Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics);
+// `open` finds the files of 引入 and 沿用; without it there are none.
+Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics,
+                 const OpenRules& open = {});
 
 // What a rule file was read as, one representation after the other; "" when faults stand before it.
 enum class Stage : uint8_t { kAst, kModel, kPlan };
-std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const Limits& limits,
-                 Diagnostics& diagnostics);
+std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const Limits& limits, Diagnostics& diagnostics,
+                 const OpenRules& open = {});
 
 // The files that a run reads, by table name ("教师"); the caller finds them.
 struct DataFile {

@@ -333,8 +333,9 @@ struct File {
   uint32_t source = 0;
   Skin skin = Skin::kChinese;
   Scheme scheme;
-  std::vector<Decl> decls;        // as written
-  std::vector<Comment> comments;  // in order
+  std::vector<Decl> decls;         // as written
+  std::vector<Comment> comments;   // in order
+  std::vector<uint32_t> imported;  // sources of declarations taken over by 引入
 };
 
 // The tree, two blanks a level, each node with line:column; for `heng dump --stage ast` and the tests.

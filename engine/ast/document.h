@@ -13,7 +13,7 @@ struct BasedOn {  // 沿用 “2022年.heng”
   Span file_span;
 };
 struct Repeal {        // 废止 指标 名
-  std::string clause;  // the declaring word as written: 指标
+  std::string clause;  // the declaring word in Chinese: 指标
   Name name;           // of a 用例 or a 校验: its text
   bool text = false;
 };

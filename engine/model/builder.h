@@ -86,6 +86,7 @@ class Builder {
   std::optional<Type> ResolveType(const ast::TypeRef& type);
   int AddOptions(std::string name, const std::vector<ast::Name>& options);
   void ReportUnused();
+  bool Shared(const Span& span) const;
 
   // fields.cc
   void ResolveField(FieldId id);

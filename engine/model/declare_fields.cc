@@ -194,10 +194,15 @@ void Builder::DeclareClause(int table, const ast::Evaluation& evaluation, const 
       .push_back(id);
 }
 
+// Of a file that several schemes take over: what one of them leaves unused is used by others.
+bool Builder::Shared(const Span& span) const {
+  return std::find(file_.imported.begin(), file_.imported.end(), span.file) != file_.imported.end();
+}
+
 void Builder::ReportUnused() {
   if (diagnostics_.HasErrors()) return;  // a name may be unused only because its user could not be read
   for (const auto& [name, global] : globals_) {
-    if (global.used || global.kind == Global::Kind::kQuantity) continue;
+    if (global.used || global.kind == Global::Kind::kQuantity || Shared(global.decl->span)) continue;
     const auto& node = global.decl->node;
     const ast::Name& at =
         global.kind == Global::Kind::kParam ? std::get<ast::Param>(node).name : std::get<ast::Function>(node).name;
@@ -206,7 +211,7 @@ void Builder::ReportUnused() {
   for (size_t id = 0; id < scheme_.fields.size(); ++id) {
     const Field& f = scheme_.fields[id];
     if (f.kind == Field::Kind::kSource && !pending_[id].used && f.type.kind != ValueKind::kText &&
-        f.type.kind != ValueKind::kRow) {
+        f.type.kind != ValueKind::kRow && !Shared(f.span)) {
       Report(Code::W0221, f.span, {f.name, name_of(f.table)});
     }
   }

@@ -156,7 +156,7 @@ bool IsWordStart(char32_t c) {
 bool IsWordPart(char32_t c) { return IsWordStart(c) || InRange(c, '0', '9') || InRange(c, 0x300, 0x36F); }
 
 std::optional<FoldedText> Fold(const SourceMap& sources, uint32_t source, const Limits& limits,
-                               Diagnostics& diagnostics) {
+                               const std::set<std::string>& units, Diagnostics& diagnostics) {
   const std::string& bytes = sources.text(source);
   if (bytes.size() > limits.rule_file_bytes) {
     diagnostics.Add(Code::E9001, {source, 0, 0},
@@ -172,6 +172,7 @@ std::optional<FoldedText> Fold(const SourceMap& sources, uint32_t source, const 
   }
   FoldedText text;
   text.source = source;
+  text.units = units;
   text.chars = DecodeUtf8(bytes);
   for (uint32_t i = 0; i < bytes.size(); ++i) {
     if ((static_cast<unsigned char>(bytes[i]) & 0xC0) != 0x80) text.offsets.push_back(i);

@@ -21,14 +21,14 @@ struct FoldedText {
   std::u32string chars;
   std::vector<uint32_t> offsets;  // byte offset of each character in the source, and the end of the text
   std::set<std::string> quoted;   // names once written in 【】 or backquotes: never keywords in this file
-  std::set<std::string> units;    // declared by 单位
+  std::set<std::string> units;    // declared by 单位, here or in a file taken over
   Span At(size_t begin, size_t end) const { return {source, offsets[begin], offsets[end]}; }
 };
 
 // nullopt: the text cannot be read at all (too large, not UTF-8). Characters that are refused are reported, then
 // stand as blanks.
 std::optional<FoldedText> Fold(const SourceMap& sources, uint32_t source, const Limits& limits,
-                               Diagnostics& diagnostics);
+                               const std::set<std::string>& units, Diagnostics& diagnostics);
 
 bool IsWordStart(char32_t c);
 bool IsWordPart(char32_t c);

@@ -26,7 +26,7 @@ ast::File Parse(const SourceMap& sources, uint32_t source, const ParseOptions& o
   ast::File file;
   file.source = source;
   const size_t before = diagnostics.list().size();
-  const auto text = Fold(sources, source, options.limits, diagnostics);
+  const auto text = Fold(sources, source, options.limits, options.units, diagnostics);
   if (!text) return file;
   file.skin = text->skin;
   Lexed lexed = Lex(*text);

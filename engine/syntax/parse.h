@@ -1,5 +1,8 @@
 #pragma once
 // Text → ast. The only door to the parser.
+#include <set>
+#include <string>
+
 #include "engine/ast/ast.h"
 #include "engine/base/limits.h"
 #include "engine/diag/diagnostic.h"
@@ -8,6 +11,7 @@ namespace heng::syntax {
 
 struct ParseOptions {
   Limits limits;
+  std::set<std::string> units;  // declared by files that this one takes over
   // Runs ANTLR's exact ambiguity detection as well and reports each as a Diagnostic E0199 (tests only).
   bool report_ambiguities = false;
 };

@@ -175,7 +175,12 @@ void CollectUnits(FoldedText& text, const std::vector<Run>& runs) {
     for (size_t i = runs[k].end; i < runs[k + 1].begin; ++i) blanks = blanks && text.chars[i] == ' ';
     size_t before = runs[k].begin;  // a clause of its own, not `于 单位 按 …`
     while (before > 0 && text.chars[before - 1] == ' ') --before;
-    if (!blanks || (before > 0 && !IsLineEnd(text.chars[before - 1]))) continue;
+    const auto behind = [&](std::u32string_view opener) {
+      return k > 0 && runs[k - 1].end == before &&
+             std::u32string_view(text.chars).substr(runs[k - 1].begin, before - runs[k - 1].begin) == opener;
+    };
+    const bool opens = before == 0 || IsLineEnd(text.chars[before - 1]) || behind(U"新增") || behind(U"added");
+    if (!blanks || !opens) continue;
     text.units.insert(
         EncodeUtf8(std::u32string_view(text.chars).substr(runs[k + 1].begin, runs[k + 1].end - runs[k + 1].begin)));
   }

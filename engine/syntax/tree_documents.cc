@@ -6,7 +6,7 @@ namespace heng::syntax {
 ast::Repeal TreeBuilder::RepealOf(P::RepealContext* ctx) {
   auto* word = dynamic_cast<Node*>(ctx->children[1]);
   auto* what = dynamic_cast<Node*>(ctx->children[2]);
-  return {At(word).text, NameOf(what), ctx->TEXT() != nullptr};
+  return {KeywordOf(At(word).kind)->zh, NameOf(what), ctx->TEXT() != nullptr};
 }
 
 ast::AmendItem TreeBuilder::AmendItemOf(P::AmendItemContext* ctx) {
@@ -149,10 +149,6 @@ void TreeBuilder::Document(P::DeclarationContext* ctx, ast::Decl& decl) {
   if (ctx->history() != nullptr) Later(ctx->history());
   if (ctx->adopt() != nullptr) Later(ctx->adopt());
   if (ctx->output() != nullptr) Later(ctx->output());
-  if (ctx->importFile() != nullptr) Later(ctx->importFile());
-  if (ctx->basedOn() != nullptr) Later(ctx->basedOn());
-  if (ctx->repeal() != nullptr) Later(ctx->repeal());
-  if (ctx->K_AMEND() != nullptr || ctx->K_ADDED() != nullptr) Later(ctx);
   if (ctx->warning() != nullptr) decl.node = WarningOf(ctx->warning());
   if (ctx->history() != nullptr) decl.node = HistoryOf(ctx->history());
   if (ctx->adopt() != nullptr) decl.node = AdoptOf(ctx->adopt());

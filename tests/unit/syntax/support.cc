@@ -260,7 +260,7 @@ std::string TokensOf(const std::string& clauses) {
   SourceMap sources;
   Diagnostics diagnostics;
   const uint32_t source = sources.Add("例.heng", "方案 “例” { 语言版本 1 }\n" + clauses);
-  const auto text = Fold(sources, source, {}, diagnostics);
+  const auto text = Fold(sources, source, {}, {}, diagnostics);
   const Filtered filtered = FilterTokens(Lex(*text).tokens, *text, sources, {}, diagnostics);
   std::string line;
   for (size_t i = 6; i < filtered.tokens.size(); ++i) {  // behind the header
