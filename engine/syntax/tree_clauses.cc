@@ -294,16 +294,24 @@ ast::UseCase TreeBuilder::UseCaseOf(P::UseCaseContext* ctx) {
   return use_case;
 }
 
-// A heading may be quoted as any name.
+// A heading may be quoted as any name, and so may each name of a path in it: 质量.【前630】.
 std::string TreeBuilder::CellName(const std::string& text) const {
-  const auto inner = [&](std::string_view open, std::string_view close) -> std::optional<std::string> {
-    const bool quoted = text.size() > open.size() + close.size() && text.compare(0, open.size(), open) == 0 &&
-                        text.compare(text.size() - close.size(), close.size(), close) == 0;
-    if (!quoted) return std::nullopt;
-    return text.substr(open.size(), text.size() - open.size() - close.size());
-  };
-  if (const auto name = inner("【", "】")) return *name;
-  return inner("`", "`").value_or(text);
+  static constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {{"【", "】"}, {"`", "`"}};
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t before = at;
+    for (const auto& [open, close] : kQuotes) {
+      if ((at > 0 && text[at - 1] != '.') || text.compare(at, open.size(), open) != 0) continue;
+      const size_t end = text.find(close, at + open.size());
+      const size_t after = end == std::string::npos ? end : end + close.size();
+      if (after == std::string::npos || (after < text.size() && text[after] != '.')) continue;
+      out += text.substr(at + open.size(), end - at - open.size());
+      at = after;
+      break;
+    }
+    if (at == before) out += text[at++];
+  }
+  return out;
 }
 
 }  // namespace heng::syntax
