@@ -6,6 +6,7 @@
 #include "engine/collect.h"
 #include "engine/report/csv.h"
 #include "engine/report/json.h"
+#include "engine/report/sheet.h"
 #include "engine/report/summary.h"
 
 namespace heng::cli {
@@ -28,6 +29,7 @@ class ResultNames {
     const std::string name = FileNameFor(table);
     return {Take(name), Take(name + (lang_ == Lang::kZh ? ".未评" : ".gaps"))};
   }
+  std::string AddSheet(const std::string& name) { return Take(FileNameFor(name)); }
   const std::set<std::string>& taken() const { return taken_; }
 
   std::string faults, quantities;
@@ -55,6 +57,7 @@ class RunCommand {
   bool WriteFaults(OutputFiles& out, const std::vector<DataFault>& faults);
   bool WriteResults(OutputFiles& out, const result::Outcome& outcome);
   bool WriteTable(OutputFiles& out, const result::Outcome& outcome, size_t index);
+  bool WriteSheet(OutputFiles& out, const result::Outcome& outcome, size_t index);
   bool Write(OutputFiles& out, std::string& text);
   void TellWritten(size_t files);
   void TellOldResults();
@@ -64,6 +67,7 @@ class RunCommand {
   const Limits limits_;
   ResultNames names_;
   std::vector<ResultNames::OfTable> tables_;  // as in Outcome::tables
+  std::vector<std::string> sheets_;           // as in Outcome::sheets
 };
 
 // No result may take the place of a file that this run reads.
@@ -120,9 +124,27 @@ bool RunCommand::WriteTable(OutputFiles& out, const result::Outcome& outcome, si
   return out.End();
 }
 
+bool RunCommand::WriteSheet(OutputFiles& out, const result::Outcome& outcome, size_t index) {
+  const result::Sheet& sheet = outcome.sheets[index];
+  std::string text;
+  report::AppendSheetHeader(text, sheet);
+  if (!out.Begin(sheets_[index]) || !out.Write(data::Encode(text, arguments_.encoding))) return false;
+  text.clear();
+  const bool list = !sheet.list_headings.empty();
+  for (size_t row = 0; row < (list ? 1 : sheet.rows.size()); row += kRowsAtOnce) {
+    report::AppendSheetRows(text, outcome, sheet, row, std::min(sheet.rows.size(), row + kRowsAtOnce));
+    if (!Write(out, text)) return false;
+  }
+  report::AppendSheetFoot(text, sheet, console_.lang());
+  return Write(out, text) && out.End();
+}
+
 bool RunCommand::WriteResults(OutputFiles& out, const result::Outcome& outcome) {
   for (size_t i = 0; i < outcome.tables.size(); ++i) {
     if (!WriteTable(out, outcome, i)) return false;
+  }
+  for (size_t i = 0; i < outcome.sheets.size(); ++i) {
+    if (!WriteSheet(out, outcome, i)) return false;
   }
   if (outcome.quantities.columns.empty()) return true;
   return out.WriteWhole(names_.quantities,
@@ -151,6 +173,7 @@ void RunCommand::Do() {
   if (!compiled) return;
   const auto folder = DataFolder::Open(arguments_.data, compiled->scheme.schema, limits_, console_);
   if (!folder || !MakeFolder(arguments_.out, console_)) return;
+  for (const plan::Sheet& sheet : compiled->lowered.plan.sheets) sheets_.push_back(names_.AddSheet(sheet.name));
   for (const plan::OutputTable& table : compiled->lowered.plan.outputs) {
     if (table.table >= 0) tables_.push_back(names_.Add(table.name));
   }

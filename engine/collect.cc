@@ -1,5 +1,7 @@
 #include "engine/collect.h"
 
+#include <algorithm>
+
 #include "engine/collect_text.h"
 
 namespace heng {
@@ -37,6 +39,7 @@ class Collector {
   result::Table Table(const plan::OutputTable& output) const;
   result::Tier Tier(const plan::TierOutput& output) const;
   result::Fund Fund(const plan::FundOutput& output) const;
+  result::Sheet Sheet(const plan::Sheet& from) const;
   std::vector<Number> Received(const plan::FundOutput& output) const;
   size_t GroupOf(plan::ColumnId group_of, size_t row, bool& none) const;
 
@@ -156,6 +159,28 @@ result::Fund Collector::Fund(const plan::FundOutput& output) const {
   return fund;
 }
 
+// The rows that are listed, in their order: by the rank, tied ones as in the table.
+result::Sheet Collector::Sheet(const plan::Sheet& from) const {
+  result::Sheet sheet{from.name, from.publication, {},       {}, from.list_headings, from.mode,
+                      from.fill, from.fill_text,   from.days};
+  for (const plan::SheetColumn& column : from.columns) {
+    sheet.columns.push_back({ResultColumn(column.column), column.places, column.percent, column.mask});
+  }
+  for (size_t row = 0; row < view_.rows(from.space); ++row) {
+    if (from.condition != plan::kNone) {
+      const data::Column& listed = view_.column(from.condition);
+      if (listed.HasGap(row) || listed.num[row] == 0) continue;
+    }
+    sheet.rows.push_back(static_cast<uint32_t>(row));
+  }
+  if (from.order != plan::kNone) {
+    const data::Column& order = view_.column(from.order);
+    std::stable_sort(sheet.rows.begin(), sheet.rows.end(),
+                     [&](uint32_t a, uint32_t b) { return order.num[a] < order.num[b]; });
+  }
+  return sheet;
+}
+
 result::Outcome Collector::Collect() {
   result::Outcome outcome;
   outcome.title = scheme_.title;
@@ -170,6 +195,7 @@ result::Outcome Collector::Collect() {
   }
   for (const plan::TierOutput& output : plan_.tiers) outcome.tiers.push_back(Tier(output));
   for (const plan::FundOutput& output : plan_.funds) outcome.funds.push_back(Fund(output));
+  for (const plan::Sheet& sheet : plan_.sheets) outcome.sheets.push_back(Sheet(sheet));
   return outcome;
 }
 

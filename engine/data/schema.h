@@ -23,6 +23,7 @@ struct ColumnSchema {
   bool optional = false;             // 可缺
   std::vector<std::string> reasons;  // accepted in a cell instead of a value; an empty cell takes the first
   bool unique = false;               // 唯一
+  bool personal = false;             // 隐私
 };
 
 struct TableSchema {

@@ -228,6 +228,17 @@ class Builder {
                              Span clause, const std::string& what);
   void CheckTierRows(const ast::TierBlock& tier, const Tier& out);
 
+  // output.cc
+  void ResolveOutputs();
+  void ResolveOutput(const ast::Decl& decl, const ast::Output& source);
+  std::vector<OutputColumn> OutputColumnsOf(const ast::Output& output, const Context& context);
+  void CheckOutputColumn(const ast::OutputColumn& source, const ast::Output& output, OutputColumn& out);
+  bool ComesOutEven(const Expr& e) const;
+  bool ComesOutEven(const Field& f) const;
+  FieldId OutputOrder(const ast::Output& source, const Context& context);
+  FieldId ShownField(ExprPtr value, int table, Span span);
+  FieldId HiddenField(Field::Kind kind, int table, const Type& type, Span span);
+
   // Plain words.
   void Report(Code code, Span span, std::vector<Text> args = {}) { diagnostics_.Add(code, span, std::move(args)); }
   Field& field(FieldId id) { return scheme_.fields[id]; }

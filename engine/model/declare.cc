@@ -40,6 +40,7 @@ Scheme Builder::Build() {
   for (FieldId id = 0; id < static_cast<FieldId>(pending_.size()); ++id) ResolveField(id);
   ResolveChecks();
   ResolveCases();
+  ResolveOutputs();
   ReportUnused();
   return std::move(scheme_);
 }
@@ -209,6 +210,7 @@ void Builder::DeclareColumn(int table, const ast::Column& column) {
   schema.optional = column.optional;
   for (const auto& reason : column.reasons) schema.reasons.push_back(reason.text);
   schema.unique = column.unique;
+  schema.personal = column.personal;
 
   Field f;
   f.kind = Field::Kind::kSource;

@@ -290,6 +290,30 @@ struct UseCase {
   Span span;
 };
 
+// A file to hand in (输出) or to put up (公示).
+struct OutputColumn {
+  std::string heading;
+  FieldId field = kNoField;
+  std::optional<int64_t> places;  // 保留 n 位: for viewing only, half away from zero or as the header's mode says
+  bool percent = false;           // shown in hundredths, without the sign
+  Mask mask = Mask::kNone;
+};
+struct Output {
+  std::string name;
+  bool publication = false;
+  int table = -1;                          // -1: a list of 量, one a row
+  FieldId condition = kNoField;            // rows where it holds; none: all
+  FieldId order = kNoField;                // a rank; none: key order
+  std::vector<std::string> list_headings;  // of a list: two
+  std::vector<OutputColumn> columns;
+  Rounding mode = Rounding::kHalfUp;
+  Fill fill = Fill::kEmpty;
+  std::string fill_text;
+  std::string days;  // 期限: how long it is put up; "" = not said
+  Span span;
+  std::vector<std::string> basis, notes;
+};
+
 struct Table {
   std::string name;
   Span span;
@@ -308,6 +332,7 @@ struct Scheme {
   std::vector<Share> shares;
   std::vector<Check> checks;
   std::vector<UseCase> cases;
+  std::vector<Output> outputs;
   std::vector<FieldId> quantities;  // fields of 量
   std::vector<FieldId> order;       // computed fields, every one behind what it needs
 };

@@ -2,6 +2,8 @@
 // The words that the checked scheme (model) and the plan share: what an operation, an aggregate, a rule of ties means.
 #include <cstdint>
 
+#include "engine/data/shown.h"
+
 namespace heng::vocabulary {
 
 enum class ValueKind : uint8_t { kNumber, kText, kOption, kBool, kDate, kRow };
@@ -85,6 +87,9 @@ enum class TierBase : uint8_t { kAllRows /*全体人数*/, kRated /*参评人数
 enum class Border : uint8_t { kAllIn, kNoneIn, kPending };
 
 enum class UnratedAs : uint8_t { kNotTaking, kUnrated, kValue };
+
+using data::Fill;
+using data::Mask;
 
 enum class RemainderRule : uint8_t { kLargest, kKeep, kHalfUp };
 

@@ -256,31 +256,4 @@ int Lowering::DecimalsOf(const Field& f) const {
   return -1;
 }
 
-void Lowering::LowerOutputs() {
-  auto column_of = [&](FieldId id) {
-    const Field& f = scheme_.fields[id];
-    OutputColumn column;
-    column.column = out_.column_of_field[id];
-    column.name = f.path;
-    column.kind = f.type.kind;
-    if (f.type.kind == ValueKind::kOption) column.options = scheme_.option_lists[f.type.options].options;
-    if (f.type.kind == ValueKind::kRow) column.target = SpaceOf(f.type.table);
-    column.decimals = f.type.kind == ValueKind::kNumber ? DecimalsOf(f) : -1;
-    column.unit = model::UnitText(f.type.unit);
-    column.span = f.span;
-    return column;
-  };
-  for (size_t t = 0; t < scheme_.tables.size(); ++t) {
-    OutputTable table{SpaceOf(static_cast<int>(t)), static_cast<int>(t), scheme_.tables[t].name, {}};
-    for (FieldId id : scheme_.tables[t].fields) {
-      if (scheme_.fields[id].reported) table.columns.push_back(column_of(id));
-    }
-    if (!table.columns.empty()) plan_.outputs.push_back(std::move(table));
-  }
-  if (scheme_.quantities.empty()) return;
-  OutputTable quantities{unit_, -1, "量", {}};
-  for (FieldId id : scheme_.quantities) quantities.columns.push_back(column_of(id));
-  plan_.outputs.push_back(std::move(quantities));
-}
-
 }  // namespace heng::plan

@@ -60,6 +60,8 @@ class Lowering {
   void LowerQuota(FieldId id, const Place& groups, const TierOutput& output);
   ColumnId InRows(FieldId id, ColumnId of_group, const Place& groups);
   void LowerOutputs();
+  void LowerSheets();
+  OutputColumn OutputOf(FieldId id) const;
 
   uint32_t AddNode(const Expr& e, const Place& place, Program& program, std::map<std::string, uint32_t>& seen);
   Node Load(const Expr& e, const Place& place);

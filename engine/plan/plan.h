@@ -348,6 +348,26 @@ struct FundOutput {
   GroupLabel label;
 };
 
+// A file that is handed in: chosen rows of a space in an order, or the 量 one a row.
+struct SheetColumn {
+  OutputColumn column;            // its name is the heading
+  std::optional<int64_t> places;  // for viewing only
+  bool percent = false;
+  Mask mask = Mask::kNone;
+};
+struct Sheet {
+  std::string name;
+  bool publication = false;
+  SpaceId space;
+  ColumnId condition = kNone;              // bool; a row with 0 is not listed
+  ColumnId order = kNone;                  // number: ascending, tied ones by row
+  std::vector<std::string> list_headings;  // of a list of 量: two
+  std::vector<SheetColumn> columns;
+  Rounding mode = Rounding::kHalfUp;
+  Fill fill = Fill::kEmpty;
+  std::string fill_text, days;
+};
+
 struct Plan {
   std::vector<Space> spaces;
   std::vector<ColumnInfo> columns;
@@ -356,6 +376,7 @@ struct Plan {
   std::vector<OutputTable> outputs;  // tables that have results
   std::vector<TierOutput> tiers;
   std::vector<FundOutput> funds;
+  std::vector<Sheet> sheets;
 };
 
 // One step a block, columns as %n:name; for `heng dump --stage plan`.

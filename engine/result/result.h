@@ -2,11 +2,13 @@
 // What a run gives out, for people and for other programs. Cells are not copied: columns point into the run, which must
 // outlive the outcome. How a value came about is not known here.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/base/number.h"
+#include "engine/data/shown.h"
 #include "engine/data/table.h"
 
 namespace heng::result {
@@ -29,6 +31,25 @@ struct Table {
   std::vector<Column> keys;  // none: the table has no key, rows are named by their place in the file
   std::vector<Column> columns;
   const std::vector<uint64_t>* file_rows = nullptr;  // when it has no key
+};
+
+// A file of 输出 or 公示: chosen rows in an order.
+struct SheetColumn {
+  Column column;                  // its name is the heading
+  std::optional<int64_t> places;  // for viewing only
+  bool percent = false;
+  data::Mask mask = data::Mask::kNone;
+};
+struct Sheet {
+  std::string name;
+  bool publication = false;
+  std::vector<uint32_t> rows;
+  std::vector<SheetColumn> columns;
+  std::vector<std::string> list_headings;  // two: one line a column, its name and its value
+  Rounding mode = Rounding::kHalfUp;
+  data::Fill fill = data::Fill::kEmpty;
+  std::string fill_text;
+  std::string days;  // how long it is put up; "" = not said
 };
 
 struct TierGroup {
@@ -65,6 +86,7 @@ struct Outcome {
   Table quantities;  // no columns = the scheme has no 量
   std::vector<Tier> tiers;
   std::vector<Fund> funds;
+  std::vector<Sheet> sheets;
 };
 
 // A value as text: numbers exactly (with the column's places), 是/否, dates 2023-09-01, a reference as the key of its

@@ -148,7 +148,6 @@ void TreeBuilder::Document(P::DeclarationContext* ctx, ast::Decl& decl) {
   if (ctx->warning() != nullptr) Later(ctx->warning());
   if (ctx->history() != nullptr) Later(ctx->history());
   if (ctx->adopt() != nullptr) Later(ctx->adopt());
-  if (ctx->output() != nullptr) Later(ctx->output());
   if (ctx->warning() != nullptr) decl.node = WarningOf(ctx->warning());
   if (ctx->history() != nullptr) decl.node = HistoryOf(ctx->history());
   if (ctx->adopt() != nullptr) decl.node = AdoptOf(ctx->adopt());

@@ -2,6 +2,7 @@
 // one gives none.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
 #include <string>
 
@@ -32,11 +33,24 @@ Checked Check(const std::string& example, bool syntax_only) {
   const uint32_t file = sources.Add("example", prelude + example + "\n");
   Diagnostics diagnostics;
   Checked out;
-  out.ok = Compile(sources, file, Limits{}, diagnostics).ok;
+  std::map<std::string, uint32_t> by_name;
+  const OpenRules open = [&](const std::string& name, uint32_t) -> std::optional<uint32_t> {
+    static const std::map<std::string, std::string> kFiles = {
+        {"公共.heng", "方案 “公共” { 语言版本 1 }\n参数 公共线 = 60 分"},
+        {"旧.heng", "方案 “旧” { 语言版本 1 修约 四舍五入 { 分 2 位 } }\n参数 线 = 60 分\n量 分数线 = 线"},
+        {"圈.heng", "方案 “圈” { 语言版本 1 }\n引入 “圈.heng”"}};
+    const auto found = kFiles.find(name);
+    if (found == kFiles.end()) return std::nullopt;
+    const auto [known, added] = by_name.emplace(name, 0);
+    if (added) known->second = sources.Add(name, found->second);
+    return known->second;
+  };
+  out.ok = Compile(sources, file, Limits{}, diagnostics, open).ok;
   for (const Diagnostic& diagnostic : diagnostics.list()) {
     const bool unused = diagnostic.code == Code::W0220 || diagnostic.code == Code::W0221;
     if (unused && syntax_only) continue;  // what an example of syntax declares is used by nobody
-    if (diagnostic.span.begin >= prelude.size()) out.codes.insert(MessageOf(diagnostic.code).name);
+    if (diagnostic.span.file != file || diagnostic.span.begin >= prelude.size())
+      out.codes.insert(MessageOf(diagnostic.code).name);
   }
   out.messages = RenderAll(diagnostics, sources, {}, 20);
   return out;

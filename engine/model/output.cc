@@ -1,0 +1,198 @@
+// 输出 and 公示: the files that are handed in or put up. A formula that has no name of its own becomes a hidden field;
+// the rows and their order a hidden condition and a hidden rank.
+#include <algorithm>
+
+#include "engine/model/builder.h"
+
+namespace heng::model {
+
+namespace {
+
+struct MaskWord {
+  const char* zh;
+  const char* en;
+  Mask mask;
+};
+constexpr MaskWord kMasks[] = {{"姓", "surname", Mask::kSurname},
+                               {"名", "given", Mask::kGiven},
+                               {"中间", "middle", Mask::kMiddle},
+                               {"末四位", "last4", Mask::kLastFour},
+                               {"全部", "all", Mask::kAll}};
+
+}  // namespace
+
+FieldId Builder::HiddenField(Field::Kind kind, int table, const Type& type, Span span) {
+  Field f;
+  f.kind = kind;
+  f.name = f.path = "#" + std::to_string(++hidden_);
+  f.table = table;
+  f.type = type;
+  f.reported = false;
+  f.span = span;
+  const auto id = static_cast<FieldId>(scheme_.fields.size());
+  scheme_.fields.push_back(std::move(f));
+  Pending done;
+  done.used = true;
+  pending_.push_back(done);
+  scheme_.order.push_back(id);
+  return id;
+}
+
+// The field that a column shows: the one it names, or a hidden one for what stands in another table or is computed.
+FieldId Builder::ShownField(ExprPtr value, int table, Span span) {
+  if (value->op == Op::kLoad && !value->aggregate && value->hops.empty() && field(value->field).table == table) {
+    return value->field;
+  }
+  const bool plain = value->op == Op::kLoad && !value->aggregate;
+  const FieldId source = value->field;
+  const FieldId id = HiddenField(Field::Kind::kIndicator, table, value->type, span);
+  Field& f = field(id);
+  f.may_miss = value->may_miss;
+  f.may_unrate = value->may_unrate;
+  f.integral = value->integral;
+  if (plain) {
+    f.step = field(source).step;
+    f.rounding = field(source).rounding;
+    if (field(source).kind == Field::Kind::kSource) f.column = -1;
+  }
+  if (value->op == Op::kRound) f.step = value->number;
+  f.value = std::move(value);
+  return id;
+}
+
+// Whether a number surely is a decimal: without a division, or rounded behind it.
+bool Builder::ComesOutEven(const Expr& e) const {
+  switch (e.op) {
+    case Op::kConst: return e.number.ToText().find('/') == std::string::npos;
+    case Op::kRound: return true;
+    case Op::kDiv:
+    case Op::kDivElse:
+    case Op::kCompose: return false;
+    case Op::kLoad: break;
+    default:
+      return std::all_of(e.in.begin(), e.in.end(), [this](const ExprPtr& in) { return !in || ComesOutEven(*in); });
+  }
+  if (!e.aggregate) return ComesOutEven(scheme_.fields[e.field]);
+  switch (e.aggregate->kind) {
+    case AggregateKind::kSum:
+    case AggregateKind::kMax:
+    case AggregateKind::kMin:
+    case AggregateKind::kMedian:
+    case AggregateKind::kMode:
+    case AggregateKind::kNthHighest: return !e.aggregate->value || ComesOutEven(*e.aggregate->value);
+    case AggregateKind::kCount: return true;
+    default: return false;
+  }
+}
+
+bool Builder::ComesOutEven(const Field& f) const {
+  return f.step || f.integral || f.kind == Field::Kind::kSource || f.kind == Field::Kind::kRank ||
+         f.kind == Field::Kind::kShare || (f.value && ComesOutEven(*f.value));
+}
+
+// What the columns of an output may be: text is masked, numbers are shown to places.
+void Builder::CheckOutputColumn(const ast::OutputColumn& source, const ast::Output& output, OutputColumn& out) {
+  const Field& f = field(out.field);
+  const bool number = f.type.kind == ValueKind::kNumber;
+  if ((out.places || out.percent) && !number) Report(Code::E0810, source.span, {source.heading.text});
+  if (out.percent && !f.type.unit.empty()) Report(Code::E0810, source.span, {source.heading.text});
+  if (number && !out.places && !ComesOutEven(f)) Report(Code::E0811, source.span, {source.heading.text});
+  if (source.mask) {
+    for (const MaskWord& word : kMasks) {
+      if (source.mask->text == (file_.skin == ast::Skin::kChinese ? word.zh : word.en)) out.mask = word.mask;
+    }
+    if (out.mask == Mask::kNone) Report(Code::E0812, source.mask->span, {source.mask->text});
+    if (number) Report(Code::E0812, source.mask->span, {source.mask->text});
+  }
+  const bool personal = f.kind == Field::Kind::kSource && scheme_.schema.tables[f.table].columns[f.column].personal;
+  if (personal && output.publication && out.mask == Mask::kNone) {
+    Report(Code::W0810, source.span, {source.heading.text});
+  }
+}
+
+std::vector<OutputColumn> Builder::OutputColumnsOf(const ast::Output& output, const Context& context) {
+  std::vector<OutputColumn> columns;
+  for (const ast::OutputColumn& source : output.columns) {
+    ExprPtr value = Resolve(*source.value, context);
+    if (!value) continue;
+    OutputColumn column;
+    column.heading = source.heading.text;
+    column.field = ShownField(std::move(value), context.table, source.span);
+    column.places = source.places;
+    column.percent = source.percent;
+    CheckOutputColumn(source, output, column);
+    for (const OutputColumn& other : columns) {
+      if (other.heading == column.heading) Report(Code::E0813, source.span, {column.heading});
+    }
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+void Builder::ResolveOutput(const ast::Decl& decl, const ast::Output& source) {
+  Output out;
+  out.name = source.name.text;
+  out.publication = source.publication;
+  out.mode = header_mode_;
+  out.span = decl.span;
+  out.basis = decl.tail.basis;
+  out.notes = decl.tail.notes;
+  out.fill = source.fill == ast::Output::Fill::kReason ? Fill::kReason
+             : source.fill == ast::Output::Fill::kText ? Fill::kText
+                                                       : Fill::kEmpty;
+  out.fill_text = source.fill_text;
+  for (const Output& other : scheme_.outputs) {
+    if (other.name == out.name) Report(Code::E0201, source.name.span, {out.name});
+  }
+  Context context;
+  if (source.table) {
+    const int table = FindTable(*source.table);
+    if (table < 0) return;
+    context = RowContext(table);
+  }
+  out.table = context.table;
+  if (source.list.has_value() == source.table.has_value()) return Report(Code::E0814, source.span);
+  if (source.list) out.list_headings = {source.list->first.text, source.list->second.text};
+  if (source.days) {
+    const ExprPtr days = Resolve(*source.days, Context{});
+    const Unit day = {{"天", 1}};
+    if (days && (days->op != Op::kConst || days->type.unit != day || !days->number.IsInteger())) {
+      Report(Code::E0815, source.days->span);
+    } else if (days) {
+      out.days = days->number.ToText();
+    }
+  }
+  if (source.condition) {
+    if (ExprPtr condition = UseCondition(*source.condition, context)) {
+      if (condition->may_unrate) Report(Code::E0816, source.condition->span);
+      out.condition = HiddenField(Field::Kind::kIndicator, context.table, condition->type, source.condition->span);
+      field(out.condition).value = std::move(condition);
+    }
+  }
+  out.columns = OutputColumnsOf(source, context);
+  if (!source.order.empty()) out.order = OutputOrder(source, context);
+  scheme_.outputs.push_back(std::move(out));
+}
+
+// A rank of all rows by the keys; rows that tie stand as in the table.
+FieldId Builder::OutputOrder(const ast::Output& source, const Context& context) {
+  Rank rank;
+  rank.table = context.table;
+  rank.keys = ResolveKeys(source.order, context, KeysOf::kRank);
+  for (SortKey& key : rank.keys) {
+    if (key.gaps == SortKey::Gaps::kExcluded) key.gaps = SortKey::Gaps::kLast;
+  }
+  rank.field = HiddenField(Field::Kind::kRank, context.table, {}, source.span);
+  field(rank.field).cohort = static_cast<int>(scheme_.ranks.size());
+  const FieldId id = rank.field;
+  scheme_.ranks.push_back(std::move(rank));
+  return id;
+}
+
+void Builder::ResolveOutputs() {
+  for (const ast::Decl& decl : file_.decls) {
+    if (const auto* output = std::get_if<ast::Output>(&decl.node)) ResolveOutput(decl, *output);
+  }
+}
+
+}  // namespace heng::model
