@@ -7,6 +7,10 @@ namespace heng::exec {
 void Run(Context& context, const plan::Compute& step);
 void Run(Context& context, const plan::GroupBy& step);
 void Run(Context& context, const plan::LookUp& step);
+void Run(Context& context, const plan::Filter& step);
+void Run(Context& context, const plan::Expand& step);
+void Run(Context& context, const plan::Append& step);
+void Run(Context& context, const plan::OncePer& step);
 void Run(Context& context, const plan::Aggregate& step);
 void Run(Context& context, const plan::Rank& step);
 void Run(Context& context, const plan::Tier& step);

@@ -21,6 +21,13 @@ class Reader {
     Add(step.values);
     Add(step.keys);
   }
+  void operator()(const plan::Filter& step) { Add(step.condition); }
+  void operator()(const plan::Expand&) {}
+  void operator()(const plan::Append&) {}
+  void operator()(const plan::OncePer& step) {
+    for (ColumnId id : {step.group_of, step.when, step.value, step.weight}) Add(id);
+    Add(step.keys);
+  }
   void operator()(const plan::Aggregate& step) {
     for (ColumnId id : {step.group_of, step.value, step.when, step.weight, step.divide_by}) Add(id);
   }
@@ -81,6 +88,14 @@ struct Writer {
   Ids operator()(const plan::Compute& step) const { return {step.out}; }
   Ids operator()(const plan::GroupBy& step) const { return {step.group_of, step.first_row}; }
   Ids operator()(const plan::LookUp& step) const { return {step.out}; }
+  Ids operator()(const plan::Filter& step) const { return {step.source, step.member}; }
+  Ids operator()(const plan::Expand& step) const { return {step.source, step.line}; }
+  Ids operator()(const plan::Append& step) const {
+    Ids out = {step.part};
+    for (const plan::Append::Part& part : step.parts) out.push_back(part.source);
+    return out;
+  }
+  Ids operator()(const plan::OncePer& step) const { return {step.out}; }
   Ids operator()(const plan::Aggregate& step) const { return {step.out}; }
   Ids operator()(const plan::Rank& step) const { return {step.out}; }
   Ids operator()(const plan::Tier& step) const {

@@ -27,6 +27,7 @@ int Builder::TableNamedIn(const ast::Expr& expr, const Context& context) {
       if (path.own_row || path.parts.size() < 2) return -1;
       const std::string& head = path.parts[0].text;
       if (context.kind == Context::Kind::kRow && b.FindFieldIn(context.table, head) != kNoField) return -1;
+      if (context.summarizing && b.FindFieldIn(b.SummarySource(context), head) != kNoField) return -1;
       auto at = b.tables_.find(head);
       return at == b.tables_.end() ? -1 : at->second;
     }
@@ -75,10 +76,6 @@ bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inne
     table = FindTable(call.source->table[0]);
     if (table < 0) return false;
     via = call.source->via;
-    if (!call.source->once_per.empty()) {
-      Report(Code::E0236, span);
-      return false;
-    }
   } else {
     for (const auto& arg : call.args) {
       if (table < 0) table = TableNamedIn(*arg, context);
@@ -119,6 +116,9 @@ bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inne
     out.group.kind = Kind::kReferring;
     out.group.via = reference;
     inner.outer_via = kNoField;
+  } else if (context.summarizing && (table < 0 || table == SummarySource(context))) {
+    table = SummarySource(context);
+    if (!SummaryRows(call, out, inner, span, context)) return false;
   } else if (table < 0 || (table == context.table && scoped)) {
     if (!context.prefix.empty()) {
       Report(Code::E0414, span);
@@ -159,8 +159,42 @@ bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inne
     out.group.via = reference;
     inner.outer_via = reference;
   }
+  if (!RowsReady(table)) return false;
   out.table = table;
   inner.table = table;
+  inner.present = relations_[table].present;
+  inner.rated = relations_[table].rated;
+  return true;
+}
+
+int Builder::SummarySource(const Context& context) const {
+  return scheme_.tables[context.table].origin->parts[0].table;
+}
+
+// In a column of a 汇总: the rows of this group; 组内(…) and 全体 reach up to the rows of all groups with the same
+// keys.
+bool Builder::SummaryRows(const ast::Call& call, Aggregate& out, Context& inner, Span span, const Context& context) {
+  const ast::Modifiers& m = call.modifiers;
+  if (m.except_self || !context.prefix.empty()) {
+    Report(Code::E0418, m.grouped ? m.group_span : span);
+    return false;
+  }
+  out.group.via = scheme_.tables[context.table].origin->parts[0].member;
+  if (!m.grouped && !m.whole) {
+    out.group.kind = Grouping::Kind::kReferring;
+    inner.outer_via = out.group.via;
+    return true;
+  }
+  out.group.kind = Grouping::Kind::kUpward;
+  for (const auto& key : m.group_keys) {
+    ExprPtr value = Resolve(*key, RowContext(context.table));
+    if (!value) return false;
+    if (value->may_miss || value->may_unrate) {
+      Report(Code::E0403, key->span);
+      return false;
+    }
+    out.group.keys.push_back(std::move(value));
+  }
   return true;
 }
 
@@ -186,6 +220,13 @@ void Builder::AggregateParts(const ast::Call& call, Aggregate& out, const Contex
     out.when = part(*m.when);
     if (out.when && out.when->type.kind != ValueKind::kBool)
       Report(Code::E0304, m.when->span, {TypeText(scheme_, out.when->type)});
+  }
+  if (call.source) {
+    out.once_highest = call.source->highest;
+    for (const auto& key : call.source->once_per) {
+      if (ExprPtr value = part(*key)) out.once_per.push_back(std::move(value));
+    }
+    if (!out.once_per.empty() && m.except_self) Report(Code::E0249, span);
   }
   if (m.weight) {
     out.weight = part(*m.weight);
@@ -221,7 +262,7 @@ void Builder::AggregateParts(const ast::Call& call, Aggregate& out, const Contex
   }
   Context group;
   group.kind = Context::Kind::kGroup;
-  group.table = out.table;
+  group.table = out.group.kind == Grouping::Kind::kUpward ? context.table : out.table;
   group.group = &out.group;
   group.group_paths = &paths;
   out.divide_by = UseNumber(*m.divide_by, group);
@@ -321,8 +362,10 @@ ExprPtr Builder::FinishAggregate(std::unique_ptr<Aggregate> aggregate, Span span
                      a.kind == AggregateKind::kNthHighest;
   if (picks && a.value) e->integral = a.value->integral;
   // A row is always in its own group, so the group cannot be empty unless something takes rows out.
-  const bool never_empty = a.group.kind == Grouping::Kind::kKeys ||
-                           (a.group.kind == Grouping::Kind::kWhole && context.kind == Context::Kind::kRow);
+  const bool never_empty =
+      a.group.kind == Grouping::Kind::kKeys ||
+      (a.group.kind == Grouping::Kind::kWhole && context.kind == Context::Kind::kRow) ||
+      (context.summarizing && scheme_.tables[context.table].origin->each < 0 && a.table == SummarySource(context));
   const bool full = never_empty && !a.when && !a.except_self && (a.gaps == GapUse::kNone);
   const bool total = a.kind == AggregateKind::kSum || a.kind == AggregateKind::kCount ||
                      a.kind == AggregateKind::kAll || a.kind == AggregateKind::kAny;
@@ -334,11 +377,11 @@ ExprPtr Builder::FinishAggregate(std::unique_ptr<Aggregate> aggregate, Span span
   }
   if (a.weight) e->may_miss = true;
   if (a.divide_by) {
-    e->may_miss = e->may_miss || !(IsConst(*a.divide_by) && !a.divide_by->number.IsZero());
+    e->may_miss = e->may_miss || !NeverZero(*a.divide_by);
     e->may_unrate = e->may_unrate || a.divide_by->may_unrate;
     e->may_miss = e->may_miss || a.divide_by->may_miss;
   }
-  if (scheme_.schema.tables[a.table].may_be_absent) e->may_miss = true;
+  if (scheme_.tables[a.table].may_be_absent) e->may_miss = true;
   e->aggregate = std::move(aggregate);
   return e;
 }

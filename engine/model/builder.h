@@ -27,6 +27,7 @@ struct Context {
   const std::vector<std::string>* group_paths = nullptr;  // kGroup: the keys as written, "学校.学段"
   bool gaps_allowed = false;                              // in an item or bonus: a gap makes it missing, no word needed
   bool deduction = false;                                 // the formula of a 扣分
+  bool summarizing = false;                               // kRow: the formula of a column of the 汇总 `table`
   std::optional<Number> full;                             // 满分 of the item
   Unit full_unit;
   std::set<std::string> present;  // paths known not to be 缺 here
@@ -52,6 +53,27 @@ class Builder {
     const ast::Evaluation* evaluation = nullptr;
     FieldId parent = kNoField;
     bool used = false;
+    int rows_of = -1;                            // a field that comes with the rows of this derived table
+    FieldId via = kNoField;                      // kCarried: the reference it is read through
+    int other_view = -1;                         // kCarried: a second 视图 has a field of the name
+    const ast::DerivedColumn* column = nullptr;  // kColumn of a 汇总
+    size_t cell = 0;                             // kColumn of a 展开 or 并表: its place in the rows
+    bool failed = false;                         // of a field without a formula: what is wrong has been said
+  };
+  // What is known of a table's rows and of those they belong with.
+  struct Relations {
+    std::set<std::string> present, rated;  // paths that the condition of a 视图 says are not 缺, not 不评
+    std::vector<FieldId> links;            // references that no column holds: 外键, rows of derived tables
+    std::map<std::pair<int, FieldId>, FieldId> carried;  // (through, field) → the field here, of those without a name
+    std::vector<int> views;                              // 视图 of this table
+    int base = -1;                                       // 视图, 展开: the table whose columns are read here too
+    struct Foreign {
+      std::vector<FieldId> columns;
+      int table;
+      FieldId link;
+      bool checked;  // a row without its row is refused before anything is scored
+    };
+    std::vector<Foreign> foreign;
   };
   struct NodeInfo {  // of an item or evaluation
     FieldId parent = kNoField;
@@ -90,10 +112,13 @@ class Builder {
 
   // fields.cc
   void ResolveField(FieldId id);
+  void ResolveDeclared(FieldId id);
   void ResolveIndicator(FieldId id, const ast::Indicator& indicator);
   void ResolveQuantity(FieldId id, const ast::Quantity& quantity);
   void FinishValue(FieldId id, ExprPtr value, const std::optional<ast::TypeRef>& declared,
                    const std::optional<ast::RoundingClause>& rounding, Span span);
+  std::optional<std::pair<Number, Number>> RangeOf(const Expr& value) const;
+  bool NeverZero(const Expr& value) const;
   bool CheckDeclared(const Type& declared, Expr& value, Span span);
   std::optional<FieldRounding> RoundingFor(const Type& type, const std::optional<ast::RoundingClause>& clause,
                                            bool integral, const std::string& name, Span span);
@@ -107,17 +132,18 @@ class Builder {
 
   // names.cc
   int FindTable(const ast::Name& name, bool report = true);
-  FieldId FindFieldIn(int table, const std::string& path) const;
+  FieldId OwnField(int table, const std::string& path) const;
+  FieldId FindFieldIn(int table, const std::string& path);  // own, or carried from a table with the same rows
   FieldId FieldIn(int table, const ast::Name& name);
   std::vector<std::string> NamesIn(const Context& context) const;
   void ReportUnknown(const Context& context, const ast::Name& name);
   int FindOption(int list, const std::string& name) const;
   ExprPtr OptionOrReport(int list, const ast::Name& name);
   FieldId OnlyReference(int from, int to, const std::optional<ast::Name>& via, Span span);
-  std::vector<FieldId> References(int from, int to) const;
   ExprPtr ResolvePath(const ast::Path& path, Span span, const Context& context, const Type* expected);
   ExprPtr ResolveInRow(const ast::Path& path, size_t first, int table, std::vector<Hop> hops, Span span,
                        const Context& context);
+  bool ReportUnsummed(int table, const ast::Name& name);
   ExprPtr ResolveInGroup(const ast::Path& path, Span span, const Context& context);
   ExprPtr ResolveGlobal(const ast::Name& name, Span span);
   ExprPtr ResolveParameter(const ast::Name& name, const Context& context, const Type* expected);
@@ -126,6 +152,60 @@ class Builder {
   bool Failed(FieldId id);
   ExprPtr Load(FieldId field, std::vector<Hop> hops, Span span, const Context& context, const std::string& key);
   static std::string PathKey(const ast::Path& path);
+
+  // derive.cc, derive_rows.cc: 视图, 汇总, 展开, 并表, 外键
+  struct Derived {  // as written
+    const ast::Decl* decl = nullptr;
+    const ast::Expr* condition = nullptr;  // 视图, and those that a 当 of a 汇总 or 并表 stands for
+  };
+  int AddTable(const std::string& name, Span span);
+  void DeclareDerived();
+  void DeclareOrigin(int table);
+  int DeclareView(int table, int source, const ast::Expr* condition);
+  int FilteredSource(const ast::Name& source, const ast::ExprPtr& condition, int table);
+  void DeclareSummary(int table, const ast::Summary& summary);
+  void DeclareExpand(int table, const ast::Expand& expand);
+  void DeclareUnion(int table, const ast::Union& source);
+  FieldId DeclareDerivedField(int table, Field::Kind kind, const ast::Name& name, Pending pending);
+  FieldId AddRowReference(int from, int to, int rows_of, bool may_miss);
+  void DeclareForeign();
+  void AddForeign(int from, const ast::ForeignKey& foreign);
+  void ResolveForeign(FieldId id);
+  void CheckForeign();
+  void ResolveRowNames();
+  void CheckShadows();
+  bool DerivedFromItself(int table, std::set<int>& above) const;
+  bool RowsOfReady(FieldId id);
+  bool ResolveRelation(FieldId id);
+  void ResolveRows(FieldId id);
+  bool ResolveSummaryRows(int table, const ast::Summary& summary);
+  bool MatchEach(int table, const ast::Summary& summary);
+  void ResolveDerivedKey(FieldId id);
+  void ResolveDerivedColumn(FieldId id);
+  void ResolveChosen(FieldId id, std::vector<ExprPtr> values);
+  ExprPtr ReadThrough(ExprPtr value, int table, FieldId link);
+  static bool SameKind(const Type& a, const Type& b) {
+    return a.kind == b.kind && a.options == b.options && a.unit == b.unit && a.table == b.table;
+  }
+
+  // relations.cc: tables whose rows belong together
+  FieldId FindInViews(int table, const std::string& path);
+  FieldId Carry(int table, FieldId origin, FieldId via, const std::string& path);
+  FieldId CarryLink(int table, FieldId origin, FieldId via);
+  void ResolveCarried(FieldId id);
+  FieldId AddHidden(Field field, Pending pending);
+  FieldId AddLink(int from, int to, const std::string& name, Span span, Hop find);
+  FieldId Root(FieldId id) const;  // the field that a carried one is
+  FieldId RowLink(int from, int to);
+  std::vector<FieldId> References(int from, int to);
+  void AddReferences(int from, int to, std::vector<FieldId>& out);
+  FieldId NamedLink(int from, int to);
+  FieldId ImpliedLink(int from, int to, Span span);
+  std::optional<Hop> FetchHop(int table, std::vector<ExprPtr> keys);
+  ExprPtr AsKey(ExprPtr value, const Type& type, const Context& context);
+  bool AlwaysThere(int table, const std::vector<ExprPtr>& keys, int from);
+  bool RowsReady(int table);
+  Hop HopTo(FieldId reference);
 
   // expr.cc
   ExprPtr Resolve(const ast::Expr& expr, const Context& context, const Type* expected = nullptr);
@@ -183,6 +263,8 @@ class Builder {
                          const Type* expected);
   ExprPtr ResolveAggregate(const ast::Call& call, AggregateKind kind, Span span, const Context& context);
   bool AggregateRows(const ast::Call& call, Aggregate& out, Context& inner, Span span, const Context& context);
+  int SummarySource(const Context& context) const;
+  bool SummaryRows(const ast::Call& call, Aggregate& out, Context& inner, Span span, const Context& context);
   int TableNamedIn(const ast::Expr& expr, const Context& context);
   void AggregateParts(const ast::Call& call, Aggregate& out, const Context& inner, const Context& context, Span span);
   ExprPtr FinishAggregate(std::unique_ptr<Aggregate> aggregate, Span span, const Context& context);
@@ -247,6 +329,8 @@ class Builder {
     Context context;
     context.kind = Context::Kind::kRow;
     context.table = table;
+    context.present = relations_[table].present;
+    context.rated = relations_[table].rated;
     return context;
   }
 
@@ -254,11 +338,13 @@ class Builder {
   Diagnostics& diagnostics_;
   Scheme scheme_;
   std::map<std::string, int> tables_;
+  std::map<int, Derived> derived_;  // by table
   std::map<std::string, int> named_options_;
   std::set<std::string> units_;
   std::set<std::string> broken_;  // declared, but of a table that is not there: said once
   std::map<std::string, Global> globals_;
   std::vector<std::unordered_map<std::string, FieldId>> fields_in_;  // by table: path → field
+  std::vector<Relations> relations_;                                 // by table
   std::vector<Pending> pending_;                                     // by field
   std::map<FieldId, NodeInfo> nodes_;
   std::vector<FieldId> busy_;

@@ -165,6 +165,7 @@ ExprPtr Builder::ExpandFunction(const ast::Call& call, Global& global, Span span
   body.parameters = &parameters;
   body.caller = &context;
   body.full.reset();
+  if (function.table) body.summarizing = false;
   body.deduction = false;
   expanding_.push_back(name);
   ExprPtr value = Resolve(*function.value, body, expected);

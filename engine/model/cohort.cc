@@ -29,26 +29,16 @@ std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, in
   std::vector<FieldId> references = References(table, out.each);
   Hop hop;
   if (references.size() == 1) {
+    ResolveField(references[0]);
+    if (Failed(references[0])) return std::nullopt;
     hop.kind = Hop::Kind::kReference;
     hop.field = references[0];
     pending_[references[0]].used = true;
     out.hop.push_back(std::move(hop));
     return out;
   }
-  // A table with a key of several columns: rows belong by equal columns of the same names.
-  const auto& schema = scheme_.schema.tables[out.each];
-  hop.kind = Hop::Kind::kFetch;
-  hop.table = out.each;
-  for (int column : schema.key) {
-    FieldId own = FindFieldIn(table, schema.columns[column].name);
-    if (own == kNoField || references.size() > 1) {
-      Report(Code::E0612, source.span.end > 0 ? source.span : clause, {name_of(table), name_of(out.each)});
-      return std::nullopt;
-    }
-    hop.keys.push_back(Load(own, {}, source.span, row, ""));
-  }
-  out.hop.push_back(std::move(hop));
-  return out;
+  Report(Code::E0612, source.span.end > 0 ? source.span : clause, {name_of(table), name_of(out.each)});
+  return std::nullopt;
 }
 
 std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use) {
@@ -88,10 +78,12 @@ bool Builder::EndsUnique(const std::vector<ast::Key>& keys, int table) {
   if (keys.empty()) return false;
   const auto* path = std::get_if<ast::Path>(&keys.back().value->node);
   if (path == nullptr || path->parts.size() != 1) return false;
-  FieldId id = FindFieldIn(table, path->parts[0].text);
-  if (id == kNoField || field(id).kind != Field::Kind::kSource) return false;
-  const auto& schema = scheme_.schema.tables[table];
-  return schema.columns[field(id).column].unique || (schema.key.size() == 1 && schema.key[0] == field(id).column);
+  const FieldId id = FindFieldIn(table, path->parts[0].text);
+  if (id == kNoField) return false;
+  const std::vector<FieldId>& key = scheme_.tables[table].key;
+  if (key.size() == 1 && key[0] == id) return true;
+  const Field& f = field(relations_[table].base >= 0 && scheme_.tables[table].origin->line == kNoField ? Root(id) : id);
+  return f.kind == Field::Kind::kSource && scheme_.schema.tables[f.table].columns[f.column].unique;
 }
 
 std::vector<Exclusion> Builder::ResolveExclusions(const std::vector<ast::Excluded>& excluded, const Context& context) {

@@ -22,6 +22,18 @@ void Builder::ResolveField(FieldId id) {
   }
   pending.state = Pending::State::kBusy;
   busy_.push_back(id);
+  if (!RowsOfReady(id)) {
+    pending_[id].failed = true;
+  } else if (!ResolveRelation(id)) {
+    ResolveDeclared(id);
+  }
+  busy_.pop_back();
+  pending_[id].state = Pending::State::kDone;
+  scheme_.order.push_back(id);
+}
+
+void Builder::ResolveDeclared(FieldId id) {
+  const Pending& pending = pending_[id];
   if (pending.item != nullptr) {
     ResolveItem(id);
   } else if (pending.bonus != nullptr) {
@@ -39,9 +51,6 @@ void Builder::ResolveField(FieldId id) {
   } else if (const auto* share = std::get_if<ast::ShareBlock>(&pending.decl->node)) {
     ResolveShare(id, *share);
   }
-  busy_.pop_back();
-  pending_[id].state = Pending::State::kDone;
-  scheme_.order.push_back(id);
 }
 
 // `id` is needed while it is being resolved: the path runs from its place in busy_ to the end and back to it.
@@ -50,6 +59,7 @@ void Builder::ReportCycle(FieldId id) {
   std::string path;
   Diagnostic diagnostic{Code::E0204, field(id).span, {}};
   for (auto at = begin; at != busy_.end(); ++at) {
+    if (field(*at).kind == Field::Kind::kCarried) continue;
     if (pending_[*at].parent != kNoField && at + 1 != busy_.end() &&
         field(*at).path.rfind(field(*(at + 1)).path, 0) == 0)
       continue;
@@ -114,11 +124,29 @@ void Builder::FinishValue(FieldId id, ExprPtr value, const std::optional<ast::Ty
     Report(Code::E0316, rounding->span, {field(id).name});
   }
   Field& f = field(id);
+  if (const auto range = RangeOf(*value)) f.range = range;
   f.type = type;
   f.may_miss = value->may_miss;
   f.may_unrate = value->may_unrate;
   f.integral = integral;
   f.value = std::move(value);
+}
+
+// The bounds of a value that is another field's, as it stands or rounded to places that its bounds have.
+std::optional<std::pair<Number, Number>> Builder::RangeOf(const Expr& value) const {
+  if (value.op == Op::kRound) {
+    auto range = RangeOf(*value.in[0]);
+    const bool kept = range && (range->first / value.number).IsInteger() && (range->second / value.number).IsInteger();
+    return kept ? range : std::nullopt;
+  }
+  return value.op == Op::kLoad && !value.aggregate ? scheme_.fields[value.field].range : std::nullopt;
+}
+
+// A divisor that needs no word for 0.
+bool Builder::NeverZero(const Expr& value) const {
+  if (IsConst(value)) return !value.number.IsZero();
+  const auto range = RangeOf(value);
+  return range && (range->first.Sign() > 0 || range->second.Sign() < 0);
 }
 
 // A formula's type against the declared one; a plain whole number may take any unit of count.
@@ -269,6 +297,7 @@ void Builder::ResolveCases() {
           ReportUnknown(Context(), column);
         }
         known = known && id != kNoField;
+        if (id != kNoField) ResolveField(id);
         if (id != kNoField) pending_[id].used = true;
         rows.fields.push_back(id);
       }

@@ -55,6 +55,7 @@ struct Hop {
   FieldId field = kNoField;
   int table = -1;
   std::vector<ExprPtr> keys;
+  bool there = false;  // kFetch: such a row is sure to be there
 };
 
 // Rows that an aggregate, a rank, a tier or a share works on, and how they form groups.
@@ -64,6 +65,8 @@ struct Grouping {
     kKeys,       // equal `keys` (evaluated in the row's context)
     kEach,       // one group for each row of `each`; a row belongs to the one reached by `hop`
     kReferring,  // aggregates: rows of `table` whose reference `via` is the row being computed
+    kUpward,     // aggregates in a 汇总: rows of `table` whose summary row (reached by `via`) has the same `keys` as
+                 // the one being computed (both evaluated in the summary row's context)
     kThisGroup   // aggregates in a group context: the rows of that group
   } kind = Kind::kWhole;
   std::vector<ExprPtr> keys;
@@ -93,6 +96,8 @@ struct Aggregate {
   std::vector<Trim> trims;
   int64_t n = 1;
   int places = 20;
+  std::vector<ExprPtr> once_per;  // 每 (键, 键) 一次, in the context of a row of `table`: see plan::OncePer
+  bool once_highest = false;      // 每 键 取高
 };
 
 // Operations of vocabulary::Op. kLoad reads `field` after `hops`; an aggregate is kLoad with `aggregate` set.
@@ -141,7 +146,13 @@ struct Field {
     kFirstPayment,  // of a 分配: 名.先付名
     kSharePart,     // 名.份额
     kLeftover,      // 名.余额; table -1 when there is one fund, the table of 每 … 一份, else the rows'
-    kQuota          // of a 等次: the places of `tier` in the row's group
+    kQuota,         // of a 等次: the places of `tier` in the row's group
+    // Of derived tables, and references between rows that no column of the data holds; not reported by themselves:
+    kRows,       // the rows of a derived table: what they need; without a value
+    kReference,  // the row found by `find`, or, without it, one that the rows of a derived table come with
+    kKey,        // a key of a derived table (without a value: its rows come with it)
+    kCarried,    // the field `carried` of another table, read row by row
+    kColumn      // a column of a derived table; reported
   } kind;
   std::string name;  // 教学质量
   std::string path;  // 工作实绩.教学质量: unique in its table
@@ -157,6 +168,8 @@ struct Field {
   int cohort = -1;  // index in ranks, tiers or shares
   int part = -1;    // kFirstPayment: index in Share::first; kQuota: the tier
   int column = -1;  // kSource: index in the schema's table
+  FieldId carried = kNoField;
+  std::vector<Hop> find;  // kReference: none or one (kFetch)
   bool reported = true;
   Span span;
   std::vector<std::string> basis, notes;
@@ -314,17 +327,44 @@ struct Output {
   std::vector<std::string> basis, notes;
 };
 
+// How a derived table gets its rows.
+struct Origin {
+  enum class Kind : uint8_t {
+    kView,     // 视图: the rows of one table where `condition` holds
+    kSummary,  // 汇总: one row for each value of `keys`, in their order; with `each` exactly the rows of that table
+    kExpand,   // 展开: each row of one table with each option of the key `line`
+    kUnion     // 并表: the rows of all parts, behind each other; `line` says of which
+  } kind;
+  struct Part {
+    int table;
+    ExprPtr condition;          // kView, in the context of a row of `table`; null: all rows
+    FieldId source = kNoField;  // here → `table`; kSummary: any row of the group, for what the keys decide
+    FieldId member = kNoField;  // `table` → here; kView: else 缺(不在“…”). Of kView and kSummary
+  };
+  std::vector<Part> parts;    // one, but for kUnion
+  std::vector<ExprPtr> keys;  // kSummary, in the context of a row of the part's table
+  int each = -1;
+  FieldId each_row = kNoField;     // here → `each`
+  std::vector<FieldId> each_keys;  // keys of `each` that `keys` must equal; none: the only key is its row
+  FieldId line = kNoField;         // kExpand, kUnion: an option of this table
+};
+
 struct Table {
   std::string name;
   Span span;
   std::vector<FieldId> fields;  // columns first, then as declared
+  std::vector<FieldId> key;     // fields of this table; none: no key
+  bool may_be_absent = false;   // 可无(“…”), or derived from such a table
+  std::string absent_reason;
+  std::unique_ptr<Origin> origin;  // of a derived table
+  FieldId rows = kNoField;         // kRows, of a derived table
 };
 
 struct Scheme {
   std::string title;
   std::optional<int32_t> from, to;
   std::vector<OptionList> option_lists;
-  std::vector<Table> tables;  // as in schema
+  std::vector<Table> tables;  // those of the schema in its order, then the derived ones
   data::Schema schema;
   std::vector<Field> fields;
   std::vector<Rank> ranks;

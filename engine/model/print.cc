@@ -15,13 +15,15 @@ const char* const kAggregateNames[] = {
     "sum",       "count", "mean",        "max", "min", "median", "share", "deviation", "sample_deviation",
     "variation", "mode",  "nth_highest", "all", "any"};
 const char* const kRoundingNames[] = {"half_up", "half_even", "truncate", "away", "floor", "ceiling", "half_down"};
-const char* const kKindNames[] = {"source", "indicator",     "quantity",   "evaluation", "item",
-                                  "bonus",  "deduction",     "veto",       "rank",       "tier",
-                                  "share",  "first_payment", "share_part", "leftover",   "quota"};
+const char* const kKindNames[] = {
+    "source", "indicator",     "quantity",   "evaluation", "item",  "bonus", "deduction", "veto", "rank",    "tier",
+    "share",  "first_payment", "share_part", "leftover",   "quota", "rows",  "reference", "key",  "carried", "column"};
 
 std::string FieldName(const Scheme& scheme, FieldId id) {
   const Field& f = scheme.fields[id];
-  return f.table < 0 ? f.path : scheme.tables[f.table].name + "." + f.path;
+  std::string name = f.table < 0 ? f.path : scheme.tables[f.table].name + "." + f.path;
+  const bool unnamed = f.kind == Field::Kind::kReference || f.kind == Field::Kind::kCarried;
+  return unnamed ? name + "#" + std::to_string(id) : name;
 }
 
 void AppendList(std::string& out, const Scheme& scheme, const std::vector<ExprPtr>& list) {
@@ -45,6 +47,11 @@ std::string AggregateText(const Scheme& scheme, const Aggregate& a) {
   if (a.except_self) out += " except_self";
   if (a.value) out += ": " + FormulaText(scheme, *a.value);
   if (a.when) out += " when " + FormulaText(scheme, *a.when);
+  if (!a.once_per.empty()) {
+    out += a.once_highest ? " highest per (" : " once per (";
+    AppendList(out, scheme, a.once_per);
+    out += ")";
+  }
   if (a.weight) out += " weight " + FormulaText(scheme, *a.weight);
   if (a.gaps == GapUse::kSkip) out += " skip_missing";
   if (a.gaps == GapUse::kUnrates) out += " missing_unrates";
@@ -71,9 +78,11 @@ std::string GroupingText(const Scheme& scheme, const Grouping& group) {
     case Grouping::Kind::kReferring: return "referring by " + FieldName(scheme, group.via);
     case Grouping::Kind::kEach:
       return "each " + scheme.tables[group.each].name + " by " + HopText(scheme, group.hop[0]);
+    case Grouping::Kind::kUpward:
     case Grouping::Kind::kKeys: break;
   }
-  std::string out = "within(";
+  std::string out = group.kind == Grouping::Kind::kUpward ? "upward by " + FieldName(scheme, group.via) + " ("
+                                                          : std::string("within(");
   AppendList(out, scheme, group.keys);
   return out + ")";
 }

@@ -31,7 +31,7 @@ void Builder::ResolveRank(FieldId id, const ast::Rank& source) {
   // A vetoed 0 holds a rank unless the scheme says who takes part.
   if (!out.keys.empty() && out.excluded.empty()) {
     const Expr& first = *out.keys[0].value;
-    auto node = first.op == Op::kLoad && !first.aggregate ? nodes_.find(first.field) : nodes_.end();
+    auto node = first.op == Op::kLoad && !first.aggregate ? nodes_.find(Root(first.field)) : nodes_.end();
     if (node != nodes_.end()) {
       for (FieldId veto : node->second.vetoes) {
         const auto& effect = pending_[veto].veto->effect;

@@ -42,6 +42,8 @@ std::unique_ptr<Aggregate> CloneAggregate(const Aggregate& a) {
   copy->trims = a.trims;
   copy->n = a.n;
   copy->places = a.places;
+  for (const auto& key : a.once_per) copy->once_per.push_back(Clone(*key));
+  copy->once_highest = a.once_highest;
   return copy;
 }
 
@@ -201,6 +203,7 @@ Hop CloneHop(const Hop& hop) {
   copy.kind = hop.kind;
   copy.field = hop.field;
   copy.table = hop.table;
+  copy.there = hop.there;
   for (const auto& key : hop.keys) copy.keys.push_back(Clone(*key));
   return copy;
 }

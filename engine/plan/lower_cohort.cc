@@ -227,14 +227,11 @@ void Lowering::LowerPayments(const model::Share& share, const Place& row, Share&
 GroupLabel Lowering::LabelOf(const Grouping& group, const Place& place) {
   GroupLabel label;
   if (group.kind == Grouping::Kind::kEach) {
-    for (int column : scheme_.schema.tables[group.each].key) {
-      for (FieldId id : scheme_.tables[group.each].fields) {
-        const Field& f = scheme_.fields[id];
-        if (f.kind != Field::Kind::kSource || f.column != column) continue;
-        label.columns.push_back(out_.column_of_field[id]);
-        label.options.push_back(f.type.kind == ValueKind::kOption ? scheme_.option_lists[f.type.options].options
-                                                                  : std::vector<std::string>{});
-      }
+    for (FieldId id : scheme_.tables[group.each].key) {
+      const Field& f = scheme_.fields[id];
+      label.columns.push_back(out_.column_of_field[id]);
+      label.options.push_back(f.type.kind == ValueKind::kOption ? scheme_.option_lists[f.type.options].options
+                                                                : std::vector<std::string>{});
     }
   } else if (group.kind == Grouping::Kind::kKeys) {
     label.columns = group_keys_[std::to_string(place.table) + " " + model::GroupingText(scheme_, group)];

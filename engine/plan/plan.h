@@ -1,9 +1,10 @@
 #pragma once
 // A plan: ordered steps over columns. It knows spaces, columns and numbers, not schemes.
 //
-// A *space* is a set of rows: a table, the groups of a table by some keys, or the single row "unit". Every column
-// belongs to one space. A *row column* (ValueKind::kRow) holds, for each row of its space, a row of another space: a
-// reference, the group a row is in, the row found by a look-up. It is how one space reads another's columns.
+// A *space* is a set of rows: a table, a table derived from others, the groups of a table by some keys, or the single
+// row "unit". Every column belongs to one space. A *row column* (ValueKind::kRow) holds, for each row of its space, a
+// row of another space: a reference, the group a row is in, the row found by a look-up. It is how one space reads
+// another's columns.
 //
 // Every step reads columns that earlier steps (or the data) wrote and writes columns that nobody else writes
 // (invariant `written-once`). `together` says which rows a step needs side by side, so that a plan can be cut into
@@ -28,9 +29,9 @@ using ColumnId = uint32_t;
 constexpr ColumnId kNone = UINT32_MAX;
 
 struct Space {
-  enum class Kind : uint8_t { kTable, kGroups, kUnit } kind;
+  enum class Kind : uint8_t { kTable, kDerived, kGroups, kUnit } kind;
   std::string name;
-  int table = -1;  // kTable: index in the schema; kGroups: of the table grouped
+  int table = -1;  // kTable: index in the schema; others: of the table of the schema its rows come from, or -1
 };
 struct ColumnInfo {
   std::string name;
@@ -71,16 +72,20 @@ struct Compute {
   ColumnId out;
 };
 
-// Rows with equal keys form a group; groups in order of their first row. With no keys: one group, even of no rows.
+// Rows with equal keys form a group; groups in order of their first row, or `in_key_order` (numbers by value, options
+// by position, references by row, texts by code point). With no keys: one group, even of no rows. A row with a gap in a
+// key belongs to no group.
 struct GroupBy {
   SpaceId space;
-  std::vector<ColumnId> keys;  // without gaps
+  std::vector<ColumnId> keys;
   SpaceId groups;
   ColumnId group_of;   // row column: space → groups
   ColumnId first_row;  // row column: groups → space (a gap 缺(无行) for the empty single group)
+  bool in_key_order = false;
 };
 
-// The row of `target` whose key columns equal the values; else a gap 缺(无行) with text 无此行.
+// The row of `target` whose key columns equal the values; else a gap 缺(无此行), or, where a row must be there
+// (`required`), that error with `args`.
 struct LookUp {
   SpaceId space;
   std::vector<ColumnId> values;  // in `space`; a gap in one is the result's
@@ -88,6 +93,54 @@ struct LookUp {
   std::vector<ColumnId> keys;  // in `target`; equal keys cannot occur (checked as the key)
   std::string absent_reason;   // 可无: the gap 缺(…) when the target's file was absent; else empty
   ColumnId out;                // row column: space → target
+  Code required = Code::kCount;
+  std::vector<Text> args = {};
+};
+
+// 视图: the rows of `space` where the condition is 1, in their order. A gap in the condition is error E2005 of that
+// row.
+struct Filter {
+  SpaceId space;
+  ColumnId condition;  // bool, in `space`; kNone: all rows
+  SpaceId kept;
+  ColumnId source;      // row column: kept → space
+  ColumnId member;      // row column: space → kept; other rows have the gap 缺(outside)
+  std::string outside;  // 不在“v”
+};
+
+// 展开: every row of `space` with every line; the lines of one row stand together, in their order.
+struct Expand {
+  SpaceId space;
+  int64_t lines;
+  SpaceId rows;
+  ColumnId source;  // row column: rows → space
+  ColumnId line;    // in `rows`: 0, 1 … lines - 1
+};
+
+// 并表: the rows of several spaces, one space behind the other.
+struct Append {
+  struct Part {
+    SpaceId space;
+    ColumnId source;  // row column: rows → space; rows of other parts have the gap 缺(不是这张表的行)
+  };
+  std::vector<Part> parts;
+  SpaceId rows;
+  ColumnId part;  // in `rows`: 0, 1 …
+};
+
+// 每 键 一次: marks the rows that stand for their group and keys. Of the rows of a group where `when` is 1 and whose
+// keys are equal one counts: under `highest` that with the highest value, else the first, and then values (or weights)
+// that differ are error E2040 of the row. A gap in `when` or a key is the row's result, which an aggregate over the
+// marked rows treats as its GapUse says. A row whose value has a gap stands for others under kSkip only when none has a
+// value, otherwise before any that has one.
+struct OncePer {
+  SpaceId space;
+  ColumnId group_of;  // row column of `space`; kNone: one group
+  std::vector<ColumnId> keys;
+  ColumnId when = kNone, value = kNone, weight = kNone;
+  bool highest = false;
+  GapUse gaps = GapUse::kNone;
+  ColumnId out = kNone;  // bool, in `space`
 };
 
 struct TrimStep {
@@ -303,8 +356,11 @@ struct Check {
 
 enum class Together : uint8_t { kRow, kGroup, kSpace };
 
+using Operation =
+    std::variant<Compute, GroupBy, LookUp, Filter, Expand, Append, OncePer, Aggregate, Rank, Tier, Share, Check>;
+
 struct Step {
-  std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op;
+  Operation op;
   Together together;
   Span span;  // the clause it comes from
 };
@@ -322,12 +378,13 @@ struct OutputColumn {
 };
 struct OutputTable {
   SpaceId space;
-  int table;  // index in the schema; -1: the 量 (one row)
+  int table;  // index in the schema; -1: a derived table, or the 量 (one row)
   std::string name;
   std::vector<OutputColumn> columns;
+  std::vector<OutputColumn> keys = {};  // of a derived table
 };
 struct GroupLabel {               // names a group: the values of its keys (in the table's space, read by first_row,
-  std::vector<ColumnId> columns;  // or, when first_row is kNone, in the groups' space itself)
+  std::vector<ColumnId> columns;  // or, when first_row is kNone, in the groups' space itself); gaps are left out
   std::vector<std::vector<std::string>> options;  // of option columns, else empty
   ColumnId first_row = kNone;
 };
@@ -373,7 +430,8 @@ struct Plan {
   std::vector<ColumnInfo> columns;
   std::vector<Step> checks;  // run first, over the data; what they compute may be used by `steps`
   std::vector<Step> steps;
-  std::vector<OutputTable> outputs;  // tables that have results
+  std::vector<OutputTable> outputs;                       // tables that have results
+  std::vector<std::pair<SpaceId, GroupLabel>> row_names;  // how the rows of derived tables are called
   std::vector<TierOutput> tiers;
   std::vector<FundOutput> funds;
   std::vector<Sheet> sheets;

@@ -40,6 +40,10 @@ class Printer {
   void operator()(const Compute& step);
   void operator()(const GroupBy& step);
   void operator()(const LookUp& step);
+  void operator()(const Filter& step);
+  void operator()(const Expand& step);
+  void operator()(const Append& step);
+  void operator()(const OncePer& step);
   void operator()(const Aggregate& step);
   void operator()(const Rank& step);
   void operator()(const Tier& step);
@@ -121,12 +125,38 @@ void Printer::operator()(const Compute& step) {
 
 void Printer::operator()(const GroupBy& step) {
   out_ += "group " + Col(step.group_of) + ", " + Col(step.first_row) + In(step.space) + "\n";
-  Line("by " + (step.keys.empty() ? "-" : Cols(step.keys)) + " into " + plan_.spaces[step.groups].name);
+  Line("by " + (step.keys.empty() ? "-" : Cols(step.keys)) + " into " + plan_.spaces[step.groups].name +
+       (step.in_key_order ? " in key order" : ""));
 }
 
 void Printer::operator()(const LookUp& step) {
   out_ += "look-up " + Col(step.out) + In(step.space) + "\n";
-  Line(Cols(step.values) + " among " + Cols(step.keys) + " of " + plan_.spaces[step.target].name);
+  Line(Cols(step.values) + " among " + Cols(step.keys) + " of " + plan_.spaces[step.target].name +
+       (step.required == Code::kCount ? "" : std::string(" else ") + MessageOf(step.required).name));
+}
+
+void Printer::operator()(const Filter& step) {
+  out_ += "filter " + Col(step.source) + ", " + Col(step.member) + In(step.space) + "\n";
+  Line("by " + Col(step.condition) + " into " + plan_.spaces[step.kept].name);
+}
+
+void Printer::operator()(const Expand& step) {
+  out_ += "expand " + Col(step.source) + ", " + Col(step.line) + In(step.space) + "\n";
+  Line(std::to_string(step.lines) + " lines into " + plan_.spaces[step.rows].name);
+}
+
+void Printer::operator()(const Append& step) {
+  out_ += "append " + Col(step.part) + In(step.rows) + "\n";
+  for (const Append::Part& part : step.parts) Line(Col(part.source) + " from " + plan_.spaces[part.space].name);
+}
+
+void Printer::operator()(const OncePer& step) {
+  out_ += "once-per " + Col(step.out) + In(step.space) + "\n";
+  Line("by " + Cols(step.keys) + Name(kGapUses, step.gaps) + (step.highest ? " highest" : ""));
+  Optional("group", step.group_of);
+  Optional("when", step.when);
+  Optional("value", step.value);
+  Optional("weight", step.weight);
 }
 
 void Printer::operator()(const Aggregate& step) {
@@ -236,7 +266,7 @@ void Printer::Steps(const char* title, const std::vector<Step>& steps) {
 }
 
 std::string Printer::Run() {
-  constexpr const char* kKinds[] = {"table", "groups", "unit"};
+  constexpr const char* kKinds[] = {"table", "derived", "groups", "unit"};
   for (const Space& space : plan_.spaces) out_ += "space " + space.name + ": " + Name(kKinds, space.kind) + "\n";
   Steps("check", plan_.checks);
   Steps("step", plan_.steps);

@@ -152,10 +152,6 @@ ast::Sample TreeBuilder::SampleOf(P::SampleContext* ctx) {
 }
 
 void TreeBuilder::Relation(P::DeclarationContext* ctx, ast::Decl& decl) {
-  if (ctx->view() != nullptr) Later(ctx->view());
-  if (ctx->summary() != nullptr) Later(ctx->summary());
-  if (ctx->expand() != nullptr) Later(ctx->expand());
-  if (ctx->unionTable() != nullptr) Later(ctx->unionTable());
   if (ctx->scan() != nullptr) Later(ctx->scan());
   if (ctx->slots() != nullptr) Later(ctx->slots());
   if (ctx->sample() != nullptr) Later(ctx->sample());

@@ -100,6 +100,7 @@ int CompareValues(const Value& a, const Value& b) {
 
 Evaluator::Evaluator(const model::Scheme& scheme, const data::Dataset& data) : scheme_(scheme) {
   for (const data::TableData& table : data.tables) rows_.push_back(table.rows);
+  rows_.resize(scheme.tables.size());  // tables made from tables have no plain form here
   values_.resize(scheme.fields.size());
   for (size_t id = 0; id < scheme.fields.size(); ++id) {
     const model::Field& field = scheme.fields[id];
@@ -138,7 +139,8 @@ const Value& Evaluator::Get(model::FieldId field, size_t row) {
 
 Value Evaluator::Compute(model::FieldId id, size_t row) {
   const model::Field& field = scheme_.fields[id];
-  return Evaluate(*field.value, field.table < 0 ? Context{} : RowContext(field.table, row));
+  const Context context = field.table < 0 ? Context{} : RowContext(field.table, row);
+  return field.find.empty() ? Evaluate(*field.value, context) : Fetch(field.find[0], context);
 }
 
 Evaluator::Context Evaluator::RowContext(int table, size_t row) const {
