@@ -113,7 +113,10 @@ void Worker::Evaluate(const Node& node, size_t begin, size_t n, Register& out) {
     case Op::kMin:
     case Op::kMax: MinMax(node, n, out); break;
     case Op::kClamp: Clamp(node, n, out); break;
-    case Op::kRound: Round(In(node, 0), node.mode, node.number, n, out); break;
+    case Op::kRound:
+      if (node.in.size() == 2) return RoundToStepOfRow(node, n, out);
+      Round(In(node, 0), node.mode, node.number, n, out);
+      break;
     case Op::kLt:
     case Op::kLe:
     case Op::kGt:
@@ -136,6 +139,15 @@ void Worker::Evaluate(const Node& node, size_t begin, size_t n, Register& out) {
     case Op::kDays: Dates(node, n, out); break;
     case Op::kRequire: return Require(node, n, out);
     case Op::kCompose: return Compose(node, n, out);
+    case Op::kRoot:
+    case Op::kOrdinal:
+    case Op::kShiftOption:
+    case Op::kParseNumber:
+    case Op::kTextOf:
+    case Op::kConcat:
+    case Op::kFirstChars:
+    case Op::kLastChars:
+    case Op::kLength: return Functions(node, n, out);
   }
   Joined(node, n, out);
 }
@@ -361,6 +373,11 @@ void Worker::Require(const Node& node, size_t n, Register& out) {
     out.PutGap(i, data::InternError(context_.gaps(), node.error_code, args));
   }
   out.ClearGapRows(n);
+  // No value at all: then none whose denominator could spread to the codes it is chosen among.
+  const bool none =
+      out.gaps && std::all_of(out.status.begin(), out.status.begin() + n, [](Status s) { return s != 0; });
+  if (none && !out.split) out.den = 1;
+  if (none && out.split) std::fill_n(out.dens.begin(), n, 1);
 }
 
 }  // namespace heng::exec

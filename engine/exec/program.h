@@ -54,6 +54,12 @@ class Worker {
   void Texts(const Node& node, size_t n, Register& out);
   void Dates(const Node& node, size_t n, Register& out);
   void Require(const Node& node, size_t n, Register& out);
+  // functions.cc
+  void Functions(const Node& node, size_t n, Register& out);
+  void RoundToStepOfRow(const Node& node, size_t n, Register& out);
+  void ShiftOptions(const Node& node, size_t n, Register& out);
+  void ParseNumbers(const Node& node, size_t n, Register& out);
+  std::string MakeText(const Node& node, size_t i);
   // compose.cc
   void Compose(const Node& node, size_t n, Register& out);
   void SumParts(const Node& node, size_t first, size_t n, const std::vector<std::vector<uint8_t>>& absent,

@@ -22,7 +22,10 @@ class Reader {
     Add(step.keys);
   }
   void operator()(const plan::Aggregate& step) {
-    for (ColumnId id : {step.group_of, step.value, step.when, step.weight, step.divide_by}) Add(id);
+    for (ColumnId id : {step.group_of, step.value, step.when, step.weight, step.other, step.divide_by, step.n_column})
+      Add(id);
+    for (const plan::TrimStep& trim : step.trims) Add(trim.column);
+    Add(step.keys);
   }
   void operator()(const plan::Rank& step) {
     Add(step.group_of);

@@ -153,6 +153,7 @@ class Builder {
   void TakeUnit(Expr& value, const Type& type);
   // Bounds of an interval in the operand's unit.
   ExprPtr Bound(const ast::Expr& expr, const Type& type, const Context& context);
+  static bool Reversed(const Expr& low, const Expr& high);
   ExprPtr InRange(ExprPtr low_operand, ExprPtr high_operand, ExprPtr low, bool low_closed, ExprPtr high,
                   bool high_closed, Span span);
   std::optional<Number> ConstValue(const ast::Expr& expr, const Context& context, const Type* type = nullptr);
@@ -160,7 +161,7 @@ class Builder {
   // blocks.cc
   // Makes a value readable several times: itself when simple, else a hidden field.
   ExprPtr Shareable(ExprPtr value, const Context& context);
-  ExprPtr ResolveWithin(const ast::Within& within, Span span, const Context& context);
+  ExprPtr ResolveWithin(const ast::Within& within, Span span, const Context& context, const Type* expected);
   ExprPtr ResolvePer(const ast::Per& per, Span span, const Context& context);
   ExprPtr PerAmount(const Expr& operand, const ast::Expr& unit, const ast::Expr& amount, ast::PerStep step,
                     const ast::ExprPtr& at_most, bool until_gone, Span span, const Context& context);
@@ -178,14 +179,74 @@ class Builder {
 
   // calls.cc
   ExprPtr ResolveCall(const ast::Call& call, Span span, const Context& context, const Type* expected);
-  ExprPtr ResolveBuiltin(const ast::Call& call, Span span, const Context& context, bool& found);
   ExprPtr ExpandFunction(const ast::Call& call, Global& function, Span span, const Context& context,
                          const Type* expected);
-  ExprPtr ResolveAggregate(const ast::Call& call, AggregateKind kind, Span span, const Context& context);
+  ExprPtr ResolveAggregate(const ast::Call& call, AggregateKind kind, Span span, const Context& context,
+                           const Type* expected);
   bool AggregateRows(const ast::Call& call, Aggregate& out, Context& inner, Span span, const Context& context);
   int TableNamedIn(const ast::Expr& expr, const Context& context);
-  void AggregateParts(const ast::Call& call, Aggregate& out, const Context& inner, const Context& context, Span span);
+  // aggregate_parts.cc
+  bool AggregateParts(const ast::Call& call, Aggregate& out, const Context& inner, const Context& context, Span span,
+                      const Type* expected);
+  ExprPtr OfGroup(const ast::Expr& source, const ast::Call& call, const Aggregate& out, const Context& context,
+                  const char* count);
+  bool AddTrim(bool high, bool keep, const ast::Expr& source, const std::optional<Rounding>& mode,
+               const ast::Call& call, Aggregate& out, const Context& context);
+  bool AtLeast(const ast::Modifiers& m, Aggregate& out);
+  bool OrderOfRows(const ast::Call& call, Aggregate& out, const Context& inner, Span span);
+  bool ExtraValues(const ast::Call& call, Aggregate& out, const Context& inner, const Context& context, Span span);
+  // aggregate_kinds.cc
+  bool FlagsOf(const ast::Call& call, AggregateKind& kind, PickTies& ties, Span span);
+  bool FitsKind(const ast::Call& call, AggregateKind kind, Span span);
+  ExprPtr MakeAggregate(const ast::Call& call, AggregateKind kind, Span span, const Context& context,
+                        const Type* expected, PickTies ties = PickTies::kLowest);
+  bool ValueFits(const Aggregate& a, Span span);
+  Type TypeOf(const Aggregate& a) const;
+  void GapsOf(const Aggregate& a, Expr& e, const Context& context);
   ExprPtr FinishAggregate(std::unique_ptr<Aggregate> aggregate, Span span, const Context& context);
+  // statistics.cc
+  bool OwnRowOnly(const ast::Call& call, size_t values, Span span, const Context& context);
+  ExprPtr StandardScore(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr LinearExpectation(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr PercentileRank(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  FieldId HiddenRank(const Aggregate& rows, TieRule ties, Span span);
+
+  // functions.cc
+  struct Function {
+    const char* name;
+    size_t least, most;  // values in its brackets
+    ExprPtr (Builder::*resolve)(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  };
+  static const std::vector<Function>& Functions();
+  static std::vector<std::string> BuiltinNames();
+  static bool IsBuiltin(const std::string& name);
+  ExprPtr ResolveBuiltin(const ast::Call& call, Span span, const Context& context, const Type* expected, bool& found);
+  std::optional<std::vector<ExprPtr>> Numbers(const ast::Call& call, const Context& context);
+  ExprPtr WholeNumber(const ast::Expr& expr, const Context& context);
+  ExprPtr Extreme(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr Average(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr Modulo(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr Absolute(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr SquareRoot(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr RoundedBy(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr PlainNumber(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr FullYears(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr DateDifference(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr AbsoluteOf(ExprPtr value, Span span, const Context& context);
+  void WarnOfSecondRounding(const Expr& value, const Number& step, Span span);
+  // functions_text.cc
+  ExprPtr Reason(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr ParseNumber(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr TextOf(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr Concat(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr Characters(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr UseText(const ast::Expr& expr, const Context& context);
+  ExprPtr AsText(ExprPtr value);
+  // ordered_options.cc
+  bool HaveOrder(const Type& type, Span span);
+  const Type* OptionsFor(const Expr& left, ast::Op op, const ast::Expr& right, const Context& context);
+  ExprPtr Ordinal(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr Shifted(const ast::Call& call, Span span, const Context& context, const Type* expected);
 
   // evaluation.cc
   void ResolveItem(FieldId id);
@@ -266,7 +327,8 @@ class Builder {
   Rounding header_mode_ = Rounding::kHalfUp;
   std::vector<std::string> expanding_;  // functions being expanded
   int hidden_ = 0;
-  size_t spent_ = 0;  // formula nodes read so far; see kMostNodes
+  std::set<int> order_assumed_;  // option lists W0431 was said of
+  size_t spent_ = 0;             // formula nodes read so far; see kMostNodes
 };
 
 }  // namespace heng::model

@@ -56,10 +56,7 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
   for (const auto& source : keys) {
     ExprPtr value = Resolve(*source.value, context);
     if (!value) continue;
-    if (value->type.kind == ValueKind::kOption && scheme_.option_lists[value->type.options].name.empty()) {
-      Report(Code::E0427, source.span);
-      continue;
-    }
+    if (!HaveOrder(value->type, source.span)) continue;
     SortKey key;
     key.descending = source.descending.value_or(false);
     key.gaps = source.gaps == ast::Key::Gaps::kLast    ? SortKey::Gaps::kLast

@@ -117,6 +117,7 @@ std::optional<Type> Builder::ResolveType(const ast::TypeRef& ref) {
     case Form::kOptions:
       type.kind = ValueKind::kOption;
       type.options = AddOptions("", ref.options);
+      scheme_.option_lists[type.options].of_tier = false;
       return type;
     case Form::kReference: {
       int table = FindTable(ref.name);

@@ -63,7 +63,9 @@ void Builder::DeclareFields() {
         if (!seen) options.push_back(row.name);
       }
       f.type.kind = ValueKind::kOption;
+      const size_t known = scheme_.option_lists.size();
       f.type.options = AddOptions("", options);
+      if (static_cast<size_t>(f.type.options) == known) scheme_.option_lists[known].of_tier = true;
     } else if (const auto* share = std::get_if<ast::ShareBlock>(&decl.node)) {
       f.kind = Field::Kind::kShare;
       f.cohort = static_cast<int>(scheme_.shares.size());

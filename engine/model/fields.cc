@@ -103,6 +103,7 @@ void Builder::FinishValue(FieldId id, ExprPtr value, const std::optional<ast::Ty
       step = RoundingFor(type, rounding, integral, field(id).name, field(id).span);
     }
     if (step && !exact) {
+      WarnOfSecondRounding(*value, step->step, span);
       value = MakeRound(std::move(value), step->mode, step->step);
       field(id).rounding = step;
       field(id).step = step->step;

@@ -37,6 +37,7 @@ struct Type {
 struct OptionList {
   std::string name;                  // "" for one written in place
   std::vector<std::string> options;  // lowest first
+  bool of_tier = false;              // the names of a 等次's rows: nothing says which is the lowest
 };
 
 using FieldId = int;
@@ -72,11 +73,19 @@ struct Grouping {
   FieldId via = kNoField;
 };
 
+struct SortKey {
+  ExprPtr value;
+  bool descending = false;
+  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
+};
+
 struct Trim {
   bool high;
   bool percent;
   Number amount;
   Rounding mode = Rounding::kHalfUp;
+  bool keep = false;  // 取高, 取低
+  ExprPtr count;      // instead of `amount`; where divide_by stands
 };
 
 // See plan::Aggregate (plan.h) for what each kind gives for few rows, gaps and trims.
@@ -89,9 +98,18 @@ struct Aggregate {
   ExprPtr when;       // likewise; null = all
   ExprPtr weight;     // likewise
   ExprPtr divide_by;  // in the context the aggregate stands in (for kKeys/kWhole: of the group)
+  ExprPtr other;      // x of a line through (x, value); in the context of a row of `table`
   GapUse gaps = GapUse::kNone;
   std::vector<Trim> trims;
   int64_t n = 1;
+  ExprPtr nth;  // instead of n; where divide_by stands
+  int64_t at_least = 0;
+  std::string too_few;
+  PickTies ties = PickTies::kLowest;
+  Number p;
+  int definition = 0;
+  std::vector<SortKey> keys;  // in the context of a row of `table`
+  std::string separator;
   int places = 20;
 };
 
@@ -162,11 +180,6 @@ struct Field {
   std::vector<std::string> basis, notes;
 };
 
-struct SortKey {
-  ExprPtr value;
-  bool descending = false;
-  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
-};
 struct Exclusion {
   ExprPtr condition;
   std::string reason;

@@ -6,14 +6,39 @@
 namespace heng::model {
 namespace {
 
-const char* const kOpNames[] = {
-    "const",    "code",   "text",       "gap",         "load",  "+",       "-",        "*",        "/",      "/else",
-    "neg",      "min",    "max",        "clamp",       "round", "<",       "<=",       ">",        ">=",     "=",
-    "!=",       "and",    "or",         "not",         "if",    "cases",   "missing?", "unrated?", "reason", "or_else",
-    "contains", "starts", "full_years", "full_months", "days",  "require", "compose"};
-const char* const kAggregateNames[] = {
-    "sum",       "count", "mean",        "max", "min", "median", "share", "deviation", "sample_deviation",
-    "variation", "mode",  "nth_highest", "all", "any"};
+const char* const kOpNames[] = {"const",    "code",        "text",       "gap",         "load",         "+",
+                                "-",        "*",           "/",          "/else",       "neg",          "min",
+                                "max",      "clamp",       "round",      "<",           "<=",           ">",
+                                ">=",       "=",           "!=",         "and",         "or",           "not",
+                                "if",       "cases",       "missing?",   "unrated?",    "reason",       "or_else",
+                                "contains", "starts",      "full_years", "full_months", "days",         "require",
+                                "compose",  "root",        "ordinal",    "shift",       "parse_number", "text_of",
+                                "concat",   "first_chars", "last_chars", "length"};
+const char* const kAggregateNames[] = {"sum",
+                                       "count",
+                                       "mean",
+                                       "max",
+                                       "min",
+                                       "median",
+                                       "share",
+                                       "deviation",
+                                       "sample_deviation",
+                                       "variation",
+                                       "mode",
+                                       "nth_highest",
+                                       "all",
+                                       "any",
+                                       "variance",
+                                       "sample_variance",
+                                       "nth_lowest",
+                                       "quantile",
+                                       "taken_from",
+                                       "join",
+                                       "slope",
+                                       "intercept",
+                                       "correlation"};
+const char* const kSortGaps[] = {"", " missing_last", " missing_first"};
+const char* const kPickTies[] = {"lowest", "highest", "pending"};
 const char* const kRoundingNames[] = {"half_up", "half_even", "truncate", "away", "floor", "ceiling", "half_down"};
 const char* const kKindNames[] = {"source", "indicator",     "quantity",   "evaluation", "item",
                                   "bonus",  "deduction",     "veto",       "rank",       "tier",
@@ -49,9 +74,19 @@ std::string AggregateText(const Scheme& scheme, const Aggregate& a) {
   if (a.gaps == GapUse::kSkip) out += " skip_missing";
   if (a.gaps == GapUse::kUnrates) out += " missing_unrates";
   for (const auto& trim : a.trims) {
-    out += std::string(trim.high ? " drop_highest " : " drop_lowest ") + trim.amount.ToText();
+    out += std::string(trim.keep ? " keep_" : " drop_") + (trim.high ? "highest " : "lowest ") +
+           (trim.count ? FormulaText(scheme, *trim.count) : trim.amount.ToText());
     if (trim.percent) out += std::string(" share ") + kRoundingNames[static_cast<int>(trim.mode)];
   }
+  if (a.other) out += " over " + FormulaText(scheme, *a.other);
+  for (const SortKey& key : a.keys)
+    out += " by [" + FormulaText(scheme, *key.value) + (key.descending ? " desc" : " asc") +
+           kSortGaps[static_cast<int>(key.gaps)] + "]";
+  if (a.at_least > 0) out += " at_least " + std::to_string(a.at_least) + " “" + a.too_few + "”";
+  if (a.kind == AggregateKind::kMode) out += std::string(" ties ") + kPickTies[static_cast<int>(a.ties)];
+  if (a.kind == AggregateKind::kQuantile) out += " " + a.p.ToText() + " type " + std::to_string(a.definition);
+  if (a.kind == AggregateKind::kJoin) out += " with “" + a.separator + "”";
+  if (a.nth) out += " nth " + FormulaText(scheme, *a.nth);
   if (a.divide_by) out += " divide_by " + FormulaText(scheme, *a.divide_by);
   if (a.n != 1) out += " n " + std::to_string(a.n);
   if (a.places != 20) out += " places " + std::to_string(a.places);
@@ -104,6 +139,8 @@ std::string OperationText(const Scheme& scheme, const Expr& e) {
   if (e.op == Op::kRound) out += std::string(" ") + kRoundingNames[static_cast<int>(e.mode)] + " " + e.number.ToText();
   if (e.op == Op::kCases && e.exclusive) out += " exclusive";
   if (e.op == Op::kFullYears && e.code != 0) out += " up_from " + std::to_string(e.code);
+  if (e.op == Op::kRoot || e.op == Op::kShiftOption) out += " " + std::to_string(e.code);
+  if (e.op == Op::kTextOf) out += " " + TypeText(scheme, e.in[0]->type).en;
   if (e.op == Op::kRequire) out += std::string(" ") + MessageOf(e.error_code).name;
   if (e.op == Op::kCompose) {
     out += e.policy == ComposePolicy::kReweight ? " reweight" : e.policy == ComposePolicy::kZero ? " zero" : " unrated";

@@ -27,6 +27,7 @@ void Builder::ResolveRank(FieldId id, const ast::Rank& source) {
   out.ties = ties == ast::TieRule::kDense     ? TieRule::kDense
              : ties == ast::TieRule::kAverage ? TieRule::kAverage
              : ties == ast::TieRule::kPending ? TieRule::kPending
+             : ties == ast::TieRule::kLast    ? TieRule::kLast
                                               : TieRule::kCompetition;
   // A vetoed 0 holds a rank unless the scheme says who takes part.
   if (!out.keys.empty() && out.excluded.empty()) {

@@ -240,9 +240,22 @@ ColumnId Lowering::LowerAggregate(const Expr& e, const Place& place) {
   if (a.value) step.value = ColumnFor(*a.value, rows, "#value");
   if (a.when) step.when = ColumnFor(*a.when, rows, "#when");
   if (a.weight) step.weight = ColumnFor(*a.weight, rows, "#weight");
-  if (a.divide_by) step.divide_by = ColumnFor(*a.divide_by, a.except_self ? place : groups, "#divisor");
+  if (a.other) step.other = ColumnFor(*a.other, rows, "#other");
+  const Place& beside = a.except_self ? place : groups;
+  if (a.divide_by) step.divide_by = ColumnFor(*a.divide_by, beside, "#divisor");
+  if (a.nth) step.n_column = ColumnFor(*a.nth, beside, "#nth");
   step.gaps = a.gaps;
-  for (const auto& trim : a.trims) step.trims.push_back({trim.high, trim.percent, trim.amount, trim.mode});
+  for (const auto& trim : a.trims) {
+    const ColumnId count = trim.count ? ColumnFor(*trim.count, beside, "#rows") : kNone;
+    step.trims.push_back({trim.high, trim.percent, trim.amount, trim.mode, trim.keep, count});
+  }
+  step.keys = SortKeys(a.keys, rows);
+  step.at_least = a.at_least;
+  step.too_few = a.too_few;
+  step.ties = a.ties;
+  step.p = a.p;
+  step.definition = a.definition;
+  step.separator = a.separator;
   step.except_self = a.except_self;
   step.n = a.n;
   step.places = a.places;

@@ -18,9 +18,13 @@ void Lowering::NeededBy(const Expr& e, std::set<FieldId>& out) const {
   if (e.aggregate) {
     const model::Aggregate& a = *e.aggregate;
     NeededBy(a.group, out);
-    for (const auto* part : {&a.value, &a.when, &a.weight, &a.divide_by}) {
+    for (const auto* part : {&a.value, &a.when, &a.weight, &a.other, &a.divide_by, &a.nth}) {
       if (*part) NeededBy(**part, out);
     }
+    for (const auto& trim : a.trims) {
+      if (trim.count) NeededBy(*trim.count, out);
+    }
+    for (const auto& key : a.keys) NeededBy(*key.value, out);
   }
   if (e.field == model::kNoField || !out.insert(e.field).second) return;
   const Field& f = scheme_.fields[e.field];

@@ -29,7 +29,7 @@ void Lowering::LowerRank(FieldId id, const model::Rank& rank) {
   step.keys = SortKeys(rank.keys, row);
   step.excluded = Exclusions(rank.excluded, row);
   step.ties = rank.ties;
-  step.out = AddColumn(f.path, row.space, ValueKind::kNumber, true, f.span);
+  step.out = AddColumn(f.path, row.space, ValueKind::kNumber, f.reported, f.span);
   out_.column_of_field[id] = step.out;
   Add(std::move(step), Together::kGroup, f.span);
 }

@@ -90,24 +90,44 @@ struct LookUp {
   ColumnId out;                // row column: space → target
 };
 
+struct SortKey {
+  ColumnId column;
+  bool descending = false;
+  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
+};
+
 struct TrimStep {
   bool high;
   bool percent;
   Number amount;                      // rows, or a share of the rows used so far (before any trimming)
   Rounding mode = Rounding::kHalfUp;  // percent: to whole rows
+  bool keep = false;                  // 取高, 取低: so many stay (all when there are fewer), the others go
+  ColumnId column = kNone;            // instead of `amount`: rows, where divide_by would stand
 };
 
-// One value a group over rows of `space`. Applied in this order: group → except self → when → gaps → trims → divide.
+// One value a group over rows of `space`. Applied in this order: group → except self → when → gaps → at least → trims →
+// divide.
 // Values for few rows (grammar/LANGUAGE.md §7):
-//   no rows:  sum 0, count 0, all 1, any 0, others 不评(无行); trimming that leaves nothing: 缺(去尽);
-//             divisor 0: 缺(分母为零); nth highest with fewer rows: 缺(行数不足)
-//   one row:  sample deviation 缺(不足两行); population 0; variation 0, or 缺(均值为零) when the mean is 0
-// Under kSkip rows whose value (or condition, weight) has a gap do not take part (for kCount/kShare/kAll/kAny: whose
-// condition is undecided). Under kUnrates any such gap makes the result 不评 with the reasons of all of them: row by
-// row those of the condition and, unless it is 否, of the value and the weight. Errors win.
-// kMode: the most frequent value; of several the smallest. kMean with weight: Σwx/Σw, Σw = 0: 缺(权重为零).
-// kShare: rows where `value` (bool) holds / rows, or / divide_by. kMean with divide_by: Σ / divisor.
-// Deviations and variation are rounded half-even to `places` decimals; with weight about the weighted mean, /Σw.
+//   no rows:  sum 0, count 0, all 1, any 0, joined 缺(无行), others 不评(无行); trimming that leaves nothing: 缺(去尽);
+//             divisor 0: 缺(分母为零); nth highest or lowest with fewer rows: 缺(行数不足)
+//   one row:  sample deviation and variance 缺(不足两行); population 0; variation 0, or 缺(均值为零) when the mean is 0
+// Under kSkip rows whose value (or condition, weight, other) has a gap do not take part (for kCount/kShare/kAll/kAny:
+// whose condition is undecided). Under kUnrates any such gap makes the result 不评 with the reasons of all of them: row
+// by row those of the condition and, unless it is 否, of the value and the rest. Errors win.
+// Trims: of rows with equal values any may go, they are alike; with weights that differ among rows of which only some
+//   would go: error E2064. A count that is no whole number from 0 up (from 1 up for the nth): error E2061.
+// kMode: the most frequent value; of several the lowest or highest, or under kPending error E2062.
+// kMean with weight: Σwx/Σw, Σw = 0: 缺(权重为零). kMean with divide_by: Σ / divisor.
+// kShare: rows where `value` (bool) holds / rows, or / divide_by.
+// Deviations, variation and correlation are rounded half-even to `places` decimals; with weight about the weighted
+// mean,
+//   /Σw. Variances are exact.
+// kQuantile: by Hyndman and Fan's definition 1 … 9 of the share `p`; positions before the first and behind the last row
+//   are these rows.
+// kTakenFrom: the value of the first row by `keys`; several first rows with different values: error E2063.
+// kJoin: the texts in order of `keys`, then of rows, with `separator` between.
+// kSlope, kIntercept: of the line of least squares of value (y) over other (x); all x equal: 缺(自变量都相等).
+// kCorrelation: Pearson's; all x or all y equal: 缺(自变量都相等), 缺(因变量都相等).
 struct Aggregate {
   AggregateKind kind;
   SpaceId space;           // rows aggregated
@@ -117,21 +137,25 @@ struct Aggregate {
   ColumnId when =
       kNone;  // bool, in `space`; rows where it is 0 do not take part; a gap: see GapUse (kNone: error E2005)
   ColumnId weight = kNone;     // in `space`
+  ColumnId other = kNone;      // in `space`
   ColumnId divide_by = kNone;  // in `groups` (or in `space` when except_self)
   GapUse gaps = GapUse::kNone;
   std::vector<TrimStep> trims;
-  bool except_self = false;  // out is in `space`: the group without the row itself
-  int64_t n = 1;             // kNthHighest
+  bool except_self = false;   // out is in `space`: the group without the row itself; not for kJoin
+  int64_t n = 1;              // kNthHighest, kNthLowest
+  ColumnId n_column = kNone;  // instead of n, where divide_by would stand
+  int64_t at_least = 0;       // fewer rows than that: 不评(too_few)
+  std::string too_few;
+  PickTies ties = PickTies::kLowest;
+  Number p;
+  int definition = 0;
+  std::vector<SortKey> keys;
+  std::string separator;
   int places = 20;
   std::string absent_reason;  // 可无: the result 缺(…) of every group when the file of the rows was absent; else empty
   ColumnId out;
 };
 
-struct SortKey {
-  ColumnId column;
-  bool descending = false;
-  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
-};
 struct Exclusion {
   ColumnId condition;  // bool; excluded where 1; a gap is error E2005
   std::string reason;

@@ -5,18 +5,40 @@ namespace heng::plan {
 
 namespace {
 
-constexpr const char* kOps[] = {"const",   "code",    "text",     "gap",         "load",       "add",         "sub",
-                                "mul",     "div",     "div-else", "neg",         "min",        "max",         "clamp",
-                                "round",   "lt",      "le",       "gt",          "ge",         "eq",          "ne",
-                                "and",     "or",      "not",      "if",          "cases",      "missing",     "unrated",
-                                "reason",  "or-else", "contains", "starts-with", "full-years", "full-months", "days",
-                                "require", "compose"};
+constexpr const char* kOps[] = {
+    "const",        "code",        "text",    "gap",         "load",       "add",     "sub",      "mul",
+    "div",          "div-else",    "neg",     "min",         "max",        "clamp",   "round",    "lt",
+    "le",           "gt",          "ge",      "eq",          "ne",         "and",     "or",       "not",
+    "if",           "cases",       "missing", "unrated",     "reason",     "or-else", "contains", "starts-with",
+    "full-years",   "full-months", "days",    "require",     "compose",    "root",    "ordinal",  "shift",
+    "parse-number", "text-of",     "concat",  "first-chars", "last-chars", "length"};
 constexpr const char* kRoundings[] = {"half-up", "half-even", "truncate", "away", "floor", "ceiling", "half-down"};
 constexpr const char* kGapKinds[] = {"missing", "unrated", "not-taking", "error"};
 constexpr const char* kPolicies[] = {"reweight", "zero", "unrated"};
-constexpr const char* kAggregates[] = {
-    "sum",       "count", "mean",        "max", "min", "median", "share", "deviation", "sample-deviation",
-    "variation", "mode",  "nth-highest", "all", "any"};
+constexpr const char* kAggregates[] = {"sum",
+                                       "count",
+                                       "mean",
+                                       "max",
+                                       "min",
+                                       "median",
+                                       "share",
+                                       "deviation",
+                                       "sample-deviation",
+                                       "variation",
+                                       "mode",
+                                       "nth-highest",
+                                       "all",
+                                       "any",
+                                       "variance",
+                                       "sample-variance",
+                                       "nth-lowest",
+                                       "quantile",
+                                       "taken-from",
+                                       "join",
+                                       "slope",
+                                       "intercept",
+                                       "correlation"};
+constexpr const char* kPickTies[] = {"lowest", "highest", "pending"};
 constexpr const char* kGapUses[] = {"", " skip-gaps", " gaps-unrate"};
 constexpr const char* kSortGaps[] = {"", " gaps-last", " gaps-first"};
 constexpr const char* kTies[] = {"competition", "dense", "average", "pending", "last"};
@@ -99,6 +121,8 @@ std::string Printer::NodeText(const Node& node) const {
     case Op::kRound: out += " " + Name(kRoundings, node.mode) + " to " + node.number.ToText(); break;
     case Op::kCases: out += node.exclusive ? " exclusive" : ""; break;
     case Op::kFullYears: out += node.code == 0 ? "" : " rest " + std::to_string(node.code); break;
+    case Op::kRoot:
+    case Op::kShiftOption: out += " " + std::to_string(node.code); break;
     case Op::kRequire:
       out += std::string(" else ") + MessageOf(node.error_code).name;
       for (const Text& arg : node.args) out += " “" + arg.zh + "”";
@@ -132,16 +156,24 @@ void Printer::operator()(const LookUp& step) {
 void Printer::operator()(const Aggregate& step) {
   out_ += "aggregate " + Col(step.out) + In(step.space) + "\n";
   std::string kind = Name(kAggregates, step.kind);
-  if (step.kind == AggregateKind::kNthHighest) kind += " " + std::to_string(step.n);
+  const bool nth = step.kind == AggregateKind::kNthHighest || step.kind == AggregateKind::kNthLowest;
+  if (nth) kind += " " + (step.n_column == kNone ? std::to_string(step.n) : Col(step.n_column));
+  if (step.kind == AggregateKind::kQuantile) kind += " " + step.p.ToText() + " by " + std::to_string(step.definition);
+  if (step.kind == AggregateKind::kMode) kind += std::string(" ties ") + Name(kPickTies, step.ties);
+  if (step.kind == AggregateKind::kJoin) kind += " “" + step.separator + "”";
   bool deviation = step.kind == AggregateKind::kDeviationPopulation || step.kind == AggregateKind::kDeviationSample ||
-                   step.kind == AggregateKind::kVariation;
+                   step.kind == AggregateKind::kVariation || step.kind == AggregateKind::kCorrelation;
   if (deviation) kind += " to " + std::to_string(step.places) + " places";
   Line(kind + " " + Col(step.value) + Name(kGapUses, step.gaps) + (step.except_self ? " except-self" : ""));
   Optional("group", step.group_of);
   Optional("when", step.when);
   Optional("weight", step.weight);
+  Optional("other", step.other);
+  if (!step.keys.empty()) Line("by " + Keys(step.keys));
+  if (step.at_least > 0) Line("at least " + std::to_string(step.at_least) + " “" + step.too_few + "”");
   for (const TrimStep& trim : step.trims) {
-    Line(std::string("trim ") + (trim.high ? "highest " : "lowest ") + trim.amount.ToText() +
+    Line(std::string(trim.keep ? "keep " : "trim ") + (trim.high ? "highest " : "lowest ") +
+         (trim.column == kNone ? trim.amount.ToText() : Col(trim.column)) +
          (trim.percent ? " of rows, " + Name(kRoundings, trim.mode) : " rows"));
   }
   Optional("divide by", step.divide_by);

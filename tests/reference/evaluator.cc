@@ -209,7 +209,11 @@ Value Evaluator::Operate(const Expr& expr, const std::vector<Value>& in) {
       if (CompareValues(in[0], in[1]) < 0) return in[1];
       if (CompareValues(in[0], in[2]) > 0) return in[2];
       return in[0];
-    case Op::kRound: return RoundTo(number(0), expr.mode, FromNumber(expr.number));
+    case Op::kRound: {
+      const Rational step = in.size() == 2 ? number(1) : FromNumber(expr.number);
+      if (step <= 0) return MakeError(Code::E2060);
+      return RoundTo(number(0), expr.mode, step);
+    }
     case Op::kLt: return Bool(CompareValues(in[0], in[1]) < 0);
     case Op::kLe: return Bool(CompareValues(in[0], in[1]) <= 0);
     case Op::kGt: return Bool(CompareValues(in[0], in[1]) > 0);
@@ -231,7 +235,7 @@ Value Evaluator::Operate(const Expr& expr, const std::vector<Value>& in) {
     case Op::kRequire:
       if (!True(in[1])) return MakeError(expr.error_code);
       return in[0];
-    default: std::fprintf(stderr, "reference: unknown operation\n"); std::abort();
+    default: return Function(expr, in);
   }
 }
 

@@ -75,6 +75,8 @@ class Evaluator {
   struct Taken {
     std::vector<Value> values;
     std::vector<Rational> weights;
+    std::vector<Rational> others;          // of a line
+    std::vector<std::vector<Value>> keys;  // 按
     std::optional<Gap> gap;
   };
   // A row of a group under keys: its position decides ranks and tiers.
@@ -112,7 +114,8 @@ class Evaluator {
   Value Compute(model::FieldId field, size_t row);
   Value Evaluate(const model::Expr& expr, const Context& context);
   Value Operate(const model::Expr& expr, const std::vector<Value>& in);
-  Value Choose(const model::Expr& expr, const Context& context);  // the operations that do not need all inputs
+  Value Function(const model::Expr& expr, const std::vector<Value>& in);  // functions.cc
+  Value Choose(const model::Expr& expr, const Context& context);          // the operations that do not need all inputs
   Value Cases(const model::Expr& expr, const Context& context);
   Value AndOr(const model::Expr& expr, const Context& context);
   Value Compose(const model::Expr& expr, const Context& context);
@@ -123,8 +126,10 @@ class Evaluator {
   Value EvaluateAggregate(const model::Aggregate& aggregate, const Context& context);
   std::vector<size_t> AggregateRows(const model::Aggregate& aggregate, const Context& context);
   Taken TakeRows(const model::Aggregate& aggregate, const std::vector<size_t>& rows);
-  std::optional<Gap> Trim(const model::Aggregate& aggregate, Taken& taken);
-  Value Reduce(const model::Aggregate& aggregate, const Taken& taken, const std::optional<Rational>& divisor);
+  std::optional<Gap> Trim(const model::Aggregate& aggregate, Taken& taken, const Context& beside);
+  std::variant<Rational, Gap> Count(const model::Expr& expr, const Context& beside, int least);
+  Value Reduce(const model::Aggregate& aggregate, const Taken& taken, const std::optional<Rational>& divisor,
+               const Context& beside);
 
   Context RowContext(int table, size_t row) const;
   Context GroupContext(const model::Grouping& grouping, int table, const Group& group) const;
