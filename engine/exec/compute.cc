@@ -59,8 +59,9 @@ void Run(Context& context, const plan::Compute& step) {
   out.status.assign(rows, 0);
   std::vector<Block> blocks((rows + kBlock - 1) / kBlock);
   const auto& nodes = step.program.nodes;
-  const bool alone =
-      std::any_of(nodes.begin(), nodes.end(), [](const plan::Node& node) { return node.op == plan::Op::kReason; });
+  const bool alone = std::any_of(nodes.begin(), nodes.end(), [](const plan::Node& node) {
+    return node.op == plan::Op::kReason || node.op == plan::Op::kTrueNames;
+  });
   const int threads = alone ? 1 : context.threads;
   std::vector<std::optional<Worker>> workers(WorkersFor(threads, blocks.size()));
   std::atomic<bool> gaps = false;

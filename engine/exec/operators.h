@@ -11,5 +11,10 @@ void Run(Context& context, const plan::Aggregate& step);
 void Run(Context& context, const plan::Rank& step);
 void Run(Context& context, const plan::Tier& step);
 void Run(Context& context, const plan::Share& step);
+void Run(Context& context, const plan::Draw& step);
+void Run(Context& context, const plan::Lots& step);
+void Run(Context& context, const plan::Scan& step);
+void Run(Context& context, const plan::Slots& step);
+void Run(Context& context, const plan::History& step);
 
 }  // namespace heng::exec

@@ -81,6 +81,13 @@ const Register& Worker::Run(size_t begin, size_t n) {
   return slots_[prepared_.slot.back()];
 }
 
+const Register& Worker::Run(const uint32_t* rows, size_t n) {
+  rows_ = rows;
+  const Register& out = Run(size_t{0}, n);
+  rows_ = nullptr;
+  return out;
+}
+
 // A number that would take for ever to go on with becomes an error of its row.
 void Worker::RefuseTooLong(size_t n, Register& out) {
   constexpr size_t kMostBits = 200'000;  // some 60,000 decimal digits
@@ -135,6 +142,9 @@ void Worker::Evaluate(const Node& node, size_t begin, size_t n, Register& out) {
     case Op::kFullMonths:
     case Op::kDays: Dates(node, n, out); break;
     case Op::kRequire: return Require(node, n, out);
+    case Op::kStreak:
+    case Op::kRecent: return Years(node, n, out);
+    case Op::kTrueNames: return TrueNames(node, n, out);
     case Op::kCompose: return Compose(node, n, out);
   }
   Joined(node, n, out);
@@ -145,7 +155,7 @@ void Worker::Load(const Node& node, size_t begin, size_t n, Register& out) {
   out.Reset(column.den);
   out.split = !column.dens.empty();
   std::vector<uint32_t>& rows = pick_;
-  for (size_t i = 0; i < n; ++i) rows[i] = static_cast<uint32_t>(begin + i);
+  for (size_t i = 0; i < n; ++i) rows[i] = rows_ != nullptr ? rows_[i] : static_cast<uint32_t>(begin + i);
   if (context_.IsUnit(node.column)) std::fill_n(rows.begin(), n, 0u);
   for (ColumnId step : node.via) {
     const data::Column& reference = context_.column(step);
@@ -158,7 +168,7 @@ void Worker::Load(const Node& node, size_t begin, size_t n, Register& out) {
       }
     }
   }
-  if (!out.gaps && node.via.empty() && !context_.IsUnit(node.column)) {
+  if (!out.gaps && rows_ == nullptr && node.via.empty() && !context_.IsUnit(node.column)) {
     std::copy_n(column.num.begin() + begin, n, out.num.begin());
     if (out.split) std::copy_n(column.dens.begin() + begin, n, out.dens.begin());
   } else {

@@ -17,6 +17,16 @@
 
 namespace heng::model {
 
+// Inside a 递推: the columns above the one being read, and 上行 of all of them.
+struct ScanScope {
+  int scan;
+  std::vector<std::string> names;  // of its columns
+  std::vector<FieldId> columns;
+  size_t current = 0;
+  bool has_first = false;  // of the current column
+  bool in_first = false;   // its 首行 is being read
+};
+
 // Where a formula stands.
 struct Context {
   enum class Kind : uint8_t { kRow, kGroup, kScheme } kind = Kind::kScheme;
@@ -34,6 +44,7 @@ struct Context {
   // Parameters of the function being expanded: name → argument and the context of the call.
   const std::map<std::string, const ast::Expr*>* parameters = nullptr;
   const Context* caller = nullptr;
+  const ScanScope* scan = nullptr;
   std::vector<FieldId> prefix;  // references to follow before every path (reading the outer row from inside)
 };
 
@@ -221,7 +232,9 @@ class Builder {
   std::optional<Grouping> ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths,
                                           Span clause);
   enum class KeysOf : uint8_t { kRank, kTier, kFurther /*keys that only part ties*/ };
-  std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use);
+  // `part_all`: no two rows share all keys.
+  std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use,
+                                   bool part_all = false);
   bool EndsUnique(const std::vector<ast::Key>& keys, int table);
   std::vector<Exclusion> ResolveExclusions(const std::vector<ast::Excluded>& excluded, const Context& context);
   UnratedRule ResolveUnrated(const std::optional<ast::UnratedRule>& rule, bool needed, int options, const Type& value,
@@ -238,6 +251,57 @@ class Builder {
   FieldId OutputOrder(const ast::Output& source, const Context& context);
   FieldId ShownField(ExprPtr value, int table, Span span);
   FieldId HiddenField(Field::Kind kind, int table, const Type& type, Span span);
+  // scan.cc, slots.cc, draw.cc: rows in an order, places filled, lots
+  void DeclareScan(const ast::Decl& decl, const ast::Scan& scan);
+  void ResolveScan(FieldId id, const ast::Scan& scan);
+  bool ResolveScanColumns(const ast::Scan& scan, Scan& out);
+  bool ScanTypes(const ast::Scan& scan, const Scan& out, Context& row, ScanScope& scope);
+  bool ResolveScanColumn(const ast::DerivedColumn& column, FieldId id, Scan& out, Context& row, ScanScope& scope);
+  bool ReadsScanAside(const Expr& e, const std::vector<FieldId>& columns) const;
+  ExprPtr ResolveScanPath(const ast::Path& path, Span span, const Context& context, bool& found);
+  bool UniqueWithin(const std::vector<const ast::Expr*>& keys, int table, const std::vector<FieldId>& fixed) const;
+  std::vector<FieldId> KeyFields(int table) const;
+  // A field `whole` or `whole.part`, made by the step that `decl` declares.
+  FieldId AddMade(const ast::Decl& decl, Field::Kind kind, int table, size_t cohort, Type type,
+                  const std::string& whole, const std::string& part, const ast::Name& at, const ast::Tail& tail);
+  void DeclareSlots(const ast::Decl& decl, const ast::Slots& slots);
+  void ResolveSlots(FieldId id, const ast::Slots& slots);
+  void DeclareDraw(const ast::Decl& decl, const ast::Sample& sample);
+  void ResolveDraw(FieldId id, const ast::Sample& sample);
+  bool DrawKey(const ast::Sample& sample, Draw& out, const Context& row);
+  std::optional<int64_t> WholeNumber(const ast::ExprPtr& expr);
+  bool CheckSeed(const std::string& seed, Span span);
+  ExprPtr ResolveLots(const ast::Call& call, Span span, const Context& context);
+  void GroupByKeys(const std::vector<ast::ExprPtr>& keys, const Context& row, Grouping& out,
+                   std::vector<std::string>& paths);
+  // years_calls.cc: calls of what the next two files do, and of dates
+  ExprPtr ResolveYearsOrLots(const ast::Call& call, Span span, const Context& context, bool& found);
+  ExprPtr ResolveSchoolYear(const ast::Call& call, Span span, const Context& context);
+  ExprPtr ResolveYearsOfMonths(const ast::Call& call, Span span, const Context& context);
+  // warning.cc, history.cc: 预警, and earlier years
+  void DeclareWarning(const ast::Decl& decl, const ast::Warning& warning);
+  void ResolveWarning(FieldId id, const ast::Warning& warning);
+  ExprPtr Decided(ExprPtr condition, Span span);
+  const ast::Warning* WarningNamed(const ast::Call& call, const Context& context) const;
+  ExprPtr ResolveWarningCall(const ast::Call& call, const ast::Warning& warning, Span span, const Context& context);
+  struct YearsOf {  // a 往年
+    const ast::History* source;
+    int table, past;
+    FieldId year, weight;
+    int changes = -1;
+    FieldId from = kNoField, to = kNoField, change_year = kNoField;
+    bool broken = false;  // what is wrong with it has been said
+  };
+  void DeclarePastTables();
+  void DeclarePastColumns(YearsOf& years);
+  FieldId AddPastColumn(int table, std::string name, data::ColumnSchema schema, Type type, Span span);
+  void DeclareLineage(YearsOf& years);
+  const YearsOf* YearsFor(int table, Span span);
+  FieldId PastField(const ast::Call& call, const ast::Expr& value, const Context& context);
+  const History* HistoryOf(const ast::Call& call, const ast::Expr& value, Span span, const Context& context);
+  ExprPtr ResolvePrevious(const ast::Call& call, Span span, const Context& context);
+  ExprPtr ResolveYears(const ast::Call& call, Op op, const ast::Expr& value, Span span, const Context& context);
+  ExprPtr ResolveRecent(const ast::Call& call, AggregateKind kind, Span span, const Context& context);
 
   // Plain words.
   void Report(Code code, Span span, std::vector<Text> args = {}) { diagnostics_.Add(code, span, std::move(args)); }
@@ -266,7 +330,11 @@ class Builder {
   Rounding header_mode_ = Rounding::kHalfUp;
   std::vector<std::string> expanding_;  // functions being expanded
   int hidden_ = 0;
-  size_t spent_ = 0;  // formula nodes read so far; see kMostNodes
+  std::vector<YearsOf> years_;
+  std::map<std::pair<int, FieldId>, int> histories_;                     // table, field → in the scheme
+  std::map<std::pair<int, std::string>, int> lots_;                      // table, seed → in the scheme
+  std::map<std::pair<int, std::string>, const ast::Warning*> warnings_;  // table, name
+  size_t spent_ = 0;                                                     // formula nodes read so far; see kMostNodes
 };
 
 }  // namespace heng::model

@@ -20,16 +20,18 @@ const AggregateName kAggregates[] = {
     {"从高数", AggregateKind::kNthHighest},  {"全部", AggregateKind::kAll},
     {"任一", AggregateKind::kAny},
 };
-const char* const kFunctions[] = {"最大", "最小", "绝对值", "满年", "满月", "天数", "原因"};
+const char* const kFunctions[] = {"最大", "最小", "绝对值", "满年", "满月", "天数",
+                                  "原因", "学年", "上期",   "近",   "连续", "抽签"};
 
 }  // namespace
 
 ExprPtr Builder::ResolveCall(const ast::Call& call, Span span, const Context& context, const Type* expected) {
   const std::string& name = call.function.text;
+  bool found = false;
+  if (ExprPtr value = ResolveYearsOrLots(call, span, context, found); found) return value;
   for (const auto& aggregate : kAggregates) {
     if (name == aggregate.name) return ResolveAggregate(call, aggregate.kind, span, context);
   }
-  bool found = false;
   ExprPtr value = ResolveBuiltin(call, span, context, found);
   if (found) return value;
   auto global = globals_.find(name);

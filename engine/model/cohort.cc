@@ -11,16 +11,7 @@ std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, in
   switch (source.form) {
     case Form::kNone:
     case Form::kWhole: out.kind = Grouping::Kind::kWhole; return out;
-    case Form::kKeys:
-      out.kind = Grouping::Kind::kKeys;
-      for (const auto& key : source.keys) {
-        ExprPtr value = Resolve(*key, row);
-        if (!value) continue;
-        if (value->may_miss || value->may_unrate) Report(Code::E0403, key->span);
-        if (const auto* path = std::get_if<ast::Path>(&key->node)) paths.push_back(PathKey(*path));
-        out.keys.push_back(std::move(value));
-      }
-      return out;
+    case Form::kKeys: GroupByKeys(source.keys, row, out, paths); return out;
     case Form::kEach: break;
   }
   out.kind = Grouping::Kind::kEach;
@@ -51,7 +42,8 @@ std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, in
   return out;
 }
 
-std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use) {
+std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use,
+                                          bool part_all) {
   std::vector<SortKey> out;
   for (const auto& source : keys) {
     ExprPtr value = Resolve(*source.value, context);
@@ -73,8 +65,8 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
     if (!(use != KeysOf::kFurther && out.empty()) && key.gaps == SortKey::Gaps::kExcluded)
       key.gaps = SortKey::Gaps::kLast;
     if (!source.descending) {
-      const bool unique =
-          value->op == Op::kLoad && !value->aggregate && EndsUnique(keys, context.table) && &source == &keys.back();
+      const bool unique = value->op == Op::kLoad && !value->aggregate && &source == &keys.back() &&
+                          (part_all || EndsUnique(keys, context.table));
       if (!unique) Report(Code::E0610, source.span);
     }
     key.value = std::move(value);
@@ -85,6 +77,8 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
 
 // The last key is a column that no two rows share.
 bool Builder::EndsUnique(const std::vector<ast::Key>& keys, int table) {
+  const auto* call = keys.empty() ? nullptr : std::get_if<ast::Call>(&keys.back().value->node);
+  if (call != nullptr && call->function.text == "抽签") return true;
   if (keys.empty()) return false;
   const auto* path = std::get_if<ast::Path>(&keys.back().value->node);
   if (path == nullptr || path->parts.size() != 1) return false;

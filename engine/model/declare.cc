@@ -35,6 +35,7 @@ Scheme Builder::Build() {
   DeclareHeader();
   DeclareUnits();
   DeclareTables();
+  DeclarePastTables();
   DeclareGlobals();
   DeclareFields();
   for (FieldId id = 0; id < static_cast<FieldId>(pending_.size()); ++id) ResolveField(id);

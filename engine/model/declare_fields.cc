@@ -72,6 +72,18 @@ void Builder::DeclareFields() {
     } else if (const auto* evaluation = std::get_if<ast::Evaluation>(&decl.node)) {
       DeclareEvaluation(decl, *evaluation);
       continue;
+    } else if (const auto* scan = std::get_if<ast::Scan>(&decl.node)) {
+      DeclareScan(decl, *scan);
+      continue;
+    } else if (const auto* slots = std::get_if<ast::Slots>(&decl.node)) {
+      DeclareSlots(decl, *slots);
+      continue;
+    } else if (const auto* sample = std::get_if<ast::Sample>(&decl.node)) {
+      DeclareDraw(decl, *sample);
+      continue;
+    } else if (const auto* warning = std::get_if<ast::Warning>(&decl.node)) {
+      DeclareWarning(decl, *warning);
+      continue;
     } else {
       continue;
     }

@@ -198,7 +198,11 @@ ExprPtr Builder::ResolveBinary(const ast::Binary& binary, Span span, const Conte
     return MakeOp(OpOf(binary.op), BoolType(), span, std::move(left), std::move(right));
   }
   ExprPtr left = Use(*binary.left, context);
-  ExprPtr right = Use(*binary.right, context);
+  // An option given to a 函数 is compared by its parameter: 科类 = 类.
+  const auto* path = std::get_if<ast::Path>(&binary.right->node);
+  const bool option = left && left->type.kind == ValueKind::kOption && path != nullptr && path->parts.size() == 1 &&
+                      context.parameters != nullptr && context.parameters->count(path->parts[0].text) != 0;
+  ExprPtr right = Use(*binary.right, context, option ? &left->type : nullptr);
   if (!left || !right) return nullptr;
   if (binary.op <= ast::Op::kDiv) return Arithmetic(binary.op, std::move(left), std::move(right), span, binary.op_span);
   return Comparison(binary.op, std::move(left), std::move(right), span, binary.op_span);

@@ -38,6 +38,14 @@ void Builder::ResolveField(FieldId id) {
     ResolveTier(id, *tier);
   } else if (const auto* share = std::get_if<ast::ShareBlock>(&pending.decl->node)) {
     ResolveShare(id, *share);
+  } else if (const auto* scan = std::get_if<ast::Scan>(&pending.decl->node)) {
+    ResolveScan(id, *scan);
+  } else if (const auto* slots = std::get_if<ast::Slots>(&pending.decl->node)) {
+    ResolveSlots(id, *slots);
+  } else if (const auto* sample = std::get_if<ast::Sample>(&pending.decl->node)) {
+    ResolveDraw(id, *sample);
+  } else if (const auto* warning = std::get_if<ast::Warning>(&pending.decl->node)) {
+    ResolveWarning(id, *warning);
   }
   busy_.pop_back();
   pending_[id].state = Pending::State::kDone;
@@ -46,7 +54,11 @@ void Builder::ResolveField(FieldId id) {
 
 // `id` is needed while it is being resolved: the path runs from its place in busy_ to the end and back to it.
 void Builder::ReportCycle(FieldId id) {
-  auto begin = std::find(busy_.begin(), busy_.end(), id);
+  // Fields made by one step are resolved together, in the name of one of them.
+  auto begin = std::find_if(busy_.begin(), busy_.end(), [&](FieldId busy) {
+    return busy == id || (pending_[busy].decl == pending_[id].decl && field(busy).kind == field(id).kind &&
+                          pending_[id].item == nullptr && field(id).kind != Field::Kind::kWarning);
+  });
   std::string path;
   Diagnostic diagnostic{Code::E0204, field(id).span, {}};
   for (auto at = begin; at != busy_.end(); ++at) {

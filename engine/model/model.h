@@ -49,6 +49,7 @@ using ExprPtr = std::unique_ptr<Expr>;
 struct Hop {
   enum class Kind : uint8_t {
     kReference,  // through the reference field `field` (of the table reached so far)
+    kPrevious,   // 递推: to the row before, in the order of scan `table`
     kFetch,      // 取: the row of `table` whose key columns equal `keys` (evaluated in this formula's own context)
     kFirstRow    // from a group to its first row (only group keys and what follows from them are read this way)
   } kind;
@@ -141,7 +142,14 @@ struct Field {
     kFirstPayment,  // of a 分配: 名.先付名
     kSharePart,     // 名.份额
     kLeftover,      // 名.余额; table -1 when there is one fund, the table of 每 … 一份, else the rows'
-    kQuota          // of a 等次: the places of `tier` in the row's group
+    kQuota,         // of a 等次: the places of `tier` in the row's group
+    // Made side by side by one step; `cohort` is its index. Without a value, but for kScan:
+    kScan,    // a column of a 递推
+    kSlot,    // a slot of a 填格, its total, the slot a row was used in
+    kDraw,    // what a 抽样 says of a row
+    kLots,    // 抽签: the number drawn
+    kPast,    // a value of an earlier year
+    kWarning  // a 预警, and each of its rows
   } kind;
   std::string name;  // 教学质量
   std::string path;  // 工作实绩.教学质量: unique in its table
@@ -154,7 +162,7 @@ struct Field {
   std::optional<std::pair<Number, Number>> range;  // known bounds, both included
   std::optional<FieldRounding> rounding;
   ExprPtr value;    // null: kSource, and what a 名次, 等次 or 分配 gives
-  int cohort = -1;  // index in ranks, tiers or shares
+  int cohort = -1;  // index in ranks, tiers, shares, scans, slots, draws, lots or histories
   int part = -1;    // kFirstPayment: index in Share::first; kQuota: the tier
   int column = -1;  // kSource: index in the schema's table
   bool reported = true;
@@ -262,6 +270,62 @@ struct Share {  // see plan::Share
   FieldId leftover = kNoField;  // 余额
 };
 
+// The next five are defined where their steps are, in plan.h.
+struct Scan {
+  int table;
+  Grouping group;
+  std::vector<SortKey> keys;
+  std::vector<FieldId> columns;  // their formulas are the fields'
+  std::vector<ExprPtr> first;    // by column; null: the formula
+};
+struct Slot {
+  FieldId field;
+  int64_t count;
+  ExprPtr factor;     // in the context of a row of the table; null = 1
+  ExprPtr condition;  // in the context of a row that fills; null = any
+};
+struct Slots {
+  int table, rows;  // the rows of `rows` fill those of `table` that `owner` refers to
+  FieldId owner;
+  ExprPtr value;  // in the context of a row of `rows`
+  std::vector<SortKey> keys;
+  std::vector<Slot> slots;
+  Number empty;
+  FieldId total, used;
+  std::optional<FieldRounding> rounding = {};  // of each slot; the total adds up rounded slots
+};
+struct Draw {
+  int table;
+  Grouping group;
+  std::vector<std::string> prefix;
+  std::vector<ExprPtr> key;
+  std::vector<Exclusion> excluded;
+  ExprPtr size;  // in the group's context
+  bool heads = false;
+  Rounding rounding = Rounding::kHalfUp;
+  int64_t at_least = 0;
+  int64_t reserve = 0;
+  FieldId drawn, order, stand_by, stratum, digest;
+};
+struct Lots {
+  int table;
+  std::vector<std::string> prefix;
+  std::vector<ExprPtr> key;
+  FieldId field;
+};
+struct History {
+  int table, past;
+  std::vector<FieldId> keys, past_keys;
+  FieldId past_year, past_value;
+  FieldId weight = kNoField;
+  int changes = -1;
+  FieldId from = kNoField, to = kNoField, change_year = kNoField;
+  MergeRule merge = MergeRule::kAfresh;
+  bool new_unrated = false;
+  int64_t year = 0;
+  std::vector<FieldId> outs;
+};
+
 struct Check {  // 校验, and 范围 of a column
   int table;
   ExprPtr condition;
@@ -330,6 +394,11 @@ struct Scheme {
   std::vector<Rank> ranks;
   std::vector<Tier> tiers;
   std::vector<Share> shares;
+  std::vector<Scan> scans;
+  std::vector<Slots> slots;
+  std::vector<Draw> draws;
+  std::vector<Lots> lots;
+  std::vector<History> histories;
   std::vector<Check> checks;
   std::vector<UseCase> cases;
   std::vector<Output> outputs;

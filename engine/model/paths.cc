@@ -24,7 +24,11 @@ bool Builder::Failed(FieldId id) {
     case Field::Kind::kSource:
     case Field::Kind::kRank:
     case Field::Kind::kTier:
-    case Field::Kind::kQuota: return false;
+    case Field::Kind::kQuota:
+    case Field::Kind::kLots:
+    case Field::Kind::kPast: return false;
+    case Field::Kind::kSlot: return !scheme_.slots[f.cohort].value;
+    case Field::Kind::kDraw: return !scheme_.draws[f.cohort].size;
     case Field::Kind::kFirstPayment:
     case Field::Kind::kSharePart:
     case Field::Kind::kLeftover:
@@ -216,6 +220,9 @@ ExprPtr Builder::ResolveParameter(const ast::Name& name, const Context& context,
 
 ExprPtr Builder::ResolvePath(const ast::Path& path, Span span, const Context& context, const Type* expected) {
   const ast::Name& head = path.parts[0];
+  bool in_scan = false;
+  ExprPtr of_scan = ResolveScanPath(path, span, context, in_scan);
+  if (in_scan) return of_scan;
   if (path.own_row) {
     if (context.outer == nullptr || context.outer_via == kNoField || context.outer->kind != Context::Kind::kRow) {
       Report(Code::E0414, span);

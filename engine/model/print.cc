@@ -1,6 +1,8 @@
 // The model as text: one line a field, formulas in full. Also what tells two formulas apart (FormulaText is complete).
 #include "engine/model/print.h"
 
+#include <iterator>
+
 #include "engine/base/date.h"
 
 namespace heng::model {
@@ -10,14 +12,16 @@ const char* const kOpNames[] = {
     "const",    "code",   "text",       "gap",         "load",  "+",       "-",        "*",        "/",      "/else",
     "neg",      "min",    "max",        "clamp",       "round", "<",       "<=",       ">",        ">=",     "=",
     "!=",       "and",    "or",         "not",         "if",    "cases",   "missing?", "unrated?", "reason", "or_else",
-    "contains", "starts", "full_years", "full_months", "days",  "require", "compose"};
+    "contains", "starts", "full_years", "full_months", "days",  "require", "streak",   "recent",   "names",  "compose"};
+static_assert(std::size(kOpNames) == static_cast<size_t>(Op::kCompose) + 1);
 const char* const kAggregateNames[] = {
     "sum",       "count", "mean",        "max", "min", "median", "share", "deviation", "sample_deviation",
     "variation", "mode",  "nth_highest", "all", "any"};
 const char* const kRoundingNames[] = {"half_up", "half_even", "truncate", "away", "floor", "ceiling", "half_down"};
-const char* const kKindNames[] = {"source", "indicator",     "quantity",   "evaluation", "item",
-                                  "bonus",  "deduction",     "veto",       "rank",       "tier",
-                                  "share",  "first_payment", "share_part", "leftover",   "quota"};
+const char* const kKindNames[] = {"source",     "indicator", "quantity", "evaluation", "item",  "bonus",
+                                  "deduction",  "veto",      "rank",     "tier",       "share", "first_payment",
+                                  "share_part", "leftover",  "quota",    "scan",       "slot",  "draw",
+                                  "lots",       "past",      "warning"};
 
 std::string FieldName(const Scheme& scheme, FieldId id) {
   const Field& f = scheme.fields[id];
@@ -32,6 +36,7 @@ std::string HopText(const Scheme& scheme, const Hop& hop) {
   switch (hop.kind) {
     case Hop::Kind::kReference: return FieldName(scheme, hop.field) + "->";
     case Hop::Kind::kFirstRow: return "first->";
+    case Hop::Kind::kPrevious: return "previous " + std::to_string(hop.table) + "->";
     case Hop::Kind::kFetch: break;
   }
   std::string out = "fetch " + scheme.tables[hop.table].name + "(";
@@ -104,6 +109,13 @@ std::string OperationText(const Scheme& scheme, const Expr& e) {
   if (e.op == Op::kRound) out += std::string(" ") + kRoundingNames[static_cast<int>(e.mode)] + " " + e.number.ToText();
   if (e.op == Op::kCases && e.exclusive) out += " exclusive";
   if (e.op == Op::kFullYears && e.code != 0) out += " up_from " + std::to_string(e.code);
+  if (e.op == Op::kStreak || e.op == Op::kRecent) {
+    out += " " + std::to_string(e.code) + " " + std::to_string(e.at_least) + (e.exclusive ? " unbroken" : "");
+  }
+  if (e.op == Op::kTrueNames) {
+    out += " “" + e.text + "”";
+    for (const auto& name : e.args) out += " “" + name.zh + "”";
+  }
   if (e.op == Op::kRequire) out += std::string(" ") + MessageOf(e.error_code).name;
   if (e.op == Op::kCompose) {
     out += e.policy == ComposePolicy::kReweight ? " reweight" : e.policy == ComposePolicy::kZero ? " zero" : " unrated";

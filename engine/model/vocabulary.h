@@ -48,7 +48,12 @@ enum class Op : uint8_t {
   kFullMonths,  // in: from, to
   kDays,        // in: from, to: to - from
   kRequire,     // in: x, condition: x where it holds, else error `error_code` (args: texts, then the value of x)
-  kCompose      // parts of a node, see ComposePolicy; in: c1, a1, c2, a2 …
+  kStreak,      // in: this year, the year before, …: in how many years without a break the condition held up to this
+                // year. 缺 in an earlier year ends the count (`exclusive`) or is left out; 不评 is the result
+  kRecent,  // in: as kStreak; the aggregate `code` (AggregateKind: sum, count, mean, max, min) of the last `at_least`
+            // values: of so many years at most up to the first 缺 (`exclusive`), or leaving out years with 缺
+  kTrueNames,  // in: conditions; text: the `args` of those that hold, divided by `text`; none: the gap 缺(无行)
+  kCompose     // parts of a node, see ComposePolicy; in: c1, a1, c2, a2 …
 };
 
 // kCompose: contribution c_i and share a_i of each part; a part is absent when c_i or a_i has a gap that is no error.
@@ -90,6 +95,9 @@ enum class UnratedAs : uint8_t { kNotTaking, kUnrated, kValue };
 
 using data::Fill;
 using data::Mask;
+// What a merged row inherits: a yes/no value where all of those merged have it (从宽), where any has it (从严),
+// nothing.
+enum class MergeRule : uint8_t { kLenient, kStrict, kAfresh };
 
 enum class RemainderRule : uint8_t { kLargest, kKeep, kHalfUp };
 

@@ -18,10 +18,7 @@ ColumnId Lowering::AddColumn(std::string name, SpaceId space, ValueKind kind, bo
   return static_cast<ColumnId>(plan_.columns.size() - 1);
 }
 
-void Lowering::Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together,
-                   Span span) {
-  steps_->push_back({std::move(op), together, span});
-}
+void Lowering::Add(Operation op, Together together, Span span) { steps_->push_back({std::move(op), together, span}); }
 
 Lowered Lowering::Run() {
   for (size_t t = 0; t < scheme_.tables.size(); ++t) {
@@ -49,6 +46,7 @@ void Lowering::LowerField(FieldId id) {
   const Field& f = scheme_.fields[id];
   if (out_.column_of_field[id] != kNone) return;
   const bool hidden = !f.reported;
+  if (LowerSequence(f)) return;
   if (f.value) {
     SpaceId target = f.type.kind == ValueKind::kRow ? SpaceOf(f.type.table) : 0;
     Compute step;
@@ -129,6 +127,7 @@ std::vector<ColumnId> Lowering::Via(const std::vector<Hop>& hops, const Place& p
     switch (hop.kind) {
       case Hop::Kind::kReference: via.push_back(out_.column_of_field[hop.field]); break;
       case Hop::Kind::kFirstRow: via.push_back(place.first_row); break;
+      case Hop::Kind::kPrevious: via.push_back(previous_.at(hop.table)); break;
       case Hop::Kind::kFetch: via.push_back(LookUpFor(hop, place, span)); break;
     }
   }

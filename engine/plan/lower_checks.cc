@@ -26,6 +26,7 @@ void Lowering::NeededBy(const Expr& e, std::set<FieldId>& out) const {
   const Field& f = scheme_.fields[e.field];
   if (f.value) NeededBy(*f.value, out);
   NeededByCohort(f, out);
+  NeededBySequence(f, out);
 }
 
 void Lowering::NeededBy(const ExprPtr& e, std::set<FieldId>& out) const {

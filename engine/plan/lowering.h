@@ -36,8 +36,7 @@ class Lowering {
 
  private:
   ColumnId AddColumn(std::string name, SpaceId space, ValueKind kind, bool named, Span span, SpaceId target = 0);
-  void Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together,
-           Span span);
+  void Add(Operation op, Together together, Span span);
   SpaceId SpaceOf(int table) const { return table < 0 ? unit_ : static_cast<SpaceId>(table); }
   Place RowPlace(int table) const {
     return {SpaceOf(table), table, false, kNone, kNone, "row " + std::to_string(table)};
@@ -62,6 +61,18 @@ class Lowering {
   void LowerOutputs();
   void LowerSheets();
   OutputColumn OutputOf(FieldId id) const;
+  // lower_sequence.cc
+  bool LowerSequence(const Field& f);
+  void LowerScan(int index);
+  void LowerSlots(const model::Slots& slots);
+  void LowerDraw(const model::Draw& draw);
+  void LowerLots(const model::Lots& lots);
+  void LowerHistory(const model::History& history);
+  void NeededBySequence(const Field& f, std::set<FieldId>& out) const;
+  std::vector<FieldId> KeyFields(int table) const;
+  void AddKeyParts(const Expr& e, const Place& place, std::vector<KeyPart>& out);
+  std::vector<KeyPart> KeyParts(const std::vector<FieldId>& fields, int table);
+  ColumnId AddFieldColumn(FieldId id);
 
   uint32_t AddNode(const Expr& e, const Place& place, Program& program, std::map<std::string, uint32_t>& seen);
   Node Load(const Expr& e, const Place& place);
@@ -85,6 +96,7 @@ class Lowering {
   std::map<std::string, ColumnId> computed_;  // place + formula → column
   std::map<std::string, Place> groups_;       // table + grouping → place
   std::map<std::string, std::vector<ColumnId>> group_keys_;
+  std::map<int, ColumnId> previous_;  // by scan: the row before
 };
 
 }  // namespace heng::plan

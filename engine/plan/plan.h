@@ -288,6 +288,115 @@ struct Share {
   ColumnId paid, leftover;  // in `groups`
 };
 
+// A column as part of a text key; an option is written as its name.
+struct KeyPart {
+  ColumnId column;
+  std::vector<std::string> options = {};
+};
+
+// A draw in each group (stratum). Whoever takes part has a digest: the SHA-256 of `prefix`, the stratum key and the row
+// key, their parts divided by the character U+001F (which neither a rule file nor a cell can hold). By rising digest
+// the rows of a stratum have `order` 1, 2 …; the first `size` are drawn, the next `reserve` stand by. size =
+// rounding(rate × rows taking part), or the rate itself when `heads`; at least `at_least`, at most the rows that take
+// part. Excluded rows: 不参加(reason). A gap in the rate is E2050, a rate below 0 or a share above 1 E2051; they are
+// the error of every row of the stratum. A row key met twice in a stratum is E2052.
+struct Draw {
+  SpaceId space;
+  ColumnId group_of;
+  SpaceId groups;
+  std::vector<std::string> prefix;    // seed, scheme, name of the draw
+  std::vector<KeyPart> stratum, key;  // in `space`, without gaps
+  std::vector<Exclusion> excluded;
+  ColumnId rate;  // in `groups`
+  bool heads = false;
+  Rounding rounding = Rounding::kHalfUp;
+  int64_t at_least = 0;
+  int64_t reserve = 0;
+  ColumnId out;                            // bool: drawn
+  ColumnId order, stand_by;                // numbers; stand_by: 1 … reserve, others 不参加(不是候补)
+  ColumnId stratum_text, digest;           // texts
+  ColumnId people = kNone, drawn = kNone;  // in `groups`: rows taking part, rows drawn
+};
+
+// out = the first 15 hexadecimal digits, read as a number, of the SHA-256 of `prefix` and the row key (as in Draw).
+// Rows of equal numbers are E2052, so that the number may end a list of keys.
+struct Lots {
+  SpaceId space;
+  std::vector<std::string> prefix;
+  std::vector<KeyPart> key;  // a gap in it is the result's
+  ColumnId out;
+};
+
+// Row after row in each group, in the order of the keys: every column is computed by its program (by `first`, when
+// there is one, in the first row of the group). Programs may read the columns of the step above their own in the same
+// row, and all of them through `previous`. Rows excluded get 不参加(reason), rows with a gap in a key that gap; both
+// are no links of the chain. Rows that tie are E2053; so is, in silence, the `previous` of the row behind them.
+struct ScanColumn {
+  Program program;
+  std::optional<Program> first;
+  ColumnId out;
+};
+struct Scan {
+  SpaceId space;
+  ColumnId group_of;
+  SpaceId groups;
+  std::vector<SortKey> keys;
+  std::vector<Exclusion> excluded;
+  ColumnId previous;  // row column: space → space, the row before; in first rows the gap 缺(首行)
+  std::vector<ScanColumn> columns;
+};
+
+// Slots of each row of `space`, filled from the rows of `rows` that `owner` leads to it: slots in order, each with the
+// `count` best rows by the keys that meet its condition and were not used before (not a search for the best sum). A
+// slot's value = factor × (Σ value + empty places × empty_value), rounded to `step` if there is one; total = Σ slots.
+// An undecided condition is E2005. Rows whose value or key has a gap are not used; an error among an owner's rows is
+// the error of its slots. Rows of one owner that tie are E2053 of the owner. `used`: the slot (option) that used the
+// row, else 不参加(未用).
+struct Slot {
+  int64_t option;
+  int64_t count;
+  ColumnId factor = kNone;     // in `space`; kNone = 1
+  ColumnId condition = kNone;  // bool, in `rows`
+  ColumnId out;                // in `space`
+};
+struct Slots {
+  SpaceId space, rows;
+  ColumnId owner;  // row column: rows → space
+  ColumnId value;  // in `rows`
+  std::vector<SortKey> keys;
+  std::vector<Slot> slots;
+  Number empty_value;
+  Rounding rounding = Rounding::kHalfUp;
+  Number step;                // 0: exact
+  std::string absent_reason;  // 可无: every slot 缺(…) when the file of the rows was absent; else empty
+  ColumnId total;             // in `space`
+  ColumnId used;              // in `rows`
+};
+
+// A value of each row of `space` in the `outs.size()` years before `year`, from the rows of `past` (key and year → its
+// value then). Forerunners of a row in a year: itself, and every `from` of a change after that year whose `to` is the
+// row or a forerunner. Of several forerunners with rows in the year (merged): a yes/no value is all of theirs
+// (kLenient) or any (kStrict), a number the mean by `weight` if there is one, everything else 缺(合并); forerunners
+// without a value are left out. Under kAfresh that year and all before it are 缺(合并). No row: 缺(… 无数据); a row
+// without a value: the gap, as 缺. A row new in `space` (no forerunner has a row in any of the years): 缺(新设), or
+// 不评(新设) when `new_unrated`; unless `past` has no rows at all: 缺(没有往年数据). Keys compare as texts.
+struct History {
+  SpaceId space;
+  std::vector<KeyPart> keys;  // in `space`, without gaps
+  SpaceId past;
+  std::vector<KeyPart> past_keys;
+  ColumnId past_year;  // number
+  ColumnId past_value;
+  ColumnId weight = kNone;  // in `past`
+  SpaceId changes = 0;
+  std::vector<KeyPart> from, to;  // in `changes`; empty: no changes
+  ColumnId change_year = kNone;
+  MergeRule merge = MergeRule::kAfresh;
+  bool new_unrated = false;
+  int64_t year = 0;
+  std::vector<ColumnId> outs;  // [0] = the year before
+};
+
 // Condition of 校验 or 范围: every row where it is 0 is a data fault; a gap counts as satisfied unless it is undecided
 // by 不评/缺 in a 校验 (`gaps_are_faults`, E2005).
 struct Check {
@@ -303,8 +412,11 @@ struct Check {
 
 enum class Together : uint8_t { kRow, kGroup, kSpace };
 
+using Operation =
+    std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Draw, Lots, Scan, Slots, History, Check>;
+
 struct Step {
-  std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op;
+  Operation op;
   Together together;
   Span span;  // the clause it comes from
 };

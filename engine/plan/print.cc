@@ -1,6 +1,8 @@
 // Prints a plan: spaces, then the steps, one block each; columns as %n:name, nodes of a program as n0, n1 …
 #include "engine/plan/plan.h"
 
+#include <iterator>
+
 namespace heng::plan {
 
 namespace {
@@ -10,7 +12,8 @@ constexpr const char* kOps[] = {"const",   "code",    "text",     "gap",        
                                 "round",   "lt",      "le",       "gt",          "ge",         "eq",          "ne",
                                 "and",     "or",      "not",      "if",          "cases",      "missing",     "unrated",
                                 "reason",  "or-else", "contains", "starts-with", "full-years", "full-months", "days",
-                                "require", "compose"};
+                                "require", "streak",  "recent",   "true-names",  "compose"};
+static_assert(std::size(kOps) == static_cast<size_t>(Op::kCompose) + 1);
 constexpr const char* kRoundings[] = {"half-up", "half-even", "truncate", "away", "floor", "ceiling", "half-down"};
 constexpr const char* kGapKinds[] = {"missing", "unrated", "not-taking", "error"};
 constexpr const char* kPolicies[] = {"reweight", "zero", "unrated"};
@@ -44,6 +47,11 @@ class Printer {
   void operator()(const Rank& step);
   void operator()(const Tier& step);
   void operator()(const Share& step);
+  void operator()(const Draw& step);
+  void operator()(const Lots& step);
+  void operator()(const Scan& step);
+  void operator()(const Slots& step);
+  void operator()(const History& step);
   void operator()(const Check& step);
 
  private:
@@ -57,6 +65,8 @@ class Printer {
   void Optional(const char* label, ColumnId id) {
     if (id != kNone) Line(std::string(label) + " " + Col(id));
   }
+  std::string Parts(const std::vector<KeyPart>& parts) const;
+  void Nodes(const Program& program);
   void Exclusions(const std::vector<Exclusion>& excluded);
   std::string NodeText(const Node& node) const;
   void Steps(const char* title, const std::vector<Step>& steps);
@@ -77,6 +87,12 @@ std::string Printer::Keys(const std::vector<SortKey>& keys) const {
     out += (out.empty() ? "" : ", ") + Col(key.column) + (key.descending ? " desc" : "") + Name(kSortGaps, key.gaps);
   }
   return out;
+}
+
+std::string Printer::Parts(const std::vector<KeyPart>& parts) const {
+  std::vector<ColumnId> ids;
+  for (const KeyPart& part : parts) ids.push_back(part.column);
+  return Cols(ids);
 }
 
 void Printer::Exclusions(const std::vector<Exclusion>& excluded) {
@@ -103,6 +119,15 @@ std::string Printer::NodeText(const Node& node) const {
       out += std::string(" else ") + MessageOf(node.error_code).name;
       for (const Text& arg : node.args) out += " “" + arg.zh + "”";
       break;
+    case Op::kStreak: out += node.exclusive ? " unbroken" : ""; break;
+    case Op::kRecent:
+      out += " " + Name(kAggregates, static_cast<AggregateKind>(node.code)) + " of " + std::to_string(node.at_least) +
+             (node.exclusive ? " unbroken" : "");
+      break;
+    case Op::kTrueNames:
+      out += " “" + node.text + "”";
+      for (const Text& arg : node.args) out += " “" + arg.zh + "”";
+      break;
     case Op::kCompose:
       out += " " + Name(kPolicies, node.policy) + (node.root ? " root" : "");
       if (node.at_least > 0) out += " at-least " + std::to_string(node.at_least);
@@ -112,11 +137,15 @@ std::string Printer::NodeText(const Node& node) const {
   return out;
 }
 
+void Printer::Nodes(const Program& program) {
+  for (size_t i = 0; i < program.nodes.size(); ++i) {
+    Line("n" + std::to_string(i) + " = " + NodeText(program.nodes[i]));
+  }
+}
+
 void Printer::operator()(const Compute& step) {
   out_ += "compute " + Col(step.out) + In(step.space) + "\n";
-  for (size_t i = 0; i < step.program.nodes.size(); ++i) {
-    Line("n" + std::to_string(i) + " = " + NodeText(step.program.nodes[i]));
-  }
+  Nodes(step.program);
 }
 
 void Printer::operator()(const GroupBy& step) {
@@ -216,6 +245,59 @@ void Printer::operator()(const Share& step) {
         : step.zero_not_taking ? "not-taking"
                                : "gets-nothing") +
        " nobody " + (step.nobody_is_error ? "error" : "leftover"));
+}
+
+void Printer::operator()(const Draw& step) {
+  out_ += "draw " + Col(step.out) + In(step.space) + "\n";
+  std::string prefix;
+  for (const std::string& part : step.prefix) prefix += " “" + part + "”";
+  Line("from" + prefix + ", " + Parts(step.stratum) + ", " + Parts(step.key));
+  Optional("group", step.group_of);
+  Exclusions(step.excluded);
+  Line((step.heads ? "heads " : "rate ") + Col(step.rate) + " rounding " + Name(kRoundings, step.rounding) +
+       " at-least " + std::to_string(step.at_least) + " reserve " + std::to_string(step.reserve));
+}
+
+void Printer::operator()(const Lots& step) {
+  out_ += "lots " + Col(step.out) + In(step.space) + "\n";
+  std::string prefix;
+  for (const std::string& part : step.prefix) prefix += " “" + part + "”";
+  Line("from" + prefix + ", " + Parts(step.key));
+}
+
+void Printer::operator()(const Scan& step) {
+  out_ += "scan " + Col(step.previous) + In(step.space) + "\n";
+  Line("by " + Keys(step.keys));
+  Optional("group", step.group_of);
+  Exclusions(step.excluded);
+  for (const ScanColumn& column : step.columns) {
+    if (column.first) {
+      Line("first " + Col(column.out));
+      Nodes(*column.first);
+    }
+    Line("every " + Col(column.out));
+    Nodes(column.program);
+  }
+}
+
+void Printer::operator()(const Slots& step) {
+  out_ += "slots " + Col(step.total) + ", " + Col(step.used) + In(step.space) + "\n";
+  Line(Col(step.value) + " of " + plan_.spaces[step.rows].name + " by " + Keys(step.keys) + " owner " +
+       Col(step.owner) + " empty " + step.empty_value.ToText());
+  for (const Slot& slot : step.slots) {
+    Line(std::to_string(slot.count) + " into " + Col(slot.out) + " factor " + Col(slot.factor) + " when " +
+         Col(slot.condition));
+  }
+}
+
+void Printer::operator()(const History& step) {
+  constexpr const char* kMerges[] = {"lenient", "strict", "afresh"};
+  out_ += "history " + Cols(step.outs) + In(step.space) + "\n";
+  Line(Parts(step.keys) + " before " + std::to_string(step.year) + " in " + plan_.spaces[step.past].name + ": " +
+       Parts(step.past_keys) + ", " + Col(step.past_year) + ", " + Col(step.past_value));
+  if (!step.from.empty()) Line("changes " + Parts(step.from) + " to " + Parts(step.to) + ", " + Col(step.change_year));
+  Line(std::string("merged ") + Name(kMerges, step.merge) + (step.new_unrated ? " new unrated" : "") +
+       (step.weight == kNone ? "" : " weight " + Col(step.weight)));
 }
 
 void Printer::operator()(const Check& step) {

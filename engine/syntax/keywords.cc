@@ -339,16 +339,16 @@ std::vector<std::string> UnitNames(Skin skin) {
 
 const std::vector<WordPair>& FunctionWords() {
   static const std::vector<WordPair> words = {
-      {"合计", "sum"},           {"计数", "count"},         {"均值", "mean"},         {"加权均值", "weighted_mean"},
-      {"最高", "highest"},       {"最低", "lowest"},        {"中位数", "median"},     {"分位数", "quantile"},
-      {"标准差", "stdev"},       {"变异系数", "variation"}, {"众数", "mode"},         {"占比", "proportion"},
-      {"从高数", "nth_highest"}, {"取自", "taken_from"},    {"全部", "every"},        {"任一", "any"},
-      {"最大", "max"},           {"最小", "min"},           {"平均", "average"},      {"满年", "full_years"},
-      {"满月", "full_months"},   {"天数", "days_between"},  {"余数", "modulo"},       {"绝对值", "abs"},
-      {"平方根", "sqrt"},        {"数", "number"},          {"数值", "parse_number"}, {"原因", "reason"},
-      {"连接", "join"},          {"序", "position_of"},     {"降等", "lower_by"},     {"升等", "raise_by"},
-      {"名额", "quota"},         {"否决", "veto"},          {"上期", "previous"},     {"近", "recent"},
-      {"连续", "in_a_row"}};
+      {"合计", "sum"},           {"计数", "count"},         {"均值", "mean"},          {"加权均值", "weighted_mean"},
+      {"最高", "highest"},       {"最低", "lowest"},        {"中位数", "median"},      {"分位数", "quantile"},
+      {"标准差", "stdev"},       {"变异系数", "variation"}, {"众数", "mode"},          {"占比", "proportion"},
+      {"从高数", "nth_highest"}, {"取自", "taken_from"},    {"全部", "every"},         {"任一", "any"},
+      {"最大", "max"},           {"最小", "min"},           {"平均", "average"},       {"满年", "full_years"},
+      {"满月", "full_months"},   {"天数", "days_between"},  {"余数", "modulo"},        {"绝对值", "abs"},
+      {"平方根", "sqrt"},        {"数", "number"},          {"数值", "parse_number"},  {"原因", "reason"},
+      {"连接", "join"},          {"序", "position_of"},     {"降等", "lower_by"},      {"升等", "raise_by"},
+      {"名额", "quota"},         {"否决", "veto"},          {"上期", "previous"},      {"近", "recent"},
+      {"连续", "in_a_row"},      {"抽签", "lot"},           {"学年", "school_year_of"}};
   return words;
 }
 

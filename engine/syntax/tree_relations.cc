@@ -156,9 +156,6 @@ void TreeBuilder::Relation(P::DeclarationContext* ctx, ast::Decl& decl) {
   if (ctx->summary() != nullptr) Later(ctx->summary());
   if (ctx->expand() != nullptr) Later(ctx->expand());
   if (ctx->unionTable() != nullptr) Later(ctx->unionTable());
-  if (ctx->scan() != nullptr) Later(ctx->scan());
-  if (ctx->slots() != nullptr) Later(ctx->slots());
-  if (ctx->sample() != nullptr) Later(ctx->sample());
   if (ctx->view() != nullptr) decl.node = ViewOf(ctx->view());
   if (ctx->summary() != nullptr) decl.node = SummaryOf(ctx->summary());
   if (ctx->expand() != nullptr) decl.node = ExpandOf(ctx->expand());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <stdexcept>
 
 #include "engine/base/date.h"
 
@@ -366,6 +367,7 @@ std::variant<Evaluator::Place, Gap> Evaluator::Follow(const std::vector<Hop>& ho
         next = Fetch(hop, context);
         place.table = hop.table;
         break;
+      case Hop::Kind::kPrevious: throw std::logic_error("the reference has no 递推");
       case Hop::Kind::kFirstRow:
         if (context.group->rows.empty()) return MakeGap(data::GapKind::kMissing, "无行");
         next = static_cast<int64_t>(context.group->rows.front());
