@@ -221,12 +221,30 @@ class Builder {
   std::optional<Grouping> ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths,
                                           Span clause);
   enum class KeysOf : uint8_t { kRank, kTier, kFurther /*keys that only part ties*/ };
-  std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use);
+  // `group`: of the clause the keys stand in; a key with a condition needs one.
+  std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use,
+                                   const Grouping* group = nullptr);
+  ExprPtr KeyWhere(const ast::Key& source, ExprPtr value, const Context& context, const Grouping* group);
+  bool ConstantInGroup(const Expr& value, const Grouping& group) const;
   bool EndsUnique(const std::vector<ast::Key>& keys, int table);
   std::vector<Exclusion> ResolveExclusions(const std::vector<ast::Excluded>& excluded, const Context& context);
   UnratedRule ResolveUnrated(const std::optional<ast::UnratedRule>& rule, bool needed, int options, const Type& value,
                              Span clause, const std::string& what);
   void CheckTierRows(const ast::TierBlock& tier, const Tier& out);
+  void CheckTierShares(const ast::TierBlock& tier, const Tier& out);
+  std::optional<TierRow> ResolveTierRow(const ast::TierRow& tier, int options, const Context& row,
+                                        const Context& group);
+  void ResolveTierBase(const ast::TierBlock& tier, const Context& group, Tier& out);
+  void ResolveTierLimits(const ast::TierBlock& tier, int options, const Context& row, const Context& group, Tier& out);
+  ExprPtr ResolveQuota(const ast::Call& call, Span span, const Context& context);
+  bool ShareComplete(const ast::ShareBlock& share);
+  bool ResolveUnit(const ast::ShareBlock& source, const Context& group, const Type& type, Share& out);
+  void ResolvePayments(FieldId id, const ast::ShareBlock& source, const Context& row, const Type& type, Share& out);
+  ExprPtr PersonBound(const ast::ExprPtr& source, const Context& row, const Type& type);
+  void ResolveRemainders(const ast::ShareBlock& source, const Context& row, const Type& type, Share& out);
+  void ResolvePool(const ast::ShareBlock& source, const Context& row, const Type& type, Share& out);
+  void FinishShareFields(FieldId id, const Share& share, bool gaps);
+  void DeclareShareParts(FieldId id, const ast::ShareBlock& share);
 
   // output.cc
   void ResolveOutputs();
@@ -261,6 +279,8 @@ class Builder {
   std::vector<std::unordered_map<std::string, FieldId>> fields_in_;  // by table: path → field
   std::vector<Pending> pending_;                                     // by field
   std::map<FieldId, NodeInfo> nodes_;
+  std::map<std::string, FieldId> single_;  // values of the scheme with a dotted name: 月绩效.余额 of one fund for all
+  std::map<std::pair<FieldId, std::pair<int, int>>, FieldId> quotas_;  // tier, option, table → its kQuota field
   std::vector<FieldId> busy_;
   std::map<std::string, ast::Places> header_rounding_;
   Rounding header_mode_ = Rounding::kHalfUp;

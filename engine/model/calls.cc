@@ -20,7 +20,7 @@ const AggregateName kAggregates[] = {
     {"从高数", AggregateKind::kNthHighest},  {"全部", AggregateKind::kAll},
     {"任一", AggregateKind::kAny},
 };
-const char* const kFunctions[] = {"最大", "最小", "绝对值", "满年", "满月", "天数", "原因"};
+const char* const kFunctions[] = {"最大", "最小", "绝对值", "满年", "满月", "天数", "原因", "名额"};
 
 }  // namespace
 
@@ -54,8 +54,9 @@ ExprPtr Builder::ResolveBuiltin(const ast::Call& call, Span span, const Context&
   const std::string& name = call.function.text;
   const bool extreme = name == "最大" || name == "最小";
   const bool date = name == "满年" || name == "满月" || name == "天数";
-  found = extreme || date || name == "绝对值" || name == "原因";
+  found = extreme || date || name == "绝对值" || name == "原因" || name == "名额";
   if (!found) return nullptr;
+  if (name == "名额") return ResolveQuota(call, span, context);
   const size_t wanted = extreme || date ? 2 : 1;
   if (call.args.size() < wanted || (!extreme && call.args.size() > wanted)) {
     const bool one = extreme && call.args.size() == 1;

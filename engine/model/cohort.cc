@@ -1,5 +1,8 @@
 // What 名次, 等次 and 分配 share: groups, sort keys, who takes part.
+#include <algorithm>
+
 #include "engine/model/builder.h"
+#include "engine/model/print.h"
 
 namespace heng::model {
 
@@ -51,7 +54,51 @@ std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, in
   return out;
 }
 
-std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use) {
+// The value of the key where its condition holds; where it does not, all rows of the group are equal in it.
+ExprPtr Builder::KeyWhere(const ast::Key& source, ExprPtr value, const Context& context, const Grouping* group) {
+  ExprPtr condition = UseCondition(*source.when, context);
+  if (!condition) return nullptr;
+  if (group == nullptr || !ConstantInGroup(*condition, *group)) {
+    Report(Code::E0627, source.when->span);
+    return nullptr;
+  }
+  const Type type = value->type;
+  ExprPtr same = type.kind == ValueKind::kNumber ? MakeConst(Number(0), type, source.span)
+                 : type.kind == ValueKind::kText ? MakeText("", source.span)
+                                                 : MakeCode(0, type, source.span);
+  return MakeOp(Op::kIf, type, source.span, std::move(condition), std::move(value), std::move(same));
+}
+
+// What follows from the keys of the group, from the row of 每 … 一份, or from the scheme.
+bool Builder::ConstantInGroup(const Expr& e, const Grouping& group) const {
+  for (const auto& key : group.keys) {
+    if (FormulaText(scheme_, e) == FormulaText(scheme_, *key)) return true;
+  }
+  if (e.op != Op::kLoad) {
+    return std::all_of(e.in.begin(), e.in.end(), [&](const ExprPtr& in) { return ConstantInGroup(*in, group); });
+  }
+  if (e.aggregate) {
+    return e.aggregate->group.kind == Grouping::Kind::kWhole ||
+           GroupingText(scheme_, e.aggregate->group) == GroupingText(scheme_, group);
+  }
+  if (scheme_.fields[e.field].table < 0) return true;
+  auto follows = [&](const std::vector<Hop>& way, FieldId last) {
+    if (e.hops.size() <= way.size()) return false;
+    for (size_t i = 0; i <= way.size(); ++i) {
+      const FieldId wanted = i < way.size() ? way[i].field : last;
+      if (e.hops[i].kind != Hop::Kind::kReference || e.hops[i].field != wanted) return false;
+    }
+    return true;
+  };
+  for (const auto& key : group.keys) {
+    if (key->op == Op::kLoad && !key->aggregate && follows(key->hops, key->field)) return true;
+  }
+  return group.kind == Grouping::Kind::kEach && group.hop[0].kind == Hop::Kind::kReference &&
+         follows({}, group.hop[0].field);
+}
+
+std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use,
+                                          const Grouping* group) {
   std::vector<SortKey> out;
   for (const auto& source : keys) {
     ExprPtr value = Resolve(*source.value, context);
@@ -77,6 +124,8 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
           value->op == Op::kLoad && !value->aggregate && EndsUnique(keys, context.table) && &source == &keys.back();
       if (!unique) Report(Code::E0610, source.span);
     }
+    if (source.when) value = KeyWhere(source, std::move(value), context, group);
+    if (!value) continue;
     key.value = std::move(value);
     out.push_back(std::move(key));
   }
@@ -85,7 +134,9 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
 
 // The last key is a column that no two rows share.
 bool Builder::EndsUnique(const std::vector<ast::Key>& keys, int table) {
-  if (keys.empty()) return false;
+  if (keys.empty() || keys.back().when) return false;
+  const auto* call = std::get_if<ast::Call>(&keys.back().value->node);
+  if (call != nullptr && call->function.text == "抽签") return true;
   const auto* path = std::get_if<ast::Path>(&keys.back().value->node);
   if (path == nullptr || path->parts.size() != 1) return false;
   FieldId id = FindFieldIn(table, path->parts[0].text);

@@ -63,7 +63,13 @@ void Builder::DeclareFields() {
         if (!seen) options.push_back(row.name);
       }
       f.type.kind = ValueKind::kOption;
-      f.type.options = AddOptions("", options);
+      std::optional<Type> declared;
+      if (tier->type) declared = ResolveType(*tier->type);
+      if (declared && declared->kind != ValueKind::kOption) {
+        Report(Code::E0636, tier->type->span, {TypeText(scheme_, *declared)});
+        declared.reset();
+      }
+      f.type.options = declared ? declared->options : AddOptions("", options);
     } else if (const auto* share = std::get_if<ast::ShareBlock>(&decl.node)) {
       f.kind = Field::Kind::kShare;
       f.cohort = static_cast<int>(scheme_.shares.size());
@@ -83,10 +89,14 @@ void Builder::DeclareFields() {
       continue;
     }
     Field::Kind kind = f.kind;
-    if (AddField(std::move(f), pending, *name) == kNoField) continue;
+    const FieldId id = AddField(std::move(f), pending, *name);
+    if (id == kNoField) continue;
     if (kind == Field::Kind::kRank) scheme_.ranks.emplace_back();
     if (kind == Field::Kind::kTier) scheme_.tiers.emplace_back();
-    if (kind == Field::Kind::kShare) scheme_.shares.emplace_back();
+    if (kind == Field::Kind::kShare) {
+      scheme_.shares.emplace_back();
+      DeclareShareParts(id, std::get<ast::ShareBlock>(decl.node));
+    }
   }
 }
 

@@ -22,7 +22,10 @@ void Builder::ResolveField(FieldId id) {
   }
   pending.state = Pending::State::kBusy;
   busy_.push_back(id);
-  if (pending.item != nullptr) {
+  const Field::Kind kind = field(id).kind;
+  if (kind == Field::Kind::kFirstPayment || kind == Field::Kind::kSharePart || kind == Field::Kind::kLeftover) {
+    ResolveField(pending.parent);  // gives them too
+  } else if (pending.item != nullptr) {
     ResolveItem(id);
   } else if (pending.bonus != nullptr) {
     ResolveBonus(id, *pending.bonus);

@@ -238,6 +238,9 @@ ExprPtr Builder::ResolvePath(const ast::Path& path, Span span, const Context& co
     if (ExprPtr value = ResolveGlobal(head, span)) return value;
     if (globals_.count(head.text) != 0) return nullptr;  // said already
   }
+  if (auto single = single_.find(PathKey(path)); single != single_.end() && !column_named) {
+    return Load(single->second, {}, span, context, single->first);
+  }
   if (context.kind == Context::Kind::kGroup) return ResolveInGroup(path, span, context);
   if (context.kind == Context::Kind::kScheme) {
     if (tables_.count(head.text) != 0) {

@@ -193,7 +193,7 @@ struct TierLimit {
 // eligible ones of the unplaced (condition met, no other limit passed) are added, ties as in (f). displace: places that
 // find nobody stay empty (warning W2092); then people go, the lowest first, until the places suffice, except those a
 // minimum needs; tied ones go together under kNoneIn, else (and when a minimum needs one of them) error E2093. More
-// places needed than there are: error E2090.
+// places needed than there are: error E2090. Where nobody is unplaced no limit is asked.
 // Base: kAllRows = rows of the group (the excluded and unrated too); kRated = rows with a value of the first key and
 // not excluded; kCandidates = kRated minus those placed by pure condition rows above the first share row. A share above
 // 0 that is rounded to 0 in a group with rated people is warning W2091. A person whom no row takes is error E2012.
@@ -247,8 +247,8 @@ struct FirstPayment {
 // 5. Whole units: kLargest: the floor of each exact share, then one unit each to the largest fractions until the floor
 //    of Σ shares is given out, ties by remainder_keys (still tied: by row). kKeep: floors, but at least `least` units.
 //    kHalfUp: each rounded half up. Difference::kFirst: the whole units of the rest that are not paid, or are overpaid,
-//    change the share of the first person by difference_keys; below 0 or out of his bounds: error E2084. kReport:
-//    paying more than the total is warning W2085.
+//    change the share of the first person with a weight by difference_keys; below 0 or out of his bounds: error E2084.
+//    kReport: paying more than the total is warning W2085.
 // `out` is first payments + share; a row outside the share has its first payments, or the gap when there are none.
 // `part` is the share alone. leftover = total − paid (negative only where W2085 says so).
 // A gap in the total is error E2023; a negative total error E2024. An error of one person stops the whole group; of

@@ -283,7 +283,8 @@ constexpr Option<ast::Vacancy> kVacancies[] = {{"下移", "pass_down", ast::Vaca
                                                {"作废", "lapse", ast::Vacancy::kVoid}};
 constexpr Option<ast::Remainder> kRemainders[] = {{"最大余额", "largest", ast::Remainder::kLargest},
                                                   {"结余", "keep", ast::Remainder::kKeep},
-                                                  {"四舍五入", "half_up", ast::Remainder::kHalfUp}};
+                                                  {"四舍五入", "half_up", ast::Remainder::kHalfUp},
+                                                  {"舍去", "truncate", ast::Remainder::kKeep}};
 constexpr Option<ast::ShareBlock::Freed> kFreed[] = {{"再分配", "again", ast::ShareBlock::Freed::kAgain},
                                                      {"结余", "keep", ast::ShareBlock::Freed::kKeep}};
 constexpr Option<ast::ShareBlock::Overspend> kOverspends[] = {

@@ -52,7 +52,8 @@ class Evaluator {
   size_t rows(int table) const { return table < 0 ? 1 : rows_[table]; }
   const Value& Get(model::FieldId field, size_t row);
   std::vector<CheckFault> Checks();
-  const std::vector<Fund>& Funds(size_t share);  // in order of the groups
+  const std::vector<Fund>& Funds(size_t share);                           // in order of the groups
+  const std::vector<Gap>& group_faults() const { return group_faults_; }  // why quotas are not known
 
  private:
   struct Group {
@@ -140,6 +141,8 @@ class Evaluator {
   std::vector<Ranked> TierQueue(const model::Tier& tier, const Group& group);
   std::vector<bool> TierConditions(const model::Tier& tier, const model::TierRow& row, const std::vector<Ranked>& queue,
                                    size_t count);
+  std::optional<size_t> GroupOf(const std::optional<model::Grouping>& grouping, int table, size_t row);
+  std::vector<size_t> QuotaRows(const model::Tier& tier, model::FieldId quota, const Group& group) const;
   void PutQuota(const model::Tier& tier, const Group& group, int64_t of, const Value& places);
   Value ExactPlaces(const model::Tier& tier, const model::TierRow& row, const Context& context, const Group& group,
                     const TierState& state);
@@ -172,6 +175,7 @@ class Evaluator {
   std::vector<size_t> rows_;
   std::vector<std::vector<std::optional<Value>>> values_;  // [field][row]
   std::map<size_t, std::vector<Fund>> funds_;
+  std::vector<Gap> group_faults_;
 };
 
 // -1, 0, 1. Numbers by value, codes by position, texts by code point.
