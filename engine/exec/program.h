@@ -60,6 +60,7 @@ class Worker {
                 Register& out);
   Status As(data::GapKind kind, Status status);  // the same reason, of another kind
   Status Gone(const Node& node, size_t i, data::GapKind kind);
+  bool IsNotThere(const Node& node, size_t k, size_t i);
 
   Context& context_;
   const Prepared& prepared_;

@@ -4,6 +4,7 @@
 // Fields are declared first (names and what is known of types), then resolved on demand: a formula that reads a field
 // resolves that field before going on, so types and gap flags are always known and `order` is the order in which
 // fields were finished. Meeting a field that is still being resolved is a cycle.
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "engine/ast/ast.h"
+#include "engine/model/key_rows.h"
 #include "engine/model/model.h"
 #include "engine/model/types.h"
 
@@ -69,6 +71,22 @@ class Builder {
     const ast::Decl* decl = nullptr;
     FieldId field = kNoField;  // kQuantity
     bool used = false, busy = false;
+  };
+
+  struct NamedWeights {  // 权重表 of the file
+    const ast::WeightTable* table = nullptr;
+    bool used = false;
+  };
+  struct NodeWeightsInfo {  // the weight table of a node
+    bool read = false, present = false, ok = false;
+    ExprPtr row;                                            // which row of the table a row of data takes
+    std::vector<std::vector<std::optional<Number>>> cells;  // by row and column; none = 无
+    std::map<std::string, size_t> column_of;
+  };
+  struct ColumnItem {  // an item made by 各项
+    std::unique_ptr<ast::Expr> word;
+    std::map<std::string, const ast::Expr*> parameters;
+    Context caller;
   };
 
   // declare.cc
@@ -187,6 +205,27 @@ class Builder {
   void AggregateParts(const ast::Call& call, Aggregate& out, const Context& inner, const Context& context, Span span);
   ExprPtr FinishAggregate(std::unique_ptr<Aggregate> aggregate, Span span, const Context& context);
 
+  // key_rows.cc
+  ExprPtr KeyTest(const ast::LookupKey& key, const Expr& operand);
+  ExprPtr KeysTest(const std::vector<ast::LookupKey>& keys, const std::vector<ExprPtr>& operands, Span span);
+  KeyCover CoverOf(const std::vector<const std::vector<ast::LookupKey>*>& rows,
+                   const std::vector<ExprPtr>& operands) const;
+
+  // weight_table.cc
+  void DeclareWeightTables();
+  const ast::Grid* GridOf(const ast::NodeWeights& weights);
+  void DeclareEveryItem(int table, const ast::Evaluation& evaluation, const ast::EveryItem& every, FieldId node);
+  ExprPtr ColumnWord(const ast::Name& column, Span span, const Type* expected);
+  ExprPtr ResolveColumnCall(const ast::Call& call, Span span, const Context& context);
+  bool ReadWeights(const ast::Grid& grid, std::vector<std::vector<std::optional<Number>>>& cells);
+  bool ColumnsAreItems(const NodeInfo& node, const ast::Grid& grid);
+  ExprPtr WeightRow(const ast::NodeWeights& source, const ast::Grid& grid, int table);
+  bool LoadWeightTable(FieldId node);
+  ExprPtr RowIsAmong(const NodeWeightsInfo& info, const std::vector<size_t>& rows, Span span);
+  ExprPtr WeightFromTable(const NodeWeightsInfo& info, const std::string& item, Span span);
+  ExprPtr WhereThere(FieldId id, ExprPtr value);
+  size_t FewestThere(const NodeWeightsInfo& info, const std::vector<FieldId>& parts) const;
+
   // evaluation.cc
   void ResolveItem(FieldId id);
   void ResolveBonus(FieldId id, const ast::Bonus& bonus);
@@ -199,10 +238,10 @@ class Builder {
   };
   bool BoundsOf(const NodeInfo& node, Bounds& out);
   bool BasePointsOf(const NodeInfo& node, const Context& context, ExprPtr& base);
-  bool WeightsOf(const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights);
+  bool WeightsOf(FieldId id, const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights);
   std::vector<ExprPtr> PartsOf(const NodeInfo& node, std::vector<ExprPtr> weights);
   bool PointsAddUp(const NodeInfo& node);
-  ExprPtr Compose(const NodeInfo& node, const Context& context);
+  ExprPtr Compose(FieldId id, const NodeInfo& node, const Context& context);
   ExprPtr SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap,
                 const Type& points, const Context& context, std::optional<Number>& most);
   ExprPtr Plus(const NodeInfo& node, ExprPtr left, ExprPtr right, bool minus);
@@ -261,6 +300,11 @@ class Builder {
   std::vector<std::unordered_map<std::string, FieldId>> fields_in_;  // by table: path → field
   std::vector<Pending> pending_;                                     // by field
   std::map<FieldId, NodeInfo> nodes_;
+  std::map<std::string, NamedWeights> weight_tables_;
+  std::map<FieldId, NodeWeightsInfo> node_weights_;
+  std::deque<ast::Item> made_items_;  // of 各项
+  std::map<FieldId, ColumnItem> column_items_;
+  std::map<const ast::Expr*, ast::Name> column_words_;
   std::vector<FieldId> busy_;
   std::map<std::string, ast::Places> header_rounding_;
   Rounding header_mode_ = Rounding::kHalfUp;

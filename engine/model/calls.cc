@@ -29,6 +29,7 @@ ExprPtr Builder::ResolveCall(const ast::Call& call, Span span, const Context& co
   for (const auto& aggregate : kAggregates) {
     if (name == aggregate.name) return ResolveAggregate(call, aggregate.kind, span, context);
   }
+  if (name == "列") return ResolveColumnCall(call, span, context);
   bool found = false;
   ExprPtr value = ResolveBuiltin(call, span, context, found);
   if (found) return value;

@@ -51,7 +51,14 @@ bool Builder::BasePointsOf(const NodeInfo& node, const Context& context, ExprPtr
 
 // The parts' weights, which add up to 100 % (at once when they are fixed, row by row when they are not), or none at
 // all.
-bool Builder::WeightsOf(const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights) {
+bool Builder::WeightsOf(FieldId id, const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights) {
+  const bool tabled = LoadWeightTable(id);
+  if (node_weights_[id].present) {
+    for (FieldId part : node.parts) {
+      if (tabled) weights.push_back(WeightFromTable(node_weights_[id], field(part).name, field(part).span));
+    }
+    return tabled;
+  }
   const Span span = node.item->name.span;
   const ast::Name& name = node.item->name;
   size_t weighted = 0;
@@ -136,14 +143,14 @@ bool Builder::PointsAddUp(const NodeInfo& node) {
 }
 
 // The parts of a node under its 缺项 policy; 基本分 is added.
-ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
+ExprPtr Builder::Compose(FieldId id, const NodeInfo& node, const Context& context) {
   const ast::Item& item = *node.item;
   const Span span = item.name.span;
   const Type points = NumberType(node.no_full ? Unit{{"分", 1}} : node.unit);
   ExprPtr base;
   std::vector<ExprPtr> weights;
   bool ok = BasePointsOf(node, context, base);
-  ok = WeightsOf(node, context, weights) && ok;
+  ok = WeightsOf(id, node, context, weights) && ok;
   for (FieldId part : node.parts) ok = ok && field(part).value;
   if (!ok) return nullptr;
   if (node.parts.empty()) {
@@ -155,14 +162,17 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
   std::vector<ExprPtr> in = PartsOf(node, std::move(weights));
   const auto& gaps = item.attrs.gaps;
   const ast::GapPolicy policy = gaps ? gaps->policy : ast::GapPolicy::kUnrated;
-  int64_t sure = 0;
+  std::vector<FieldId> always;
   FieldId unsure = kNoField;
   for (FieldId part : node.parts) {
     if (!nodes_[part].gaps)
-      ++sure;
+      always.push_back(part);
     else if (unsure == kNoField)
       unsure = part;
   }
+  const NodeWeightsInfo& table = node_weights_[id];
+  const size_t there = table.ok ? FewestThere(table, node.parts) : node.parts.size();
+  const auto sure = static_cast<int64_t>(table.ok ? FewestThere(table, always) : always.size());
   if (unsure != kNoField && !gaps) {
     diagnostics_.Add({Code::E0506,
                       span,
@@ -178,6 +188,13 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
     Report(Code::E0519, gaps->span, {std::to_string(node.parts.size())});
     return nullptr;
   }
+  if (policy == ast::GapPolicy::kMoveTo && table.ok) {
+    for (FieldId part : node.parts) {
+      if (field(part).name != gaps->move_to.text || FewestThere(table, {part}) == 1) continue;
+      Report(Code::E0528, gaps->move_to.span, {gaps->move_to.text});
+      return nullptr;
+    }
+  }
   if (policy == ast::GapPolicy::kMoveTo && !MoveShares(*gaps, node, in, span)) return nullptr;
   ExprPtr out = MakeOp(Op::kCompose, points, span, std::move(in));
   out->policy = policy == ast::GapPolicy::kZero       ? ComposePolicy::kZero
@@ -185,6 +202,7 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
                                                       : ComposePolicy::kUnrated;
   out->at_least = gaps ? gaps->at_least : 0;
   out->root = node.parent == kNoField;
+  out->code = there < node.parts.size() ? 1 : 0;
   bool lacking = unsure != kNoField;
   if (policy == ast::GapPolicy::kMoveTo) {
     // Only the part that takes the others' shares can leave the node without a value.
@@ -195,6 +213,7 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
   const bool gap = out->policy == ComposePolicy::kUnrated ? lacking : sure == 0 || out->at_least > sure;
   out->may_unrate = gap && (out->root || out->policy == ComposePolicy::kUnrated);
   out->may_miss = gap && !out->may_unrate;
+  if (table.ok && table.row->may_unrate) out->may_unrate = true;
   if (base) out = MakeOp(Op::kAdd, points, span, std::move(base), std::move(out));
   return out;
 }

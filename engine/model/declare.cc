@@ -36,6 +36,7 @@ Scheme Builder::Build() {
   DeclareUnits();
   DeclareTables();
   DeclareGlobals();
+  DeclareWeightTables();
   DeclareFields();
   for (FieldId id = 0; id < static_cast<FieldId>(pending_.size()); ++id) ResolveField(id);
   ResolveChecks();

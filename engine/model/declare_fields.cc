@@ -156,6 +156,10 @@ void Builder::DeclareClause(int table, const ast::Evaluation& evaluation, const 
     DeclareItem(table, evaluation, **item, node);
     return;
   }
+  if (const auto* every = std::get_if<ast::EveryItem>(&clause)) {
+    DeclareEveryItem(table, evaluation, *every, node);
+    return;
+  }
   Field f;
   f.table = table;
   Pending pending;
@@ -207,6 +211,9 @@ void Builder::ReportUnused() {
     const ast::Name& at =
         global.kind == Global::Kind::kParam ? std::get<ast::Param>(node).name : std::get<ast::Function>(node).name;
     Report(Code::W0220, at.span, {name});
+  }
+  for (const auto& [name, weights] : weight_tables_) {
+    if (!weights.used) Report(Code::W0220, weights.table->name.span, {name});
   }
   for (size_t id = 0; id < scheme_.fields.size(); ++id) {
     const Field& f = scheme_.fields[id];

@@ -13,6 +13,10 @@ namespace heng::model {
 Context Builder::ItemContext(FieldId id) {
   Context context = RowContext(field(id).table);
   context.gaps_allowed = true;
+  if (auto made = column_items_.find(id); made != column_items_.end()) {
+    context.parameters = &made->second.parameters;
+    context.caller = &made->second.caller;
+  }
   FieldId at = nodes_.count(id) != 0 ? id : pending_[id].parent;
   for (FieldId node = at; node != kNoField; node = nodes_[node].parent) {
     NodeInfo& info = nodes_[node];
@@ -86,7 +90,7 @@ void Builder::ResolveItem(FieldId id) {
     for (FieldId part : node.vetoes) ResolveField(part);
     Bounds bounds;
     const bool bounded = BoundsOf(node, bounds);
-    value = Compose(node, context);
+    value = Compose(id, node, context);
     if (!value || !bounded) return;
     value = ApplyExceptions(item, std::move(value), context);
     if (!value) return;
@@ -117,6 +121,7 @@ void Builder::ResolveItem(FieldId id) {
   if (!value) return;
   const bool misses = value->may_miss;
   const bool unrates = value->may_unrate;
+  value = WhereThere(id, std::move(value));
   if (evaluation.when) {
     Context row = RowContext(field(id).table);
     ExprPtr when = UseCondition(*evaluation.when, row);

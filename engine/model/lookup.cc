@@ -5,24 +5,6 @@
 #include "engine/model/builder.h"
 
 namespace heng::model {
-namespace {
-
-// One key of 对照 as text, to find it twice.
-std::string KeyText(const ast::LookupKey& key) {
-  using Form = ast::LookupKey::Form;
-  switch (key.form) {
-    case Form::kName: return key.name.text;
-    case Form::kBool: return key.value ? "是" : "否";
-    case Form::kMissing: return "缺";
-    case Form::kOtherwise: return "其余";
-    case Form::kNumber: break;
-  }
-  const auto* literal = std::get_if<ast::Literal>(&key.number->node);
-  return literal != nullptr ? literal->value.ToText() : "?";
-}
-
-}  // namespace
-
 ExprPtr Builder::ResolveLookup(const ast::Lookup& lookup, Span span, const Context& context, const Type* expected) {
   using Form = ast::LookupKey::Form;
   std::vector<ExprPtr> operands;

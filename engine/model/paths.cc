@@ -201,6 +201,9 @@ ExprPtr Builder::ResolveGlobal(const ast::Name& name, Span span) {
 // A parameter of the function being expanded: its argument, read in the caller's context.
 ExprPtr Builder::ResolveParameter(const ast::Name& name, const Context& context, const Type* expected) {
   const ast::Expr* argument = context.parameters->at(name.text);
+  if (auto word = column_words_.find(argument); word != column_words_.end()) {
+    return ColumnWord(word->second, name.span, expected);
+  }
   if (context.outer == context.caller->outer) return Resolve(*argument, *context.caller, expected);
   // Used inside an aggregate of the function's body: the argument belongs to the row outside.
   Context outer = *context.caller;

@@ -109,6 +109,7 @@ std::string OperationText(const Scheme& scheme, const Expr& e) {
     out += e.policy == ComposePolicy::kReweight ? " reweight" : e.policy == ComposePolicy::kZero ? " zero" : " unrated";
     if (e.at_least > 0) out += " at_least " + std::to_string(e.at_least);
     if (e.root) out += " root";
+    if (e.code != 0) out += " of_those_there";
   }
   return out;
 }

@@ -55,6 +55,7 @@ enum class Op : uint8_t {
 //   kReweight: sum of present c / sum of present a; fewer than `at_least` present parts, or a sum of 0 → gap
 //   kZero:     sum of present c
 //   kUnrated:  sum of c; any absent part → 不评 with the absent parts' reasons
+// With code = 1 (weight tables) a part whose share is 不参加 is not there at all: neither present nor absent.
 // No part present (kReweight, kZero with n parts absent): the joined reasons of all parts. The gap is kMissing, or
 // kUnrated when `root` (and always kUnrated for policy kUnrated).
 enum class ComposePolicy : uint8_t { kReweight, kZero, kUnrated };

@@ -348,7 +348,7 @@ const std::vector<WordPair>& FunctionWords() {
       {"平方根", "sqrt"},        {"数", "number"},          {"数值", "parse_number"}, {"原因", "reason"},
       {"连接", "join"},          {"序", "position_of"},     {"降等", "lower_by"},     {"升等", "raise_by"},
       {"名额", "quota"},         {"否决", "veto"},          {"上期", "previous"},     {"近", "recent"},
-      {"连续", "in_a_row"}};
+      {"连续", "in_a_row"},      {"列", "column"}};
   return words;
 }
 

@@ -112,7 +112,6 @@ ast::Clause TreeBuilder::ClauseOf(P::EvalClauseContext* ctx) {
   }
   if (auto* exception = ctx->exceptionClause()) {
     const auto names = NamesOf(exception->NAME());
-    if (names.size() > 1) Later(exception);
     return ast::Exception{names[0],
                           {names.begin() + 1, names.end()},
                           Build(exception->expr(0)),
@@ -126,7 +125,6 @@ ast::Clause TreeBuilder::ClauseOf(P::EvalClauseContext* ctx) {
     return weights;
   }
   if (auto* every = ctx->everyItem()) {
-    Later(every);
     ast::EveryItem items{NameOf(every->NAME()), {}, Build(every->expr()), SpanOf(every), std::move(tail)};
     for (auto* attr : every->nodeAttr()) NodeAttr(attr, items.attrs);
     return items;

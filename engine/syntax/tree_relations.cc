@@ -53,7 +53,6 @@ ast::Grid TreeBuilder::GridOf(P::GridContext* ctx) {
 }
 
 ast::NodeWeights TreeBuilder::NodeWeightsOf(P::NodeWeightsContext* ctx) {
-  Later(ctx);
   ast::NodeWeights weights;
   weights.span = SpanOf(ctx);
   if (ctx->NAME() != nullptr) {

@@ -305,6 +305,8 @@ Value Evaluator::Compose(const Expr& expr, const Context& context) {
   std::vector<Value> absent;
   for (size_t i = 0; i + 1 < expr.in.size(); i += 2) {
     const Value contribution = Evaluate(*expr.in[i], context), share = Evaluate(*expr.in[i + 1], context);
+    const Gap* no_share = GapOf(share);
+    if (expr.code != 0 && no_share != nullptr && no_share->kind == data::GapKind::kNotTaking) continue;
     if (auto gap = JoinAll({contribution, share})) {
       absent.push_back(*gap);
       continue;
