@@ -5,6 +5,7 @@
 // resolves that field before going on, so types and gap flags are always known and `order` is the order in which
 // fields were finished. Meeting a field that is still being resolved is a cycle.
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "engine/ast/ast.h"
+#include "engine/model/bands.h"
 #include "engine/model/key_rows.h"
 #include "engine/model/model.h"
 #include "engine/model/types.h"
@@ -186,8 +188,35 @@ class Builder {
   ExprPtr ResolveBands(const ast::Bands& bands, Span span, const Context& context, const Type* expected);
   ExprPtr ResolveMarginal(const ast::Bands& bands, Span span, const Context& context);
   ExprPtr ResolveLookup(const ast::Lookup& lookup, Span span, const Context& context, const Type* expected);
+  ExprPtr LookupTable(const std::vector<LookupView>& views, const std::vector<ExprPtr>& operands, Span span,
+                      const Context& context, const Type* expected);
+  ExprPtr LookupOtherwise(const std::vector<LookupView>& views, const std::vector<ExprPtr>& operands, Type type,
+                          bool& ok, Span span);
+  ExprPtr BandTable(const std::vector<BandView>& views, const Expr& operand, const Grid& grid, Span span,
+                    const Context& context, const Type* expected);
+  bool BandsFit(const std::vector<BandView>& views, const std::vector<BandEnds>& known, const Grid& grid,
+                const BandView* otherwise, Span span);
+  Grid GridOfValues(const Expr& operand) const;
+  // two_way.cc
+  ExprPtr ByColumns(const ast::Expr& by, const std::vector<ast::LookupKey>& columns, Span span, const Context& context,
+                    const std::function<ExprPtr(size_t)>& table);
+  ExprPtr CannotOccur(const Expr& operand, const Type& type, Span span);
+  void CoarserThan(const Expr& value, const Number& bound, Span span);
   ExprPtr ResolveCasesBlock(const ast::Cases& cases, Span span, const Context& context, const Type* expected);
   ExprPtr ResolveRankPoints(const ast::RankPoints& points, Span span, const Context& context);
+  ExprPtr RankSequence(const ast::RankPoints& points, const Expr& rank, int64_t last, const Expr& last_value, Span span,
+                       const Context& context);
+  ExprPtr RankLine(const ast::RankPoints& points, const ast::RankPointsRow& row, const Expr& rank,
+                   std::optional<Number>& last, const Context& context);
+  ExprPtr PeopleRanked(const Expr& rank);
+  struct Segment {  // of an 内插, from (low, low_value) to (high, high_value)
+    ExprPtr low, high, low_value, high_value;
+    bool low_closed = true, high_closed = true;
+    Span span;
+  };
+  bool ReadSegments(const ast::Interpolation& source, const Type& x, std::vector<Segment>& out, Span span,
+                    const Context& context);
+  bool SegmentsFit(const std::vector<Segment>& segments, bool zero_stated, Span span);
   ExprPtr ResolveInterpolation(const ast::Interpolation& interpolation, Span span, const Context& context);
   // cond1, value1 … [else] → one kCases; types of the values are made common.
   // A row 缺 : v of a table of values: v where the operand is 缺, else the rest.
@@ -302,6 +331,7 @@ class Builder {
   std::map<FieldId, NodeInfo> nodes_;
   std::map<std::string, NamedWeights> weight_tables_;
   std::map<FieldId, NodeWeightsInfo> node_weights_;
+  std::map<FieldId, FieldId> people_ranked_;  // by rank
   std::deque<ast::Item> made_items_;  // of 各项
   std::map<FieldId, ColumnItem> column_items_;
   std::map<const ast::Expr*, ast::Name> column_words_;

@@ -18,4 +18,16 @@ struct KeyCover {
   std::vector<size_t> dead;  // rows whose every combination stands in earlier rows
 };
 
+// A row of a table of values as one column sees it; `value` null: 无, which cannot occur.
+struct LookupView {
+  const std::vector<ast::LookupKey>* keys;
+  const ast::Expr* value;
+  Span span;
+};
+struct BandView {
+  const ast::Band* key;
+  const ast::Expr* value;
+  Span span;
+};
+
 }  // namespace heng::model

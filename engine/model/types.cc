@@ -16,16 +16,6 @@ void AddUnit(Unit& unit, const std::string& name, int exponent) {
   }
 }
 
-Grouping CloneGrouping(const Grouping& group) {
-  Grouping copy;
-  copy.kind = group.kind;
-  for (const auto& key : group.keys) copy.keys.push_back(Clone(*key));
-  copy.each = group.each;
-  for (const auto& hop : group.hop) copy.hop.push_back(CloneHop(hop));
-  copy.via = group.via;
-  return copy;
-}
-
 ExprPtr CloneOrNull(const ExprPtr& expr) { return expr ? Clone(*expr) : nullptr; }
 
 std::unique_ptr<Aggregate> CloneAggregate(const Aggregate& a) {
@@ -202,6 +192,16 @@ Hop CloneHop(const Hop& hop) {
   copy.field = hop.field;
   copy.table = hop.table;
   for (const auto& key : hop.keys) copy.keys.push_back(Clone(*key));
+  return copy;
+}
+
+Grouping CloneGrouping(const Grouping& group) {
+  Grouping copy;
+  copy.kind = group.kind;
+  for (const auto& key : group.keys) copy.keys.push_back(Clone(*key));
+  copy.each = group.each;
+  for (const auto& hop : group.hop) copy.hop.push_back(CloneHop(hop));
+  copy.via = group.via;
   return copy;
 }
 

@@ -286,7 +286,6 @@ ExprPtr TreeBuilder::RankPointsOf(P::RankPointsContext* ctx) {
         to.from = Whole(row->NUMBER(0));
         to.to = row->NUMBER().size() > 1 ? Whole(row->NUMBER(1)) : to.from;
       }
-      if (row->K_FRONT() != nullptr) Later(row);
       if (row->K_FRONT() != nullptr) to.front = Sum(row->sum());
       to.value = Build(row->expr());
       to.span = span;
@@ -305,7 +304,6 @@ ExprPtr TreeBuilder::InterpolationOf(P::InterpolationContext* ctx) {
     if (anchor->K_MISSING() != nullptr) {
       if (Once(interpolation.missing, SpanOf(anchor), Kind::K_MISSING)) interpolation.missing = Build(anchor->expr(0));
     } else if (anchor->interval() != nullptr) {
-      Later(anchor);
       interpolation.anchors.push_back(
           {nullptr, Build(anchor->expr(0)), IntervalOf(anchor->interval()), Build(anchor->expr(1))});
     } else {
@@ -315,7 +313,6 @@ ExprPtr TreeBuilder::InterpolationOf(P::InterpolationContext* ctx) {
   interpolation.outside = ctx->K_EXTEND() != nullptr ? Outside::kExtend
                           : ctx->K_ENDS() != nullptr ? Outside::kEnds
                                                      : Outside::kError;
-  if (ctx->operand() != nullptr) Later(ctx);
   if (ctx->operand() != nullptr) interpolation.zero_width = Operand(ctx->operand());
   return Make(SpanOf(ctx), std::move(interpolation));
 }

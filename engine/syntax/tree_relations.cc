@@ -173,7 +173,6 @@ void TreeBuilder::Relation(P::DeclarationContext* ctx, ast::Decl& decl) {
 // The columns of a two-way table; every `按` has a head and no head is without one.
 std::vector<ast::LookupKey> TreeBuilder::TableHead(P::TableHeadContext* ctx, bool two_way, Span span) {
   std::vector<ast::LookupKey> columns;
-  if (ctx != nullptr) Later(ctx);
   if (two_way != (ctx != nullptr)) Fault(two_way ? Code::E0161 : Code::E0162, ctx == nullptr ? span : SpanOf(ctx));
   if (ctx == nullptr) return columns;
   for (auto* key : ctx->lookupKey()) columns.push_back(LookupKeyOf(key));
