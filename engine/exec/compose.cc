@@ -5,7 +5,8 @@
 //   乙     25%     – 缺(未测)                   = 82
 //   丙     15%     13.5
 //
-// Under a weight table (code 1) a part whose share is 不参加 counts nowhere; 重分权重 and the others see the rest alone.
+// Under a weight table (code 1) a part whose share is 不参加 counts nowhere; 重分权重 and the others see the rest
+// alone.
 #include <cassert>
 
 #include "engine/exec/program.h"

@@ -41,6 +41,9 @@ struct Context {
   std::vector<FieldId> prefix;  // references to follow before every path (reading the outer row from inside)
 };
 
+// See stages.cc.
+enum class Stage : uint8_t { kBeforeDeductions, kBonusSum, kDeductionSum, kBeforeCap, kBeforeVeto, kWeightPresent };
+
 class Builder {
  public:
   Builder(const ast::File& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
@@ -55,6 +58,8 @@ class Builder {
     const ast::Veto* veto = nullptr;
     const ast::Evaluation* evaluation = nullptr;
     FieldId parent = kNoField;
+    FieldId stage_of = kNoField;  // the node whose `stage` this is
+    Stage stage = Stage::kBeforeVeto;
     bool used = false;
   };
   struct NodeInfo {  // of an item or evaluation
@@ -264,6 +269,7 @@ class Builder {
     const ast::TotalBound* cap = nullptr;
     const ast::TotalBound* floor = nullptr;
     const ast::BonusSumCap* sum_cap[2] = {nullptr, nullptr};  // of 加分, of 扣分
+    bool quiet = false;                                       // a stage: what there is to warn of is said elsewhere
   };
   bool BoundsOf(const NodeInfo& node, Bounds& out);
   bool BasePointsOf(const NodeInfo& node, const Context& context, ExprPtr& base);
@@ -275,7 +281,24 @@ class Builder {
                 const Type& points, const Context& context, std::optional<Number>& most);
   ExprPtr Plus(const NodeInfo& node, ExprPtr left, ExprPtr right, bool minus);
   ExprPtr AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr value, const Context& context);
+  // exceptions.cc
+  struct Exempt {
+    ExprPtr condition, value;
+  };
+  bool OrderExceptions(const std::vector<const ast::Exception*>& all, std::vector<std::vector<bool>>& before);
+  std::vector<ExprPtr> HoldingAlone(const std::vector<Exempt>& all, const std::vector<std::vector<bool>>& before);
+  ExprPtr Disagree(const Expr& a, const Expr& b, Span span);
   ExprPtr ApplyExceptions(const ast::Item& item, ExprPtr value, const Context& context);
+  // stages.cc
+  FieldId StageField(FieldId node, const std::string& name);
+  FieldId StageFieldAt(int table, const std::string& path);
+  ExprPtr WeightPresent(FieldId id, const Context& context, Span span);
+  ExprPtr ItemValue(FieldId id, const Context& context, Stage stage);
+  ExprPtr BoundedAndRounded(FieldId id, ExprPtr value, const Context& context);
+  ExprPtr WhereEvaluated(const ast::Evaluation& evaluation, ExprPtr value, int table);
+  void ResolveStage(FieldId id);
+  ExprPtr HighestOnly(const ast::Expr& source, const Context& context);
+  static bool IsSum(const ast::Expr& source);
   ExprPtr ApplyVetoes(const NodeInfo& node, ExprPtr value, const Context& context);
   ExprPtr CheckFull(const NodeInfo& node, ExprPtr value, Span span);
   ExprPtr LoadField(FieldId id, Span span);
@@ -332,7 +355,7 @@ class Builder {
   std::map<std::string, NamedWeights> weight_tables_;
   std::map<FieldId, NodeWeightsInfo> node_weights_;
   std::map<FieldId, FieldId> people_ranked_;  // by rank
-  std::deque<ast::Item> made_items_;  // of 各项
+  std::deque<ast::Item> made_items_;          // of 各项
   std::map<FieldId, ColumnItem> column_items_;
   std::map<const ast::Expr*, ast::Name> column_words_;
   std::vector<FieldId> busy_;

@@ -236,28 +236,6 @@ bool Builder::BoundsOf(const NodeInfo& node, Bounds& out) {
   return false;
 }
 
-// Two exceptions that hold at once are an error naming the row; 例外 replaces the formula of its node.
-ExprPtr Builder::ApplyExceptions(const ast::Item& item, ExprPtr value, const Context& context) {
-  std::vector<std::pair<ExprPtr, ExprPtr>> rows;
-  for (const auto& clause : item.clauses) {
-    const auto* exception = std::get_if<ast::Exception>(&clause);
-    if (exception == nullptr) continue;
-    Context strict = context;
-    strict.gaps_allowed = false;
-    ExprPtr condition = UseCondition(*exception->condition, strict);
-    Context inside = strict;
-    Facts(*exception->condition, true, inside);
-    ExprPtr then = Use(*exception->value, inside, &value->type);
-    if (!condition || !then) return nullptr;
-    TakeUnit(*then, value->type);
-    if (!CommonType(*value, *then, exception->value->span)) return nullptr;
-    rows.emplace_back(std::move(condition), std::move(then));
-  }
-  if (rows.empty()) return value;
-  const Span span = value->span;
-  return Choose(std::move(rows), std::move(value), true, span);
-}
-
 // The sum of a node's bonuses (or deductions) under its cap; `most` becomes the most it can be, when that is known.
 ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap,
                        const Type& points, const Context& context, std::optional<Number>& most) {
@@ -326,7 +304,7 @@ ExprPtr Builder::AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr 
   if (!node.bonuses.empty()) {
     added = SumOf(node, node.bonuses, bounds.sum_cap[0], points, context, most);
     if (!added) return nullptr;
-    if (bounds.cap == nullptr && !node.item->attrs.cap && !most && !node.no_full)
+    if (!bounds.quiet && bounds.cap == nullptr && !node.item->attrs.cap && !most && !node.no_full)
       Report(Code::W0511, span, {node.item->name.text});
   }
   auto limit = [&](const ast::TotalBound* bound, Op op) {

@@ -80,41 +80,12 @@ void Builder::ResolveItem(FieldId id) {
     if (nodes_[id].parent == kNoField && !nodes_[id].bad_full) Report(Code::E0515, span, {item.name.text});
     return;
   }
-  ExprPtr value;
-  if (item.is_node) {
-    // Parts first: they are resolved before the node whatever is read later.
-    NodeInfo node = nodes_[id];
-    for (FieldId part : node.parts) ResolveField(part);
-    for (FieldId part : node.bonuses) ResolveField(part);
-    for (FieldId part : node.deductions) ResolveField(part);
-    for (FieldId part : node.vetoes) ResolveField(part);
-    Bounds bounds;
-    const bool bounded = BoundsOf(node, bounds);
-    value = Compose(id, node, context);
-    if (!value || !bounded) return;
-    value = ApplyExceptions(item, std::move(value), context);
-    if (!value) return;
-    value = AddBonuses(node, bounds, std::move(value), context);
-  } else {
-    value = UseNumber(*item.value, context);
-    if (value && value->op == Op::kGap) value->type = NumberType(nodes_[id].unit);
-    if (value && value->type.unit != (nodes_[id].no_full ? Unit{{"分", 1}} : nodes_[id].unit)) {
-      Report(Code::E0502, item.value->span, {TypeText(scheme_, value->type), item.name.text});
-      return;
-    }
-  }
+  ExprPtr value = ItemValue(id, context, Stage::kBeforeVeto);
+  for (FieldId veto : std::vector<FieldId>(nodes_[id].vetoes)) ResolveField(veto);
   if (!value) return;
-  Type type = value->type;
-  auto bound = [&](const ast::ExprPtr& source, Op op) {
-    if (!source) return true;
-    ExprPtr limit = Bound(*source, type, context);
-    if (!limit) return false;
-    value = MakeOp(op, type, span, std::move(value), std::move(limit));
-    return true;
-  };
-  if (!bound(item.attrs.cap, Op::kMin) || !bound(item.attrs.floor, Op::kMax)) return;
-  auto step = RoundingFor(type, item.attrs.rounding, false, item.name.text, span);
-  if (step) value = MakeRound(std::move(value), step->mode, step->step);
+  const Type type = value->type;
+  const std::optional<FieldRounding> step =
+      value->op == Op::kRound ? std::optional(FieldRounding{value->mode, value->number}) : std::nullopt;
   if (!item.is_node) value = CheckFull(nodes_[id], std::move(value), item.value->span);
   const NodeInfo node = nodes_[id];
   if (item.is_node) value = ApplyVetoes(node, std::move(value), context);
@@ -122,13 +93,8 @@ void Builder::ResolveItem(FieldId id) {
   const bool misses = value->may_miss;
   const bool unrates = value->may_unrate;
   value = WhereThere(id, std::move(value));
-  if (evaluation.when) {
-    Context row = RowContext(field(id).table);
-    ExprPtr when = UseCondition(*evaluation.when, row);
-    if (!when) return;
-    value = MakeOp(Op::kIf, type, span, std::move(when), std::move(value),
-                   MakeGap(data::GapKind::kNotTaking, "不在评价范围", type, span));
-  }
+  value = WhereEvaluated(evaluation, std::move(value), field(id).table);
+  if (!value) return;
   Field& f = field(id);
   f.type = type;
   f.rounding = step;
@@ -137,8 +103,10 @@ void Builder::ResolveItem(FieldId id) {
   nodes_[id].gaps = misses || unrates;
   f.may_miss = value->may_miss;
   f.may_unrate = value->may_unrate;
-  const bool plain = !item.is_node || (node.bonuses.empty() && node.deductions.empty() &&
-                                       item.clauses.size() == node.parts.size() + node.vetoes.size());
+  const bool plain = std::all_of(item.clauses.begin(), item.clauses.end(), [](const auto& clause) {
+    return std::holds_alternative<std::unique_ptr<ast::Item>>(clause) || std::holds_alternative<ast::Veto>(clause) ||
+           std::holds_alternative<ast::NodeWeights>(clause) || std::holds_alternative<ast::EveryItem>(clause);
+  });
   if (node.has_full && !node.no_full && plain) f.range = std::make_pair(Number(0), node.full);
   f.value = std::move(value);
 }
@@ -148,7 +116,7 @@ void Builder::ResolveBonus(FieldId id, const ast::Bonus& bonus) {
   context.deduction = bonus.deduction;
   const auto& policy = nodes_[pending_[id].parent].item->attrs.gaps;
   context.gaps_allowed = policy && policy->policy != ast::GapPolicy::kReweight;
-  ExprPtr value = UseNumber(*bonus.value, context);
+  ExprPtr value = bonus.highest_only ? HighestOnly(*bonus.value, context) : UseNumber(*bonus.value, context);
   if (!value) return;
   const NodeInfo& node = nodes_[pending_[id].parent];
   Type points = NumberType(node.no_full || !node.has_full ? Unit{{"分", 1}} : node.unit);

@@ -22,7 +22,9 @@ void Builder::ResolveField(FieldId id) {
   }
   pending.state = Pending::State::kBusy;
   busy_.push_back(id);
-  if (pending.item != nullptr) {
+  if (pending.stage_of != kNoField) {
+    ResolveStage(id);
+  } else if (pending.item != nullptr) {
     ResolveItem(id);
   } else if (pending.bonus != nullptr) {
     ResolveBonus(id, *pending.bonus);

@@ -4,8 +4,8 @@
 //   内插 x { [0, 60) : 0 分 至 40 分           x = 30   20; x = 60   50 (the jump); x = 80   55
 //            [60, 100] : 50 分 至 60 分 }
 //
-// Anchors and values may be formulas. Where two anchors of a segment meet, its width is zero and 零宽则 gives the value;
-// anchors that fall are error E2071 with the row's key.
+// Anchors and values may be formulas. Where two anchors of a segment meet, its width is zero and 零宽则 gives the
+// value; anchors that fall are error E2071 with the row's key.
 #include <algorithm>
 
 #include "engine/model/builder.h"
@@ -60,8 +60,13 @@ bool Builder::ReadSegments(const ast::Interpolation& source, const Type& x, std:
     return false;
   }
   for (size_t i = 0; i + 1 < points.size(); ++i) {
-    Segment segment{Clone(*points[i].first), Clone(*points[i + 1].first), Clone(*points[i].second),
-                    Clone(*points[i + 1].second), i == 0, true, source.anchors[i + 1].at->span};
+    Segment segment{Clone(*points[i].first),
+                    Clone(*points[i + 1].first),
+                    Clone(*points[i].second),
+                    Clone(*points[i + 1].second),
+                    i == 0,
+                    true,
+                    source.anchors[i + 1].at->span};
     out.push_back(std::move(segment));
   }
   return true;
@@ -126,9 +131,8 @@ ExprPtr Builder::ResolveInterpolation(const ast::Interpolation& source, Span spa
   }
   auto line = [&](const Segment& s) -> ExprPtr {
     ExprPtr along = MakeOp(Op::kSub, x_type, span, x(), Clone(*s.low));
-    ExprPtr width = IsConst(*s.low) && IsConst(*s.high)
-                        ? MakeConst(s.high->number - s.low->number, x_type, span)
-                        : MakeOp(Op::kSub, x_type, span, Clone(*s.high), Clone(*s.low));
+    ExprPtr width = IsConst(*s.low) && IsConst(*s.high) ? MakeConst(s.high->number - s.low->number, x_type, span)
+                                                        : MakeOp(Op::kSub, x_type, span, Clone(*s.high), Clone(*s.low));
     const bool known = IsConst(*width);
     ExprPtr share = MakeOp(Op::kDiv, NumberType({}, true), span, std::move(along), std::move(width));
     ExprPtr rise = MakeOp(Op::kSub, type, span, Clone(*s.high_value), Clone(*s.low_value));

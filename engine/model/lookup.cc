@@ -47,8 +47,9 @@ ExprPtr Builder::ResolveLookup(const ast::Lookup& lookup, Span span, const Conte
       return nullptr;
     }
   }
-  return ByColumns(*lookup.by, lookup.columns, span, context,
-                   [&](size_t column) { return table([&](const auto& row) { return row.cells[column].value.get(); }); });
+  return ByColumns(*lookup.by, lookup.columns, span, context, [&](size_t column) {
+    return table([&](const auto& row) { return row.cells[column].value.get(); });
+  });
 }
 
 // What is chosen where no row fits: nothing, when the rows are proved to cover every option.

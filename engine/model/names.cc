@@ -28,6 +28,7 @@ FieldId Builder::FindFieldIn(int table, const std::string& path) const {
 
 FieldId Builder::FieldIn(int table, const ast::Name& name) {
   FieldId id = FindFieldIn(table, name.text);
+  if (id == kNoField) id = StageFieldAt(table, name.text);
   if (id == kNoField) ReportUnknown(RowContext(table), name);
   return id;
 }

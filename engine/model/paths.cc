@@ -92,6 +92,12 @@ ExprPtr Builder::ResolveInRow(const ast::Path& path, size_t first, int table, st
     ReportUnknown(first == 0 ? context : at, path.parts[first]);
     return nullptr;
   }
+  if (next + 1 == path.parts.size()) {
+    if (FieldId stage = StageField(found, path.parts[next].text); stage != kNoField) {
+      found = stage;
+      ++next;
+    }
+  }
   if (next == path.parts.size()) return Load(found, std::move(hops), span, context, PathKey(path));
   ResolveField(found);
   if (field(found).type.kind != ValueKind::kRow) {
