@@ -41,6 +41,10 @@ struct Context {
   std::vector<FieldId> prefix;  // references to follow before every path (reading the outer row from inside)
 };
 
+struct Reach {  // bounds a value cannot leave, where they are known
+  std::optional<Number> low, high;
+};
+
 // See stages.cc.
 enum class Stage : uint8_t { kBeforeDeductions, kBonusSum, kDeductionSum, kBeforeCap, kBeforeVeto, kWeightPresent };
 
@@ -289,6 +293,13 @@ class Builder {
   std::vector<ExprPtr> HoldingAlone(const std::vector<Exempt>& all, const std::vector<std::vector<bool>>& before);
   ExprPtr Disagree(const Expr& a, const Expr& b, Span span);
   ExprPtr ApplyExceptions(const ast::Item& item, ExprPtr value, const Context& context);
+  // reach.cc
+  Reach ReachOf(const Expr& e) const;
+  std::optional<bool> Always(const Expr& condition) const;
+  void CheckCap(const Expr& value, const Expr& cap, Span span);
+  void CheckReached(const NodeInfo& node, const Expr& value);
+  void CheckVeto(const ast::Veto& veto, const Expr& condition);
+  void CheckRoundedTwice(const Expr& value, const Number& step, Span span);
   // stages.cc
   FieldId StageField(FieldId node, const std::string& name);
   FieldId StageFieldAt(int table, const std::string& path);

@@ -86,6 +86,7 @@ void Builder::ResolveItem(FieldId id) {
   const Type type = value->type;
   const std::optional<FieldRounding> step =
       value->op == Op::kRound ? std::optional(FieldRounding{value->mode, value->number}) : std::nullopt;
+  if (!item.is_node) CheckReached(nodes_[id], *value);
   if (!item.is_node) value = CheckFull(nodes_[id], std::move(value), item.value->span);
   const NodeInfo node = nodes_[id];
   if (item.is_node) value = ApplyVetoes(node, std::move(value), context);
@@ -129,6 +130,7 @@ void Builder::ResolveBonus(FieldId id, const ast::Bonus& bonus) {
     ExprPtr limit = Bound(*bonus.cap, points, context);
     if (!limit) return;
     if (IsConst(*limit)) cap = limit->number;
+    CheckCap(*value, *limit, bonus.cap->span);
     value = MakeOp(Op::kMin, points, bonus.span, std::move(value), std::move(limit));
   }
   auto step = RoundingFor(points, bonus.rounding, value->integral, bonus.name.text, bonus.name.span);
@@ -152,6 +154,7 @@ void Builder::ResolveVetoField(FieldId id, const ast::Veto& veto) {
   Context context = RowContext(field(id).table);
   ExprPtr value = UseCondition(*veto.condition, context);
   if (!value) return;
+  CheckVeto(veto, *value);
   if (value->may_unrate) {
     // An undecided veto is an error with the row's key, not a "no".
     ExprPtr undecided = MakeOp(Op::kIsUnrated, BoolType(), veto.span, Clone(*value));

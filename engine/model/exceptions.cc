@@ -59,10 +59,11 @@ std::vector<ExprPtr> Builder::HoldingAlone(const std::vector<Exempt>& all, const
   std::vector<ExprPtr> holds;
   for (size_t i = 0; i < all.size(); ++i) {
     ExprPtr out = Clone(*all[i].condition);
+    const Span span = out->span;
     for (size_t j = 0; j < all.size(); ++j) {
       if (!before[j][i]) continue;
       ExprPtr free = MakeOp(Op::kNot, BoolType(), all[j].condition->span, Clone(*all[j].condition));
-      out = MakeOp(Op::kAnd, BoolType(), out->span, std::move(out), std::move(free));
+      out = MakeOp(Op::kAnd, BoolType(), span, std::move(out), std::move(free));
     }
     holds.push_back(std::move(out));
   }

@@ -105,6 +105,7 @@ void Builder::FinishValue(FieldId id, ExprPtr value, const std::optional<ast::Ty
       step = RoundingFor(type, rounding, integral, field(id).name, field(id).span);
     }
     if (step && !exact) {
+      CheckRoundedTwice(*value, step->step, field(id).span);
       value = MakeRound(std::move(value), step->mode, step->step);
       field(id).rounding = step;
       field(id).step = step->step;

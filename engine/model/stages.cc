@@ -143,11 +143,13 @@ ExprPtr Builder::BoundedAndRounded(FieldId id, ExprPtr value, const Context& con
     if (!source) return true;
     ExprPtr limit = Bound(*source, type, context);
     if (!limit) return false;
+    if (op == Op::kMin) CheckCap(*value, *limit, source->span);
     value = MakeOp(op, type, span, std::move(value), std::move(limit));
     return true;
   };
   if (!bound(item.attrs.cap, Op::kMin) || !bound(item.attrs.floor, Op::kMax)) return nullptr;
   auto step = RoundingFor(type, item.attrs.rounding, false, item.name.text, span);
+  if (step) CheckRoundedTwice(*value, step->step, span);
   return step ? MakeRound(std::move(value), step->mode, step->step) : std::move(value);
 }
 
