@@ -175,7 +175,8 @@ void RunCommand::Do() {
   if (!folder || !MakeFolder(arguments_.out, console_)) return;
   for (const plan::Sheet& sheet : compiled->lowered.plan.sheets) sheets_.push_back(names_.AddSheet(sheet.name));
   for (const plan::OutputTable& table : compiled->lowered.plan.outputs) {
-    if (table.table >= 0) tables_.push_back(names_.Add(table.name));
+    const bool rows = compiled->lowered.plan.spaces[table.space].kind != plan::Space::Kind::kUnit;
+    if (rows) tables_.push_back(names_.Add(table.name));
   }
   if (!KeepsInputs(*file, *folder)) return;
 

@@ -41,7 +41,8 @@ std::optional<data::CellFault> SetOption(const model::Scheme& scheme, const mode
 std::optional<data::CellFault> SetRow(const model::Scheme& scheme, const model::Field& field, const std::string& text,
                                       const data::Dataset& data, int64_t& out) {
   const int table = field.type.table;
-  for (size_t row = 0; row < data.tables[table].rows; ++row) {
+  const bool read = table < static_cast<int>(data.tables.size());  // else made from others, not known yet
+  for (size_t row = 0; read && row < data.tables[table].rows; ++row) {
     if (data::RowKey(scheme.schema, data, table, row) != text) continue;
     out = static_cast<int64_t>(row);
     return std::nullopt;
@@ -127,7 +128,7 @@ std::string ValueText(const CaseValue& value) {
     case ValueKind::kOption: return value.scheme.option_lists[type.options].options[code];
     case ValueKind::kBool: return code != 0 ? "是" : "否";
     case ValueKind::kDate: return FormatDate(static_cast<int32_t>(code));
-    case ValueKind::kRow: return data::RowKey(value.view.schema(), value.view.data(), type.table, code);
+    case ValueKind::kRow: return value.view.RowText(static_cast<plan::SpaceId>(type.table), code);
     case ValueKind::kNumber: break;
   }
   return value.cells.Get(value.row).ToText();

@@ -54,7 +54,13 @@ result::Column Collector::ResultColumn(const plan::OutputColumn& output) const {
   column.name = output.name;
   column.kind = KindOf(output.kind);
   column.options = output.options;
-  if (output.kind == plan::ValueKind::kRow) column.table = plan_.spaces[output.target].table;
+  if (output.kind == plan::ValueKind::kRow) {
+    const bool derived = plan_.spaces[output.target].kind == plan::Space::Kind::kDerived;
+    if (!derived) column.table = plan_.spaces[output.target].table;
+    for (size_t row = 0; derived && row < view_.rows(output.target); ++row) {
+      column.row_names.push_back(view_.RowText(output.target, row));
+    }
+  }
   column.decimals = output.decimals;
   column.unit = output.unit;
   for (plan::ColumnId id : evaluations_) column.evaluation |= id == output.column;
@@ -83,6 +89,7 @@ result::Table Collector::Table(const plan::OutputTable& output) const {
   result::Table table;
   table.name = output.name;
   table.rows = view_.rows(output.space);
+  for (const plan::OutputColumn& key : output.keys) table.keys.push_back(ResultColumn(key));
   if (output.table >= 0) {
     table.keys = KeyColumns(output.table);
     table.file_rows = &view_.data().tables[output.table].file_row;
@@ -187,7 +194,7 @@ result::Outcome Collector::Collect() {
   outcome.schema = &view_.schema();
   outcome.data = &view_.data();
   for (const plan::OutputTable& output : plan_.outputs) {
-    if (output.table < 0) {
+    if (plan_.spaces[output.space].kind == plan::Space::Kind::kUnit) {
       outcome.quantities = Table(output);
     } else {
       outcome.tables.push_back(Table(output));

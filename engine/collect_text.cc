@@ -42,7 +42,8 @@ std::string RunView::GroupText(const plan::GroupLabel& label, size_t group) cons
   static const std::vector<std::string> kNoOptions;
   std::string out;
   for (size_t i = 0; i < label.columns.size(); ++i) {
-    if (i > 0) out += '/';
+    if (column(label.columns[i]).HasGap(row)) continue;
+    if (!out.empty()) out += '/';
     out += CellText(label.columns[i], row, i < label.options.size() ? label.options[i] : kNoOptions);
   }
   return out;
@@ -52,6 +53,9 @@ std::string RunView::RowText(plan::SpaceId space, size_t row) const {
   const plan::Space& info = plan_.spaces[space];
   if (info.kind == plan::Space::Kind::kTable) return data::RowKey(schema_, data_, info.table, row);
   if (info.kind == plan::Space::Kind::kUnit) return "";
+  for (const auto& [derived, label] : plan_.row_names) {
+    if (derived == space) return GroupText(label, row);
+  }
   for (const plan::TierOutput& tier : plan_.tiers) {
     if (tier.groups == space) return GroupText(tier.label, row);
   }

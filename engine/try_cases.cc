@@ -7,6 +7,7 @@
 #include "engine/case_cell.h"
 #include "engine/data/error_gap.h"
 #include "engine/engine.h"
+#include "engine/given_rows.h"
 
 namespace heng {
 
@@ -25,17 +26,14 @@ class Trial {
   CaseResult Try();
 
  private:
-  // The given rows of one table; several 给 of one table stand behind each other.
-  struct Given {
-    std::vector<FieldId> fields;
-    std::vector<std::map<FieldId, const CaseTable::Cell*>> rows;
-  };
+  using Given = GivenRows;
 
   void Gather();
   bool Build();
   void NameWhatIsNotGiven(const std::vector<data::GivenTable>& cells, data::Status not_given);
   std::vector<exec::Override> Overrides();
-  exec::Override MakeOverride(int table, FieldId field, const Given& given);
+  std::vector<size_t> PlacesOf(const model::Field& field, const Given& given) const;
+  exec::Override MakeOverride(FieldId field, const Given& given);
   void Compare(const RunView& view, const CaseTable& expected);
   void CompareRow(const RunView& view, const CaseTable& expected, const std::vector<CaseTable::Cell>& cells);
   void CompareCell(const RunView& view, const model::Field& field, size_t row, const std::string& key,
@@ -48,7 +46,8 @@ class Trial {
   const Compiled& compiled_;
   const model::Scheme& scheme_;
   const model::UseCase& use_case_;
-  std::map<int, Given> given_;  // by table; -1: 量
+  std::map<int, Given> given_;                   // by table; -1: 量
+  std::map<int, std::vector<size_t>> in_views_;  // 视图 → places of its rows among those given of its table
   data::Dataset data_;
   exec::Values values_;
   CaseResult result_;
@@ -57,15 +56,19 @@ class Trial {
 void Trial::Gather() {
   for (const CaseTable& table : use_case_.tables) {
     if (table.expected) continue;
-    Given& given = given_[table.table];
-    for (FieldId field : table.fields) {
+    const int to = table.table < 0 ? -1 : GivenTo(scheme_, table.table);
+    Given& given = given_[to];
+    std::vector<FieldId> fields = table.fields;
+    for (FieldId& field : fields) {
+      if (to >= 0) field = GivenAs(scheme_, table.table, field);
       if (std::find(given.fields.begin(), given.fields.end(), field) == given.fields.end()) {
         given.fields.push_back(field);
       }
     }
     for (const auto& cells : table.rows) {
+      if (to != table.table) in_views_[table.table].push_back(given.rows.size());
       auto& row = given.rows.emplace_back();
-      for (size_t i = 0; i < table.fields.size(); ++i) row[table.fields[i]] = &cells[i];
+      for (size_t i = 0; i < fields.size(); ++i) row[fields[i]] = &cells[i];
     }
   }
 }
@@ -73,7 +76,7 @@ void Trial::Gather() {
 bool Trial::Build() {
   std::vector<data::GivenTable> cells(scheme_.schema.tables.size());
   for (const auto& [table, given] : given_) {
-    if (table < 0) continue;
+    if (table < 0 || table >= static_cast<int>(cells.size())) continue;
     data::GivenTable& out = cells[table];
     out.given = true;
     std::vector<FieldId> sources;
@@ -115,18 +118,38 @@ void Trial::NameWhatIsNotGiven(const std::vector<data::GivenTable>& cells, data:
   }
 }
 
-exec::Override Trial::MakeOverride(int table, FieldId id, const Given& given) {
+// The field's rows, as the places at which they were given.
+std::vector<size_t> Trial::PlacesOf(const model::Field& field, const Given& given) const {
+  std::vector<size_t> places;
+  if (field.table < 0) return {0};
+  const int table = GivenTo(scheme_, field.table);
+  if (table >= static_cast<int>(data_.tables.size())) {
+    for (size_t place = 0; place < given.rows.size(); ++place) places.push_back(place);
+    return places;
+  }
+  const auto view = in_views_.find(field.table);
+  for (size_t row = 0; row < data_.tables[table].rows; ++row) {
+    const size_t place = data_.tables[table].file_row[row] - 1;
+    const bool inside = field.table == table ||
+                        (view != in_views_.end() && std::count(view->second.begin(), view->second.end(), place) > 0);
+    if (inside) places.push_back(place);
+  }
+  return places;
+}
+
+exec::Override Trial::MakeOverride(FieldId id, const Given& given) {
   const model::Field& field = scheme_.fields[id];
-  const size_t rows = table < 0 ? 1 : data_.tables[table].rows;
-  data::Column column(rows);
-  for (size_t row = 0; row < rows; ++row) {
-    const size_t place = table < 0 ? 0 : data_.tables[table].file_row[row] - 1;
+  const std::vector<size_t> places = PlacesOf(field, given);
+  data::Column column(places.size());
+  for (size_t row = 0; row < places.size(); ++row) {
+    const size_t place = places[row];
     const auto found = given.rows[place].find(id);
     static const CaseTable::Cell kMissing{"", true, {}};
     const CaseTable::Cell& cell = found == given.rows[place].end() ? kMissing : *found->second;
     if (const auto fault = SetGiven(scheme_, field, cell, row, data_, column)) {
-      const std::string name = table < 0 ? "量" : scheme_.tables[table].name;
-      const std::string key = table < 0 ? "" : data::RowKey(scheme_.schema, data_, table, row);
+      const std::string name = field.table < 0 ? "量" : scheme_.tables[field.table].name;
+      const bool keyed = field.table >= 0 && field.table < static_cast<int>(data_.tables.size());
+      const std::string key = keyed ? data::RowKey(scheme_.schema, data_, field.table, row) : "";
       result_.faults.push_back({fault->code, name, place + 1, field.path, key, cell.text, fault->args});
     }
   }
@@ -135,13 +158,23 @@ exec::Override Trial::MakeOverride(int table, FieldId id, const Given& given) {
 
 std::vector<exec::Override> Trial::Overrides() {
   std::vector<exec::Override> overrides;
+  auto add = [&](std::vector<exec::Override> more) {
+    for (exec::Override& one : more) overrides.push_back(std::move(one));
+  };
+  for (const auto& [view, places] : in_views_) add(ViewRows(compiled_, data_, view, places, data_.gaps));
   for (const auto& [table, given] : given_) {
-    for (FieldId field : given.fields) {
-      if (scheme_.fields[field].kind == model::Field::Kind::kSource) continue;
-      if (given.rows.empty() || compiled_.lowered.column_of_field[field] == plan::kNone) continue;
-      overrides.push_back(MakeOverride(table, field, given));
-      const std::string& path = scheme_.fields[field].path;
-      result_.overridden.push_back(table < 0 ? path : scheme_.tables[table].name + "." + path);
+    if (table >= static_cast<int>(data_.tables.size())) {
+      add(RowsWithoutSources(compiled_, data_, table, given, data_.gaps));
+    }
+    for (FieldId id : given.fields) {
+      const model::Field& field = scheme_.fields[id];
+      if (field.kind == model::Field::Kind::kSource) continue;
+      if (given.rows.empty() || compiled_.lowered.column_of_field[id] == plan::kNone) continue;
+      overrides.push_back(MakeOverride(id, given));
+      const bool key = field.kind == model::Field::Kind::kKey;
+      if (!key) {
+        result_.overridden.push_back(table < 0 ? field.path : scheme_.tables[field.table].name + "." + field.path);
+      }
     }
   }
   return overrides;
@@ -149,10 +182,12 @@ std::vector<exec::Override> Trial::Overrides() {
 
 bool Trial::IsKey(FieldId id) const {
   const model::Field& field = scheme_.fields[id];
-  if (field.kind != model::Field::Kind::kSource) return false;
-  const std::vector<int>& key = scheme_.schema.tables[field.table].key;
-  // A table without a key: whatever column of the data is named picks the row.
-  return key.empty() || std::find(key.begin(), key.end(), field.column) != key.end();
+  const std::vector<FieldId>& key = scheme_.tables[field.table].key;
+  if (!key.empty()) return std::find(key.begin(), key.end(), id) != key.end();
+  // A table without a key: whatever column of the data is named picks the row; of a 并表 what is no number.
+  const model::Field::Kind kind = scheme_.fields[GivenAs(scheme_, field.table, id)].kind;
+  const bool made = kind == model::Field::Kind::kColumn && field.type.kind != model::ValueKind::kNumber;
+  return kind == model::Field::Kind::kSource || kind == model::Field::Kind::kKey || made;
 }
 
 CaseValue Trial::ValueOf(const RunView& view, const model::Field& field, size_t row) const {
@@ -166,7 +201,7 @@ CaseValue Trial::ValueOf(const RunView& view, const model::Field& field, size_t 
 std::vector<size_t> Trial::FindRows(const RunView& view, const CaseTable& expected,
                                     const std::vector<CaseTable::Cell>& cells) const {
   std::vector<size_t> rows;
-  for (size_t row = 0; row < data_.tables[expected.table].rows; ++row) {
+  for (size_t row = 0; row < view.rows(static_cast<plan::SpaceId>(expected.table)); ++row) {
     bool same = true;
     for (size_t i = 0; i < expected.fields.size() && same; ++i) {
       const FieldId field = expected.fields[i];
@@ -189,7 +224,7 @@ void Trial::CompareCell(const RunView& view, const model::Field& field, size_t r
 void Trial::CompareRow(const RunView& view, const CaseTable& expected, const std::vector<CaseTable::Cell>& cells) {
   const std::vector<size_t> rows = FindRows(view, expected, cells);
   if (rows.size() == 1) {
-    const std::string key = data::RowKey(scheme_.schema, data_, expected.table, rows[0]);
+    const std::string key = view.RowText(static_cast<plan::SpaceId>(expected.table), rows[0]);
     for (size_t i = 0; i < expected.fields.size(); ++i) {
       const FieldId field = expected.fields[i];
       if (!IsKey(field)) CompareCell(view, scheme_.fields[field], rows[0], key, cells[i]);

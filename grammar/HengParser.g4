@@ -120,10 +120,10 @@ tierLimit
 share : K_SHARE NAME K_ON NAME grouping? LBRACE (shareOption SEMI?)* RBRACE ;
 shareOption
   : K_POOL expr | K_BY expr | excluded | K_UNSCORED expr | K_PRECISE_TO sum
-  | K_REMAINDER NAME (K_DIFFERENCE (NAME | K_BY keys))?
+  | K_REMAINDER NAME (K_AT_LEAST sum)? (K_DIFFERENCE (NAME | K_BY keys))?
   | K_REMAINDER_TIES K_BY keys | K_NOBODY NAME | K_ZERO_WEIGHT NAME number?
   | K_FIRST_PAY NAME EQ expr | K_PER_PERSON (K_FLOOR | K_CAP) sum | K_FREED NAME
-  | K_OVERSPEND (NAME | K_PROPORTIONAL) (LPAREN K_TIES K_BY keys RPAREN)? | K_SHORT_OF sum K_MERGED ;
+  | K_OVERSPEND (NAME | K_PROPORTIONAL) (LPAREN K_TIES K_BY keys RPAREN)? | K_SHORT_OF sum K_MERGED LPAREN (NAME | K_BY keys) RPAREN ;
 
 // --- tables made from tables, draws, slots, scans ----------------------------------------------------------------
 view : K_VIEW NAME K_FROM NAME K_WHEN expr ;

@@ -285,8 +285,11 @@ struct ShareBlock {
   ExprPtr floor, ceiling;            // 每人 保底 / 每人 封顶, in the person's row; may be null
   enum class Freed : uint8_t { kUnsaid, kAgain /*再分配*/, kKeep /*结余*/ } freed = Freed::kUnsaid;  // 余额
   enum class Overspend : uint8_t { kUnsaid, kError /*报错*/, kProportional /*按比例*/ } overspend = Overspend::kUnsaid;
-  std::vector<Key> overspend_keys;      // 超支 按比例(并列 按 …)
-  ExprPtr pooled_below;                 // 不足 0.5 合并: those with a smaller exact share are pooled; may be null
+  std::vector<Key> overspend_keys;  // 超支 按比例(并列 按 …)
+  ExprPtr least;                    // 尾差 舍去 至少 1 人; may be null
+  ExprPtr pooled_below;        // 不足 0.5 人 合并(按 …|结余): smaller exact shares are pooled; may be null
+  std::vector<Key> pool_keys;  // who of the pool gets what the pool has
+  bool pool_kept = false;      // 合并(结余): nobody
   std::optional<bool> nobody_is_error;  // 无人可分 报错 (true) / 结余 (false)
   enum class ZeroWeight : uint8_t {
     kUnsaid,

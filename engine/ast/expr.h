@@ -12,7 +12,7 @@
 namespace heng::ast {
 
 struct Expr;
-using ExprPtr = std::unique_ptr<Expr>;
+using ExprPtr = std::shared_ptr<Expr>;  // shared where one formula stands for several (各项)
 
 struct Name {
   std::string text;  // as meant: full-width folded, 【】 or backquotes taken off
@@ -286,7 +286,7 @@ struct Expr {
 
 template <class T>
 ExprPtr Make(Span span, T node) {
-  return std::make_unique<Expr>(Expr{span, std::move(node)});
+  return std::make_shared<Expr>(Expr{span, std::move(node)});
 }
 
 }  // namespace heng::ast

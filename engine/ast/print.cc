@@ -255,7 +255,10 @@ class Printer : public RelationPrinter {
     const char* const overspends[] = {"", "overspend error", "overspend proportionally"};
     if (*WordOf(overspends, node.overspend) != '\0') Plain(WordOf(overspends, node.overspend));
     Keys("overspend-by", node.overspend_keys);
+    Part("least", node.least);
     Part("pooled-below", node.pooled_below);
+    if (node.pool_kept) Plain("pool kept");
+    Keys("pool-by", node.pool_keys);
     const char* const remainders[] = {"largest", "keep", "half-up"};
     if (node.remainder) Plain(std::string("remainder ") + WordOf(remainders, *node.remainder));
     Keys("remainder-by", node.remainder_keys);

@@ -41,6 +41,7 @@ class TableReader {
     out.columns.assign(table.columns.size(), Column());
     if (!file.present) {
       out.absent = table.may_be_absent;
+      if (out.absent && table.earlier_years) faults_.Add({Code::W1060, out.file, 0, "", "", "", {table.name}});
       return out.absent ? TableState::kAbsent : Fail(Code::E1001, 0, {table.name});
     }
     if (file.bytes.size() > limits_.data_file_bytes) {

@@ -32,6 +32,7 @@ struct TableSchema {
   std::vector<int> key;        // columns of the primary key; empty = none
   bool may_be_absent = false;  // 可无(“…”)
   std::string absent_reason;
+  bool earlier_years = false;  // 往年: its absence is worth a word
 };
 
 struct Schema {

@@ -51,6 +51,8 @@ class Diagnostics {
  public:
   void Add(Diagnostic diagnostic) { list_.push_back(std::move(diagnostic)); }
   void Add(Code code, Span span, std::vector<Text> args = {}) { list_.push_back({code, span, std::move(args)}); }
+  // Takes back what was added after there were `size`.
+  void Truncate(size_t size) { list_.resize(size, {Code::kCount, {}}); }
   // Sorted by place, exact duplicates dropped.
   void Sort();
   bool HasErrors() const;

@@ -41,7 +41,7 @@ class Runner {
   Rows Collect(const uint32_t* begin, const uint32_t* end) const;
   Status Obstructing(Status gap, bool condition, Rows& out) const;
   void Consider(uint32_t row, Rows& out) const;
-  void Store(size_t at, Cell cell, const Rows& rows) const;
+  void Store(size_t at, Cell cell, const Rows& rows, const GroupValue* value = nullptr) const;
   void WithoutEach(const uint32_t* begin, const uint32_t* end, const Rows& rows) const;
   std::vector<Status> ObstaclesWithoutEach(const std::vector<Obstacle>& obstacles) const;
 
@@ -76,6 +76,13 @@ void Runner::Consider(uint32_t row, Rows& out) const {
   if (taking && in_.when != nullptr && in_.when->num[row] == 0) return;
   meet(in_.value);
   meet(in_.weight);
+  meet(in_.other);
+  for (const plan::SortKey& key : step_.keys) {
+    const data::Column& column = context_.column(key.column);
+    const Status gap = column.status_of(row);
+    const bool error = gap != 0 && context_.gaps().Kind(gap) == GapKind::kError;
+    if (error || key.gaps == plan::SortKey::Gaps::kExcluded) meet(&column);
+  }
   if (obstacle != 0) out.obstacles.push_back({row, obstacle});
   if (taking) out.taking.push_back(row);
 }
@@ -87,8 +94,9 @@ Runner::Rows Runner::Collect(const uint32_t* begin, const uint32_t* end) const {
   return out;
 }
 
-void Runner::Store(size_t at, Cell cell, const Rows& rows) const {
-  if (rows.made.count(cell.status) > 0) context_.Arise(step_.out, at);
+void Runner::Store(size_t at, Cell cell, const Rows& rows, const GroupValue* value) const {
+  const bool made = rows.made.count(cell.status) > 0 || (value != nullptr && value->Made(cell.status));
+  if (made) context_.Arise(step_.out, at);
   results_[at] = std::move(cell);
 }
 
@@ -100,7 +108,7 @@ void Runner::RunGroup(const uint32_t* begin, const uint32_t* end, size_t group) 
   if (gap != 0) return Store(group, {gap, {}}, rows);
   GroupValue value(in_);
   value.Take(std::move(rows.taking));
-  Store(group, value.Value(std::nullopt, group), rows);
+  Store(group, value.Value(std::nullopt, group), rows, &value);
 }
 
 // [i] = all but the i-th joined; the last entry all of them.
@@ -132,11 +140,13 @@ void Runner::WithoutEach(const uint32_t* begin, const uint32_t* end, const Rows&
     if (gap != 0) {
       Store(*row, {gap, {}}, rows);
     } else if (!taking) {
-      Store(*row, value.Value(std::nullopt, *row), rows);
+      Store(*row, value.Value(std::nullopt, *row), rows, &value);
     }
   }
   if (gaps.back() != 0) return;
-  for (size_t i = 0; i < value.rows().size(); ++i) Store(value.rows()[i], value.Value(i, value.rows()[i]), rows);
+  for (size_t i = 0; i < value.rows().size(); ++i) {
+    Store(value.rows()[i], value.Value(i, value.rows()[i]), rows, &value);
+  }
 }
 
 }  // namespace
@@ -154,7 +164,8 @@ void Run(Context& context, const plan::Aggregate& step) {
   }
   Runner runner(context, step, results);
   GroupRows members = CollectGroups(group_of, rows, groups);
-  ForGroups(context.threads, members, [&](size_t group) {
+  const bool makes_texts = step.kind == plan::AggregateKind::kJoin;
+  ForGroups(makes_texts ? 1 : context.threads, members, [&](size_t group) {
     const uint32_t* all = members.rows.data();
     runner.RunGroup(all + members.begin[group], all + members.begin[group + 1], group);
   });
@@ -162,7 +173,7 @@ void Run(Context& context, const plan::Aggregate& step) {
     if (group_of->HasGap(row)) results[row] = {group_of->status_of(row), {}};
   }
   const data::Column* value = runner.input().value;
-  context.column(step.out) = ToColumn(results, value == nullptr ? 1 : value->den);
+  context.column(step.out) = ToColumn(results, value == nullptr || makes_texts ? 1 : value->den);
 }
 
 }  // namespace heng::exec

@@ -4,6 +4,9 @@
 //   甲     60%     48                          (48 + 13.5) / (60% + 15%)  61.5   不评(原因 of 乙)
 //   乙     25%     – 缺(未测)                   = 82
 //   丙     15%     13.5
+//
+// Under a weight table (code 1) a part whose share is 不参加 counts nowhere; 重分权重 and the others see the rest
+// alone.
 #include <cassert>
 
 #include "engine/exec/program.h"
@@ -41,9 +44,17 @@ Status Worker::As(GapKind kind, Status status) {
 Status Worker::Gone(const Node& node, size_t i, GapKind kind) {
   Status reasons = 0;
   for (size_t k = 0; k < node.in.size(); ++k) {
+    if (IsNotThere(node, k / 2, i)) continue;
     if (Status gap = In(node, k).status_of(i)) reasons = context_.gaps().Join(reasons, As(GapKind::kMissing, gap));
   }
   return reasons == 0 ? 0 : As(kind, reasons);
+}
+
+// Part k of row i is no part of the node: 无 in its weight table.
+bool Worker::IsNotThere(const Node& node, size_t k, size_t i) {
+  if (node.code == 0) return false;
+  const Register& share = In(node, 2 * k + 1);
+  return share.status_of(i) != 0 && kinds_(share.status[i]) == GapKind::kNotTaking;
 }
 
 // Sum of inputs first, first + 2, … over the present parts.
@@ -65,8 +76,10 @@ void Worker::Compose(const Node& node, size_t n, Register& out) {
   if (spare_.size() < 4) spare_.resize(4, Register(pick_.size()));
   std::vector<std::vector<uint8_t>> absent(parts, std::vector<uint8_t>(n, 0));
   std::vector<int64_t> present(n, static_cast<int64_t>(parts));
+  std::vector<int64_t> there(n, static_cast<int64_t>(parts));
   std::vector<Status> error(n, 0);
   for (size_t k = 0; k < parts; ++k) {
+    for (size_t i = 0; node.code != 0 && i < n; ++i) there[i] -= IsNotThere(node, k, i) ? 1 : 0;
     for (size_t side = 0; side < 2; ++side) {
       const Register& in = In(node, 2 * k + side);
       for (size_t i = 0; in.gaps && i < n; ++i) {
@@ -95,7 +108,7 @@ void Worker::Compose(const Node& node, size_t n, Register& out) {
   for (size_t i = 0; i < n; ++i) {
     bool too_few = reweight && present[i] < node.at_least;
     bool none = present[i] == 0;
-    bool refused = node.policy == ComposePolicy::kUnrated && present[i] < static_cast<int64_t>(parts);
+    bool refused = node.policy == ComposePolicy::kUnrated && present[i] < there[i];
     bool no_share = reweight && share.num[i] == 0;
     if (error[i] != 0) {
       out.PutGap(i, error[i]);

@@ -50,6 +50,12 @@ void Assemble(std::vector<Block>& blocks, data::Column& out) {
   }
 }
 
+// New texts enter the dictionary: one thread only.
+bool MakesTexts(plan::Op op) {
+  using plan::Op;
+  return op == Op::kReason || op == Op::kTextOf || op == Op::kConcat || op == Op::kFirstChars || op == Op::kLastChars;
+}
+
 }  // namespace
 
 void Run(Context& context, const plan::Compute& step) {
@@ -60,7 +66,7 @@ void Run(Context& context, const plan::Compute& step) {
   std::vector<Block> blocks((rows + kBlock - 1) / kBlock);
   const auto& nodes = step.program.nodes;
   const bool alone =
-      std::any_of(nodes.begin(), nodes.end(), [](const plan::Node& node) { return node.op == plan::Op::kReason; });
+      std::any_of(nodes.begin(), nodes.end(), [](const plan::Node& node) { return MakesTexts(node.op); });
   const int threads = alone ? 1 : context.threads;
   std::vector<std::optional<Worker>> workers(WorkersFor(threads, blocks.size()));
   std::atomic<bool> gaps = false;

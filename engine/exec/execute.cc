@@ -103,6 +103,10 @@ Values RunChecks(const plan::Plan& plan, data::Dataset& data, std::vector<Overri
   for (Override& given : overrides) {
     values.columns[given.column] = std::move(given.values);
     values.given[given.column] = 1;
+    const plan::SpaceId space = plan.columns[given.column].space;
+    if (plan.spaces[space].kind == plan::Space::Kind::kDerived) {
+      values.rows[space] = values.columns[given.column].rows();
+    }
   }
   RunAll(plan, plan.checks, data, values, options);
   return values;

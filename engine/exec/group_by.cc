@@ -1,9 +1,11 @@
-// GroupBy: rows with equal keys form a group, groups in the order of their first row.
+// GroupBy: rows with equal keys form a group, groups in the order of their first row or of their keys.
 //
 //   row   学校   年级    group_of        groups   first_row
 //   0     甲     七      0               0        0
 //   1     乙     七      1               1        1
 //   2     甲     七      0
+#include <vector>
+
 #include "engine/exec/keys.h"
 #include "engine/exec/operators.h"
 
@@ -17,6 +19,22 @@ Status KeyGap(Context& context, const std::vector<ColumnId>& keys, size_t row) {
     if (Status gap = context.column(key).status_of(row)) return gap;
   }
   return 0;
+}
+
+// Numbers the groups anew, in the order of their keys.
+void OrderByKeys(Context& context, const std::vector<ColumnId>& keys, data::Column& group_of, data::Column& first_row) {
+  std::vector<plan::SortKey> sort_keys;
+  for (ColumnId key : keys) sort_keys.push_back({key, false, plan::SortKey::Gaps::kLast});
+  std::vector<uint32_t> firsts(first_row.num.begin(), first_row.num.end());
+  SortOrder(context, sort_keys).Sort(firsts.data(), firsts.data() + firsts.size());
+  std::vector<int64_t> place(firsts.size());
+  for (size_t i = 0; i < firsts.size(); ++i) {
+    place[static_cast<size_t>(group_of.num[firsts[i]])] = static_cast<int64_t>(i);
+    first_row.num[i] = firsts[i];
+  }
+  for (size_t row = 0; row < group_of.rows(); ++row) {
+    if (!group_of.HasGap(row)) group_of.num[row] = place[static_cast<size_t>(group_of.num[row])];
+  }
 }
 
 }  // namespace
@@ -43,6 +61,7 @@ void Run(Context& context, const plan::GroupBy& step) {
     first_row.num[next++] = static_cast<int64_t>(row);
   }
   if (next < groups) first_row.SetGap(next, context.gaps().Intern(data::GapKind::kMissing, "无行"));
+  if (step.in_key_order && next == groups) OrderByKeys(context, step.keys, group_of, first_row);
   context.values.rows[step.groups] = groups;
   context.column(step.group_of) = std::move(group_of);
   context.column(step.first_row) = std::move(first_row);

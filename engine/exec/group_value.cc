@@ -1,13 +1,11 @@
-// The value of a group: sums and counts (here), order statistics (group_order.cc).
+// The value of a group: sums and counts (here), trims (group_counts.cc), spread and lines (group_spread.cc), order
+// statistics (group_order.cc), rows picked (group_pick.cc).
 //
 //   rows 4, 7, 7, 10     sum 28   mean 7   without the 10: (28 − 10) / 3 = 6
 //   去最高 1 去最低 1    rows 7, 7 are left; without the 4: the group 7, 7, 10 is trimmed to 7
 #include "engine/exec/group_value.h"
 
 #include <algorithm>
-#include <cassert>
-
-#include "engine/exec/keys.h"
 
 namespace heng::exec {
 
@@ -21,7 +19,17 @@ bool IsConditionKind(AggregateKind kind) {
 
 bool IsDeviation(AggregateKind kind) {
   return kind == AggregateKind::kDeviationPopulation || kind == AggregateKind::kDeviationSample ||
-         kind == AggregateKind::kVariation;
+         kind == AggregateKind::kVariation || kind == AggregateKind::kVariancePopulation ||
+         kind == AggregateKind::kVarianceSample;
+}
+
+bool IsOfLine(AggregateKind kind) {
+  return kind == AggregateKind::kSlope || kind == AggregateKind::kIntercept || kind == AggregateKind::kCorrelation;
+}
+
+bool IsByPosition(AggregateKind kind) {
+  return kind == AggregateKind::kMedian || kind == AggregateKind::kMode || kind == AggregateKind::kNthHighest ||
+         kind == AggregateKind::kNthLowest || kind == AggregateKind::kQuantile;
 }
 
 bool IsSum(AggregateKind kind) {
@@ -60,35 +68,43 @@ void ExactSum::AddProduct(int64_t a, int64_t b, int64_t c) {
 }
 
 AggregateInput::AggregateInput(Context& context, const plan::Aggregate& step)
-    : step(step),
+    : context(context),
+      step(step),
       gaps(context.gaps()),
       value(context.optional_column(step.value)),
       when(context.optional_column(step.when)),
       weight(context.optional_column(step.weight)),
+      other(context.optional_column(step.other)),
       divide_by(context.optional_column(step.divide_by)),
-      scaled(IsUniform(value) && IsUniform(weight)),
+      scaled(IsUniform(value) && IsUniform(weight) && IsUniform(other)),
       scale(scaled && value != nullptr ? Number::Ratio(1, value->den) : Number(1)),
-      weight_scale(scaled && weight != nullptr ? Number::Ratio(1, weight->den) : Number(1)) {
+      weight_scale(scaled && weight != nullptr ? Number::Ratio(1, weight->den) : Number(1)),
+      other_scale(scaled && other != nullptr ? Number::Ratio(1, other->den) : Number(1)),
+      by_keys(context, step.keys) {
   AggregateKind kind = step.kind;
   bool extreme = kind == AggregateKind::kMax || kind == AggregateKind::kMin;
-  bool by_position =
-      kind == AggregateKind::kMedian || kind == AggregateKind::kMode || kind == AggregateKind::kNthHighest;
-  needs_sort = value != nullptr && (by_position || !step.trims.empty() || (extreme && step.except_self));
-  needs_order = needs_sort || extreme;
+  needs_sort = value != nullptr && (IsByPosition(kind) || !step.trims.empty() || (extreme && step.except_self));
+  weighs = kind == AggregateKind::kMean || IsDeviation(kind);
+  needs_order = needs_sort || extreme || kind == AggregateKind::kTakenFrom;
   if (needs_order) codes = MakeOrderCodes(*value, context.plan.columns[step.value].kind, context.data.texts);
   auto missing = [&](const char* reason) { return context.gaps().Intern(data::GapKind::kMissing, reason); };
-  no_rows = context.gaps().Intern(data::GapKind::kUnrated, "无行");
+  no_rows = kind == AggregateKind::kJoin ? missing("无行") : context.gaps().Intern(data::GapKind::kUnrated, "无行");
   trimmed_away = missing("去尽");
   no_divisor = missing("分母为零");
   no_weight = missing("权重为零");
   too_few_rows = missing("行数不足");
   not_two_rows = missing("不足两行");
   mean_zero = missing("均值为零");
+  same_x = missing("自变量都相等");
+  same_y = missing("因变量都相等");
+  too_few = step.at_least > 0 ? context.gaps().Intern(data::GapKind::kUnrated, step.too_few) : 0;
 }
 
 void GroupValue::Take(std::vector<uint32_t> rows) {
   rows_ = std::move(rows);
   for (Totals* totals : {&whole_, &middle_, &without_low_, &without_high_}) totals->ready = false;
+  made_.clear();
+  if (!in_.step.keys.empty()) return in_.by_keys.Sort(rows_.data(), rows_.data() + rows_.size());
   if (!in_.needs_sort) return;
   const std::vector<int64_t>& codes = in_.codes;
   std::sort(rows_.begin(), rows_.end(),
@@ -135,25 +151,12 @@ const GroupValue::Totals& GroupValue::Prepare(Totals& totals, size_t begin, size
   totals.end = end;
   totals.ready = true;
   if (IsSum(in_.step.kind)) Sum(totals);
+  if (IsOfLine(in_.step.kind)) SumPairs(totals);
   if (in_.step.kind == AggregateKind::kMode) FindRuns(totals);
   if (IsConditionKind(in_.step.kind)) {
     for (size_t i = begin; i < end; ++i) totals.holding += in_.value->num[rows_[i]] != 0;
   }
   return totals;
-}
-
-std::pair<size_t, size_t> GroupValue::Trims(size_t rows) const {
-  if (in_.step.trims.empty()) return {0, 0};
-  Number count(static_cast<int64_t>(rows));
-  Number gone[2];  // lowest, highest
-  for (const plan::TrimStep& trim : in_.step.trims) {
-    Number amount = trim.percent ? (count * trim.amount).RoundToStep(trim.mode, 1) : trim.amount;
-    gone[trim.high] = gone[trim.high] + (amount.Sign() < 0 ? Number(0) : amount);
-  }
-  auto limited = [&](const Number& amount) {
-    return amount < count ? static_cast<size_t>(*amount.RoundToStep(Rounding::kFloor, 1).ToInt64()) : rows;
-  };
-  return {limited(gone[0]), limited(gone[1])};
 }
 
 // What is left after trimming. Without the row at `skip` the others move down by one place, so that the trimmed part is
@@ -167,10 +170,9 @@ GroupValue::Part GroupValue::Trimmed(std::optional<size_t> skip, size_t low, siz
 }
 
 Cell GroupValue::Value(std::optional<size_t> skip, size_t divisor_row) {
-  // An error in the divisor shows even when there is nothing to divide.
-  const Status divisor = in_.divide_by == nullptr ? 0 : in_.divide_by->status_of(divisor_row);
-  if (divisor != 0 && in_.gaps.Kind(divisor) == data::GapKind::kError) return {divisor, {}};
+  if (Status error = ErrorInCounts(divisor_row)) return {error, {}};
   size_t count = rows_.size() - (skip ? 1 : 0);
+  if (static_cast<int64_t>(count) < in_.step.at_least) return {in_.too_few, {}};
   if (count == 0) {
     switch (in_.step.kind) {
       case AggregateKind::kSum:
@@ -180,9 +182,11 @@ Cell GroupValue::Value(std::optional<size_t> skip, size_t divisor_row) {
       default: return {in_.no_rows, {}};
     }
   }
-  auto [low, high] = Trims(count);
-  if (low + high >= count) return {in_.trimmed_away, {}};
-  return Compute(Trimmed(skip, low, high), divisor_row);
+  const Cut cut = Trims(count, divisor_row);
+  if (cut.gap != 0) return {cut.gap, {}};
+  if (cut.low + cut.high >= count) return {in_.trimmed_away, {}};
+  if (Status tie = BorderTie(skip, cut)) return {tie, {}};
+  return Compute(Trimmed(skip, cut.low, cut.high), divisor_row);
 }
 
 Cell GroupValue::Compute(const Part& part, size_t divisor_row) {
@@ -206,7 +210,14 @@ Cell GroupValue::Compute(const Part& part, size_t divisor_row) {
     case AggregateKind::kMin: return Extreme(part);
     case AggregateKind::kMode: return Mode(part);
     case AggregateKind::kMedian:
-    case AggregateKind::kNthHighest: return OrderStatistic(part);
+    case AggregateKind::kNthHighest:
+    case AggregateKind::kNthLowest: return OrderStatistic(part, divisor_row);
+    case AggregateKind::kQuantile: return Quantile(part);
+    case AggregateKind::kTakenFrom: return TakenFrom(part);
+    case AggregateKind::kJoin: return Joined();
+    case AggregateKind::kSlope:
+    case AggregateKind::kIntercept:
+    case AggregateKind::kCorrelation: return OfLine(part);
     default: return Deviation(part);
   }
 }
@@ -230,29 +241,6 @@ Cell GroupValue::Mean(const Part& part, size_t divisor_row) const {
   Number weights = totals.w - weight;
   if (weights.IsZero()) return {in_.no_weight, {}};
   return {0, total / weights};
-}
-
-// With W = Σw (or n): mean = Σwx / W, variance = (W·Σwx² − (Σwx)²) / (W·W), or / (n·(n − 1)) for a sample.
-Cell GroupValue::Deviation(const Part& part) const {
-  const Totals& totals = *part.totals;
-  AggregateKind kind = in_.step.kind;
-  bool sample = kind == AggregateKind::kDeviationSample;
-  if (sample && part.rows() < 2) return {in_.not_two_rows, {}};
-  bool weighted = in_.weight != nullptr;
-  Number value = part.skip ? Unscaled(*in_.value, rows_[*part.skip]) : Number(0);
-  Number weight = weighted && part.skip ? Unscaled(*in_.weight, rows_[*part.skip]) : Number(part.skip ? 1 : 0);
-  Number all = (weighted ? totals.w : Number(static_cast<int64_t>(totals.end - totals.begin))) - weight;
-  Number sum = (weighted ? totals.wx : totals.x) - weight * value;
-  Number squares = totals.xx - weight * value * value;
-  if (all.Sign() <= 0) return {in_.no_weight, {}};
-  Number divisor = sample && !weighted ? all * (all - Number(1)) : all * all;
-  Number variance = (all * squares - sum * sum) / divisor;
-  if (variance.Sign() < 0) return {in_.no_weight, {}};  // some weights are negative
-  if (kind != AggregateKind::kVariation) return {0, (variance * in_.scale * in_.scale).Sqrt(in_.step.places)};
-  Number mean = sum / all;
-  if (mean.IsZero()) return {in_.mean_zero, {}};
-  Number ratio = (variance / (mean * mean)).Sqrt(in_.step.places);
-  return {0, mean.Sign() < 0 ? -ratio : ratio};
 }
 
 }  // namespace heng::exec

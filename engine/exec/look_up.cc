@@ -2,7 +2,7 @@
 //
 //   target   编号   级别        value of a row    out
 //   0        甲     3           (乙, 3)           1
-//   1        乙     3           (乙, 4)           缺(无此行)
+//   1        乙     3           (乙, 4)           缺(无此行); error `required` where a row must be there
 #include "engine/exec/keys.h"
 #include "engine/exec/operators.h"
 #include "engine/exec/parallel.h"
@@ -71,6 +71,11 @@ void Run(Context& context, const plan::LookUp& step) {
       }
     }
   });
+  if (step.required != Code::kCount) {
+    for (size_t row = 0; row < rows; ++row) {
+      if (out.status[row] == none) out.status[row] = context.Error(step.out, row, step.required, step.args);
+    }
+  }
   if (!out.AnyGap()) out.status.clear();
   context.column(step.out) = std::move(out);
 }

@@ -7,9 +7,18 @@ namespace heng::exec {
 void Run(Context& context, const plan::Compute& step);
 void Run(Context& context, const plan::GroupBy& step);
 void Run(Context& context, const plan::LookUp& step);
+void Run(Context& context, const plan::Filter& step);
+void Run(Context& context, const plan::Expand& step);
+void Run(Context& context, const plan::Append& step);
+void Run(Context& context, const plan::OncePer& step);
 void Run(Context& context, const plan::Aggregate& step);
 void Run(Context& context, const plan::Rank& step);
 void Run(Context& context, const plan::Tier& step);
 void Run(Context& context, const plan::Share& step);
+void Run(Context& context, const plan::Draw& step);
+void Run(Context& context, const plan::Lots& step);
+void Run(Context& context, const plan::Scan& step);
+void Run(Context& context, const plan::Slots& step);
+void Run(Context& context, const plan::History& step);
 
 }  // namespace heng::exec

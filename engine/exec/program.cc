@@ -81,6 +81,13 @@ const Register& Worker::Run(size_t begin, size_t n) {
   return slots_[prepared_.slot.back()];
 }
 
+const Register& Worker::Run(const uint32_t* rows, size_t n) {
+  rows_ = rows;
+  const Register& out = Run(size_t{0}, n);
+  rows_ = nullptr;
+  return out;
+}
+
 // A number that would take for ever to go on with becomes an error of its row.
 void Worker::RefuseTooLong(size_t n, Register& out) {
   constexpr size_t kMostBits = 200'000;  // some 60,000 decimal digits
@@ -113,7 +120,10 @@ void Worker::Evaluate(const Node& node, size_t begin, size_t n, Register& out) {
     case Op::kMin:
     case Op::kMax: MinMax(node, n, out); break;
     case Op::kClamp: Clamp(node, n, out); break;
-    case Op::kRound: Round(In(node, 0), node.mode, node.number, n, out); break;
+    case Op::kRound:
+      if (node.in.size() == 2) return RoundToStepOfRow(node, n, out);
+      Round(In(node, 0), node.mode, node.number, n, out);
+      break;
     case Op::kLt:
     case Op::kLe:
     case Op::kGt:
@@ -135,7 +145,19 @@ void Worker::Evaluate(const Node& node, size_t begin, size_t n, Register& out) {
     case Op::kFullMonths:
     case Op::kDays: Dates(node, n, out); break;
     case Op::kRequire: return Require(node, n, out);
+    case Op::kStreak:
+    case Op::kRecent: return Years(node, n, out);
+    case Op::kTrueNames: return TrueNames(node, n, out);
     case Op::kCompose: return Compose(node, n, out);
+    case Op::kRoot:
+    case Op::kOrdinal:
+    case Op::kShiftOption:
+    case Op::kParseNumber:
+    case Op::kTextOf:
+    case Op::kConcat:
+    case Op::kFirstChars:
+    case Op::kLastChars:
+    case Op::kLength: return Functions(node, n, out);
   }
   Joined(node, n, out);
 }
@@ -145,7 +167,7 @@ void Worker::Load(const Node& node, size_t begin, size_t n, Register& out) {
   out.Reset(column.den);
   out.split = !column.dens.empty();
   std::vector<uint32_t>& rows = pick_;
-  for (size_t i = 0; i < n; ++i) rows[i] = static_cast<uint32_t>(begin + i);
+  for (size_t i = 0; i < n; ++i) rows[i] = rows_ != nullptr ? rows_[i] : static_cast<uint32_t>(begin + i);
   if (context_.IsUnit(node.column)) std::fill_n(rows.begin(), n, 0u);
   for (ColumnId step : node.via) {
     const data::Column& reference = context_.column(step);
@@ -158,7 +180,7 @@ void Worker::Load(const Node& node, size_t begin, size_t n, Register& out) {
       }
     }
   }
-  if (!out.gaps && node.via.empty() && !context_.IsUnit(node.column)) {
+  if (!out.gaps && rows_ == nullptr && node.via.empty() && !context_.IsUnit(node.column)) {
     std::copy_n(column.num.begin() + begin, n, out.num.begin());
     if (out.split) std::copy_n(column.dens.begin() + begin, n, out.dens.begin());
   } else {
@@ -361,6 +383,11 @@ void Worker::Require(const Node& node, size_t n, Register& out) {
     out.PutGap(i, data::InternError(context_.gaps(), node.error_code, args));
   }
   out.ClearGapRows(n);
+  // No value at all: then none whose denominator could spread to the codes it is chosen among.
+  const bool none =
+      out.gaps && std::all_of(out.status.begin(), out.status.begin() + n, [](Status s) { return s != 0; });
+  if (none && !out.split) out.den = 1;
+  if (none && out.split) std::fill_n(out.dens.begin(), n, 1);
 }
 
 }  // namespace heng::exec

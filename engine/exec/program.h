@@ -29,6 +29,8 @@ class Worker {
   Worker(Context& context, const Prepared& prepared, size_t rows);
   // The values of rows [begin, begin + n), n <= rows; valid until the next call.
   const Register& Run(size_t begin, size_t n);
+  // The values of n <= `rows` rows anywhere.
+  const Register& Run(const uint32_t* rows, size_t n);
 
  private:
   using Node = plan::Node;
@@ -54,15 +56,28 @@ class Worker {
   void Texts(const Node& node, size_t n, Register& out);
   void Dates(const Node& node, size_t n, Register& out);
   void Require(const Node& node, size_t n, Register& out);
+  // functions.cc
+  void Functions(const Node& node, size_t n, Register& out);
+  void RoundToStepOfRow(const Node& node, size_t n, Register& out);
+  void ShiftOptions(const Node& node, size_t n, Register& out);
+  void ParseNumbers(const Node& node, size_t n, Register& out);
+  std::string MakeText(const Node& node, size_t i);
+  // years.cc
+  void Years(const Node& node, size_t n, Register& out);
+  Status Streak(const Node& node, size_t i, int64_t& count);
+  Status Recent(const Node& node, size_t i, Number& value);
+  void TrueNames(const Node& node, size_t n, Register& out);
   // compose.cc
   void Compose(const Node& node, size_t n, Register& out);
   void SumParts(const Node& node, size_t first, size_t n, const std::vector<std::vector<uint8_t>>& absent,
                 Register& out);
   Status As(data::GapKind kind, Status status);  // the same reason, of another kind
   Status Gone(const Node& node, size_t i, data::GapKind kind);
+  bool IsNotThere(const Node& node, size_t k, size_t i);
 
   Context& context_;
   const Prepared& prepared_;
+  const uint32_t* rows_ = nullptr;  // of the block; null: they follow each other
   KindCache kinds_;
   std::vector<Register> slots_;
   std::vector<Register> spare_;  // of kCompose

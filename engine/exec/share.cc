@@ -178,8 +178,9 @@ void GroupShare::Stop(Status error) {
   for (const uint32_t* row = begin_; row != end_; ++row) {
     results_.out[*row] = results_.part[*row];
     if (step_.first.empty()) continue;
-    const bool own = context_.gaps().Kind(results_.part[*row].status) == GapKind::kError;
-    results_.out[*row] = {own ? results_.part[*row].status : error, {}};
+    const Status status = results_.part[*row].status;
+    const bool own = status != 0 && context_.gaps().Kind(status) == GapKind::kError;
+    results_.out[*row] = {own ? status : error, {}};
     for (std::vector<Cell>& payment : results_.first) payment[*row] = results_.out[*row];
   }
   results_.paid[group_] = {error, {}};
@@ -253,7 +254,7 @@ Status GroupShare::GiveDifference(const ShareGroupInput& input, std::vector<Numb
   const Number difference = (input.units - paid).RoundToStep(Rounding::kFloor, 1);
   if (difference.IsZero()) return 0;
   size_t first = 0;
-  for (size_t i = 1; i < input.rows.size(); ++i) {
+  for (size_t i = 1; i < takers_.size(); ++i) {  // they stand first
     if (orders_.difference.Compare(input.rows[i], input.rows[first]) < 0) first = i;
   }
   const Number changed = units[first] + difference;

@@ -174,7 +174,7 @@ bool GroupTiers::TakeShare(size_t index) {
   }
   out_.quotas[index].num[group_] = places;
   std::vector<uint32_t> taken;
-  if (HasLimits(step_, index)) {
+  if (HasLimits(step_, index) && !left_.empty()) {
     LimitedTier limited(context_, step_, order_, index, group_, static_cast<size_t>(places), rated_, out_.tiers,
                         out_.done);
     std::vector<uint8_t> meets(left_.size(), 0);

@@ -10,19 +10,24 @@ namespace {
 
 class Reader {
  public:
-  void operator()(const plan::Compute& step) {
-    for (const plan::Node& node : step.program.nodes) {
-      Add(node.column);
-      Add(node.via);
-    }
-  }
+  void operator()(const plan::Compute& step) { Add(step.program); }
   void operator()(const plan::GroupBy& step) { Add(step.keys); }
   void operator()(const plan::LookUp& step) {
     Add(step.values);
     Add(step.keys);
   }
+  void operator()(const plan::Filter& step) { Add(step.condition); }
+  void operator()(const plan::Expand&) {}
+  void operator()(const plan::Append&) {}
+  void operator()(const plan::OncePer& step) {
+    for (ColumnId id : {step.group_of, step.when, step.value, step.weight}) Add(id);
+    Add(step.keys);
+  }
   void operator()(const plan::Aggregate& step) {
-    for (ColumnId id : {step.group_of, step.value, step.when, step.weight, step.divide_by}) Add(id);
+    for (ColumnId id : {step.group_of, step.value, step.when, step.weight, step.other, step.divide_by, step.n_column})
+      Add(id);
+    for (const plan::TrimStep& trim : step.trims) Add(trim.column);
+    Add(step.keys);
   }
   void operator()(const plan::Rank& step) {
     Add(step.group_of);
@@ -50,6 +55,42 @@ class Reader {
       Add(*keys);
     }
   }
+  void operator()(const plan::Draw& step) {
+    Add(step.group_of);
+    Add(step.rate);
+    Add(step.stratum);
+    Add(step.key);
+    Add(step.excluded);
+  }
+  void operator()(const plan::Lots& step) { Add(step.key); }
+  // What it reads of its own columns it has written itself.
+  void operator()(const plan::Scan& step) {
+    Add(step.group_of);
+    Add(step.keys);
+    Add(step.excluded);
+    for (const plan::ScanColumn& column : step.columns) {
+      Add(column.program);
+      if (column.first) Add(*column.first);
+    }
+    Remove(step.previous);
+    for (const plan::ScanColumn& column : step.columns) Remove(column.out);
+  }
+  void operator()(const plan::Slots& step) {
+    Add(step.owner);
+    Add(step.value);
+    Add(step.keys);
+    for (const plan::Slot& slot : step.slots) {
+      Add(slot.factor);
+      Add(slot.condition);
+    }
+  }
+  void operator()(const plan::History& step) {
+    Add(step.keys);
+    Add(step.past_keys);
+    Add(step.from);
+    Add(step.to);
+    for (ColumnId id : {step.past_year, step.past_value, step.weight, step.change_year}) Add(id);
+  }
   void operator()(const plan::Check& step) {
     Add(step.condition);
     Add(step.value);
@@ -63,6 +104,16 @@ class Reader {
  private:
   void Add(ColumnId id) {
     if (id != plan::kNone) out_.push_back(id);
+  }
+  void Remove(ColumnId id) { out_.erase(std::remove(out_.begin(), out_.end(), id), out_.end()); }
+  void Add(const plan::Program& program) {
+    for (const plan::Node& node : program.nodes) {
+      Add(node.column);
+      Add(node.via);
+    }
+  }
+  void Add(const std::vector<plan::KeyPart>& parts) {
+    for (const plan::KeyPart& part : parts) Add(part.column);
   }
   void Add(const std::vector<ColumnId>& ids) {
     for (ColumnId id : ids) Add(id);
@@ -81,6 +132,14 @@ struct Writer {
   Ids operator()(const plan::Compute& step) const { return {step.out}; }
   Ids operator()(const plan::GroupBy& step) const { return {step.group_of, step.first_row}; }
   Ids operator()(const plan::LookUp& step) const { return {step.out}; }
+  Ids operator()(const plan::Filter& step) const { return {step.source, step.member}; }
+  Ids operator()(const plan::Expand& step) const { return {step.source, step.line}; }
+  Ids operator()(const plan::Append& step) const {
+    Ids out = {step.part};
+    for (const plan::Append::Part& part : step.parts) out.push_back(part.source);
+    return out;
+  }
+  Ids operator()(const plan::OncePer& step) const { return {step.out}; }
   Ids operator()(const plan::Aggregate& step) const { return {step.out}; }
   Ids operator()(const plan::Rank& step) const { return {step.out}; }
   Ids operator()(const plan::Tier& step) const {
@@ -94,6 +153,21 @@ struct Writer {
     out.insert(out.end(), {step.part, step.paid, step.leftover, step.out});
     return out;
   }
+  Ids operator()(const plan::Draw& step) const {
+    return {step.out, step.order, step.stand_by, step.stratum_text, step.digest, step.people, step.drawn};
+  }
+  Ids operator()(const plan::Lots& step) const { return {step.out}; }
+  Ids operator()(const plan::Scan& step) const {
+    Ids out{step.previous};
+    for (const plan::ScanColumn& column : step.columns) out.push_back(column.out);
+    return out;
+  }
+  Ids operator()(const plan::Slots& step) const {
+    Ids out{step.total, step.used};
+    for (const plan::Slot& slot : step.slots) out.push_back(slot.out);
+    return out;
+  }
+  Ids operator()(const plan::History& step) const { return step.outs; }
   Ids operator()(const plan::Check&) const { return {}; }
 };
 

@@ -1,4 +1,4 @@
-// 分段 (value bands) and 累进 (marginal bands).
+// 分段 (value bands), with one column or by columns, and 累进 (marginal bands).
 #include <algorithm>
 #include <functional>
 
@@ -58,9 +58,22 @@ static bool EndsOf(const ast::Band& band, Ends& out, const std::function<ExprPtr
   return true;
 }
 
+Grid Builder::GridOfValues(const Expr& operand) const {
+  Grid grid;
+  if (operand.op == Op::kLoad && !operand.aggregate) {
+    grid.step = scheme_.fields[operand.field].step;
+    grid.range = scheme_.fields[operand.field].range;
+  } else if (operand.op == Op::kRound) {
+    grid.step = operand.number;
+  } else if (operand.integral) {
+    grid.step = Number(1);
+  }
+  return grid;
+}
+
 ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context& context, const Type* expected) {
   using Form = ast::Band::Form;
-  bool handles_missing =
+  const bool handles_missing =
       std::any_of(bands.rows.begin(), bands.rows.end(), [](const auto& r) { return r.key.form == Form::kMissing; });
   ExprPtr operand = handles_missing ? Resolve(*bands.operand, context) : Use(*bands.operand, context);
   if (!operand) return nullptr;
@@ -69,50 +82,119 @@ ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context&
     Report(Code::E0310, bands.operand->span, {TypeText(scheme_, x_type)});
     return nullptr;
   }
-  Grid grid;
-  if (operand->op == Op::kLoad && !operand->aggregate) {
-    grid.step = field(operand->field).step;
-    grid.range = field(operand->field).range;
-  } else if (operand->op == Op::kRound) {
-    grid.step = operand->number;
-  } else if (operand->integral) {
-    grid.step = Number(1);
-  }
+  const Grid grid = GridOfValues(*operand);
   ExprPtr shared = Shareable(std::move(operand), context);
+  if (!bands.by) {
+    std::vector<BandView> views;
+    for (const auto& row : bands.rows) views.push_back({&row.key, row.value.get(), row.key.span});
+    return BandTable(views, *shared, grid, span, context, expected);
+  }
+  const bool turned = std::any_of(bands.rows.begin(), bands.rows.end(), [](const auto& row) {
+    return std::any_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return cell.band.has_value(); });
+  });
+  return ByColumns(*bands.by, bands.columns, span, context, [&](size_t column) -> ExprPtr {
+    std::vector<BandView> views;
+    std::deque<ast::Band> made;
+    for (const auto& row : bands.rows) {
+      const ast::Cell& cell = row.cells[column];
+      if (!turned || row.key.form == Form::kMissing) {
+        views.push_back({&row.key, cell.value.get(), row.key.span});
+        continue;
+      }
+      // Result first: the cell is the band, the row's head the value.
+      if (row.key.form != Form::kExactly) {
+        Report(Code::E0731, row.key.span);
+        return nullptr;
+      }
+      if (cell.none) continue;
+      ast::Band exactly{};
+      exactly.form = Form::kExactly;
+      exactly.a = cell.value;
+      exactly.span = cell.span;
+      made.push_back(cell.band ? *cell.band : std::move(exactly));
+      views.push_back({&made.back(), row.key.a.get(), cell.span});
+    }
+    return BandTable(views, *shared, grid, span, context, expected);
+  });
+}
+
+// Gaps, overlaps and rows without a value that can occur; false when one is an error.
+bool Builder::BandsFit(const std::vector<BandView>& views, const std::vector<BandEnds>& known, const Grid& grid,
+                       const BandView* otherwise, Span span) {
+  bool open_below = false;
+  bool open_above = false;
+  bool faulty = false;
+  bool complete = true;
+  for (const auto& fault : CheckBands(known, grid, open_below, open_above)) {
+    complete = complete && fault.kind == BandFault::Kind::kOverlap;
+    if (otherwise != nullptr && fault.kind != BandFault::Kind::kOverlap) continue;
+    faulty = true;
+    const Span first = views[fault.first].span;
+    const Span second = views[fault.second].span;
+    const std::string example = fault.example.ToText();
+    switch (fault.kind) {
+      case BandFault::Kind::kGap:
+        diagnostics_.Add({Code::E0701, second, {example}, {{first, {"另一段在这里", "the other band is here"}}}});
+        break;
+      case BandFault::Kind::kOverlap:
+        diagnostics_.Add({Code::E0702, second, {example}, {{first, {"另一段在这里", "the other band is here"}}}});
+        break;
+      case BandFault::Kind::kBelow:
+      case BandFault::Kind::kAbove: Report(Code::E0703, first, {example}); break;
+    }
+  }
+  if (faulty) return false;
+  for (size_t i = 0; i < views.size(); ++i) {
+    if (!ValueInside(known[i], grid)) Report(Code::W0725, views[i].span);
+  }
+  if (otherwise == nullptr && (open_below || open_above)) Report(Code::W0703, span);
+  if (otherwise != nullptr && complete && !open_below && !open_above) Report(Code::W0721, otherwise->span);
+  return true;
+}
+
+ExprPtr Builder::BandTable(const std::vector<BandView>& views, const Expr& operand, const Grid& grid, Span span,
+                           const Context& context, const Type* expected) {
+  using Form = ast::Band::Form;
+  const Type x_type = operand.type;
+  const bool handles_missing =
+      std::any_of(views.begin(), views.end(), [](const auto& view) { return view.key->form == Form::kMissing; });
   std::vector<Ends> ends;
-  std::vector<const ast::BandRow*> sources;
+  std::vector<BandView> rows;
   std::vector<ExprPtr> values;
   ExprPtr otherwise;
   ExprPtr for_missing;
-  Span otherwise_span;
-  for (const auto& row : bands.rows) {
-    ExprPtr value = Use(*row.value, context, expected);
-    if (!value) return nullptr;
-    if (row.key.form == Form::kMissing) {
+  const BandView* rest = nullptr;
+  for (const auto& view : views) {
+    ExprPtr value = view.value != nullptr ? Use(*view.value, context, expected) : nullptr;
+    if (view.value != nullptr && !value) return nullptr;
+    if (view.key->form == Form::kMissing) {
       for_missing = std::move(value);
       continue;
     }
-    if (row.key.form == Form::kOtherwise) {
-      if (otherwise) {
-        Report(Code::E0708, row.key.span);
+    if (view.key->form == Form::kOtherwise) {
+      if (rest != nullptr) {
+        Report(Code::E0708, view.key->span);
         return nullptr;
       }
       otherwise = std::move(value);
-      otherwise_span = row.key.span;
+      rest = &view;
       continue;
     }
     Ends e;
-    if (!EndsOf(row.key, e, [&](const ast::Expr& bound) { return Bound(bound, x_type, context); })) return nullptr;
+    if (!EndsOf(*view.key, e, [&](const ast::Expr& bound) { return Bound(bound, x_type, context); })) return nullptr;
+    for (const auto* end : {&e.low, &e.high}) {
+      if (*end && IsConst(**end)) CoarserThan(operand, (*end)->number, view.key->span);
+    }
     if (e.low && e.high && IsConst(*e.low) && IsConst(*e.high)) {
       bool reversed = e.low->number > e.high->number;
       bool empty = e.low->number == e.high->number && !(e.low_closed && e.high_closed);
       if (reversed || empty) {
-        Report(reversed ? Code::E0707 : Code::E0706, row.key.span);
+        Report(reversed ? Code::E0707 : Code::E0706, view.key->span);
         return nullptr;
       }
     }
     ends.push_back(std::move(e));
-    sources.push_back(&row);
+    rows.push_back(view);
     values.push_back(std::move(value));
   }
   if (ends.empty()) {
@@ -122,54 +204,34 @@ ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context&
   if (x_type.kind == ValueKind::kNumber && AllConst(ends)) {
     std::vector<BandEnds> known;
     for (const auto& e : ends) known.push_back(Known(e));
-    bool open_below = false;
-    bool open_above = false;
-    bool faulty = false;
-    bool complete = true;
-    for (const auto& fault : CheckBands(known, grid, open_below, open_above)) {
-      complete = complete && fault.kind == BandFault::Kind::kOverlap;
-      if (otherwise && fault.kind != BandFault::Kind::kOverlap) continue;
-      faulty = true;
-      const Span first = sources[fault.first]->key.span;
-      const Span second = sources[fault.second]->key.span;
-      const std::string example = fault.example.ToText();
-      switch (fault.kind) {
-        case BandFault::Kind::kGap:
-          diagnostics_.Add({Code::E0701, second, {example}, {{first, {"另一段在这里", "the other band is here"}}}});
-          break;
-        case BandFault::Kind::kOverlap:
-          diagnostics_.Add({Code::E0702, second, {example}, {{first, {"另一段在这里", "the other band is here"}}}});
-          break;
-        case BandFault::Kind::kBelow:
-        case BandFault::Kind::kAbove: Report(Code::E0703, first, {example}); break;
-      }
-    }
-    if (faulty) return nullptr;
-    if (!otherwise && (open_below || open_above)) Report(Code::W0703, span);
-    if (otherwise && complete && !open_below && !open_above) Report(Code::W0721, otherwise_span);
+    if (!BandsFit(rows, known, grid, rest, span)) return nullptr;
   }
-  std::vector<std::pair<ExprPtr, ExprPtr>> rows;
+  const auto first = std::find_if(values.begin(), values.end(), [](const ExprPtr& value) { return value != nullptr; });
+  const Type type = first != values.end() ? (*first)->type : otherwise ? otherwise->type : Type();
+  std::vector<std::pair<ExprPtr, ExprPtr>> cases;
   for (size_t i = 0; i < ends.size(); ++i) {
     ExprPtr condition;
     auto add = [&](ExprPtr bound, Op op) {
-      ExprPtr test = MakeOp(op, BoolType(), sources[i]->key.span, Clone(*shared), std::move(bound));
+      ExprPtr test = MakeOp(op, BoolType(), rows[i].span, Clone(operand), std::move(bound));
       if (handles_missing) test->may_miss = false;
       condition =
           condition ? MakeOp(Op::kAnd, BoolType(), span, std::move(condition), std::move(test)) : std::move(test);
     };
     if (ends[i].low) add(std::move(ends[i].low), ends[i].low_closed ? Op::kGe : Op::kGt);
     if (ends[i].high) add(std::move(ends[i].high), ends[i].high_closed ? Op::kLe : Op::kLt);
-    rows.emplace_back(std::move(condition), std::move(values[i]));
+    cases.emplace_back(std::move(condition),
+                       values[i] ? std::move(values[i]) : CannotOccur(operand, type, rows[i].span));
   }
+  if (!otherwise && rest != nullptr) otherwise = CannotOccur(operand, type, rest->span);
   if (!otherwise) {
-    otherwise = MakeOp(Op::kRequire, rows[0].second->type, span, Clone(*shared), MakeCode(0, BoolType(), span));
+    otherwise = MakeOp(Op::kRequire, type, span, Clone(operand), MakeCode(0, BoolType(), span));
     otherwise->error_code = Code::E2008;
     otherwise->may_miss = otherwise->may_unrate = false;
     otherwise->integral = true;
   }
-  ExprPtr out = Choose(std::move(rows), std::move(otherwise), false, span);
+  ExprPtr out = Choose(std::move(cases), std::move(otherwise), false, span);
   if (!out || !for_missing) return out;
-  return OrMissing(*shared, std::move(for_missing), std::move(out), span);
+  return OrMissing(operand, std::move(for_missing), std::move(out), span);
 }
 
 // 累进 x { [0, 10] : r1；(10, 20] : r2；超过 20 : r3 }: each part of x at its own rate. Rows run from 0

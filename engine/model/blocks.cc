@@ -52,13 +52,15 @@ ExprPtr Builder::LoadField(FieldId id, Span span) {
   return Load(id, {}, span, context, "");
 }
 
-ExprPtr Builder::ResolveWithin(const ast::Within& within, Span span, const Context& context) {
-  ExprPtr value = UseNumber(*within.operand, context);
+ExprPtr Builder::ResolveWithin(const ast::Within& within, Span span, const Context& context, const Type* expected) {
+  ExprPtr value = Use(*within.operand, context, expected);
   if (!value) return nullptr;
+  const bool ordered = value->type.kind == ValueKind::kOption || value->type.kind == ValueKind::kDate;
+  if (ordered ? !HaveOrder(value->type, within.operand->span) : !IsNumber(*value)) return nullptr;
   ExprPtr low = Bound(*within.interval.low, value->type, context);
   ExprPtr high = Bound(*within.interval.high, value->type, context);
   if (!low || !high) return nullptr;
-  if (IsConst(*low) && IsConst(*high) && low->number > high->number) {
+  if (Reversed(*low, *high)) {
     Report(Code::E0707, within.interval.span);
     return nullptr;
   }

@@ -1,5 +1,8 @@
 // What 名次, 等次 and 分配 share: groups, sort keys, who takes part.
+#include <algorithm>
+
 #include "engine/model/builder.h"
+#include "engine/model/print.h"
 
 namespace heng::model {
 
@@ -11,16 +14,7 @@ std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, in
   switch (source.form) {
     case Form::kNone:
     case Form::kWhole: out.kind = Grouping::Kind::kWhole; return out;
-    case Form::kKeys:
-      out.kind = Grouping::Kind::kKeys;
-      for (const auto& key : source.keys) {
-        ExprPtr value = Resolve(*key, row);
-        if (!value) continue;
-        if (value->may_miss || value->may_unrate) Report(Code::E0403, key->span);
-        if (const auto* path = std::get_if<ast::Path>(&key->node)) paths.push_back(PathKey(*path));
-        out.keys.push_back(std::move(value));
-      }
-      return out;
+    case Form::kKeys: GroupByKeys(source.keys, row, out, paths); return out;
     case Form::kEach: break;
   }
   out.kind = Grouping::Kind::kEach;
@@ -29,37 +23,68 @@ std::optional<Grouping> Builder::ResolveGrouping(const ast::Grouping& source, in
   std::vector<FieldId> references = References(table, out.each);
   Hop hop;
   if (references.size() == 1) {
+    ResolveField(references[0]);
+    if (Failed(references[0])) return std::nullopt;
     hop.kind = Hop::Kind::kReference;
     hop.field = references[0];
     pending_[references[0]].used = true;
     out.hop.push_back(std::move(hop));
     return out;
   }
-  // A table with a key of several columns: rows belong by equal columns of the same names.
-  const auto& schema = scheme_.schema.tables[out.each];
-  hop.kind = Hop::Kind::kFetch;
-  hop.table = out.each;
-  for (int column : schema.key) {
-    FieldId own = FindFieldIn(table, schema.columns[column].name);
-    if (own == kNoField || references.size() > 1) {
-      Report(Code::E0612, source.span.end > 0 ? source.span : clause, {name_of(table), name_of(out.each)});
-      return std::nullopt;
-    }
-    hop.keys.push_back(Load(own, {}, source.span, row, ""));
-  }
-  out.hop.push_back(std::move(hop));
-  return out;
+  Report(Code::E0612, source.span.end > 0 ? source.span : clause, {name_of(table), name_of(out.each)});
+  return std::nullopt;
 }
 
-std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use) {
+// The value of the key where its condition holds; where it does not, all rows of the group are equal in it.
+ExprPtr Builder::KeyWhere(const ast::Key& source, ExprPtr value, const Context& context, const Grouping* group) {
+  ExprPtr condition = UseCondition(*source.when, context);
+  if (!condition) return nullptr;
+  if (group == nullptr || !ConstantInGroup(*condition, *group)) {
+    Report(Code::E0627, source.when->span);
+    return nullptr;
+  }
+  const Type type = value->type;
+  ExprPtr same = type.kind == ValueKind::kNumber ? MakeConst(Number(0), type, source.span)
+                 : type.kind == ValueKind::kText ? MakeText("", source.span)
+                                                 : MakeCode(0, type, source.span);
+  return MakeOp(Op::kIf, type, source.span, std::move(condition), std::move(value), std::move(same));
+}
+
+// What follows from the keys of the group, from the row of 每 … 一份, or from the scheme.
+bool Builder::ConstantInGroup(const Expr& e, const Grouping& group) const {
+  for (const auto& key : group.keys) {
+    if (FormulaText(scheme_, e) == FormulaText(scheme_, *key)) return true;
+  }
+  if (e.op != Op::kLoad) {
+    return std::all_of(e.in.begin(), e.in.end(), [&](const ExprPtr& in) { return ConstantInGroup(*in, group); });
+  }
+  if (e.aggregate) {
+    return e.aggregate->group.kind == Grouping::Kind::kWhole ||
+           GroupingText(scheme_, e.aggregate->group) == GroupingText(scheme_, group);
+  }
+  if (scheme_.fields[e.field].table < 0) return true;
+  auto follows = [&](const std::vector<Hop>& way, FieldId last) {
+    if (e.hops.size() <= way.size()) return false;
+    for (size_t i = 0; i <= way.size(); ++i) {
+      const FieldId wanted = i < way.size() ? way[i].field : last;
+      if (e.hops[i].kind != Hop::Kind::kReference || e.hops[i].field != wanted) return false;
+    }
+    return true;
+  };
+  for (const auto& key : group.keys) {
+    if (key->op == Op::kLoad && !key->aggregate && follows(key->hops, key->field)) return true;
+  }
+  return group.kind == Grouping::Kind::kEach && group.hop[0].kind == Hop::Kind::kReference &&
+         follows({}, group.hop[0].field);
+}
+
+std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use,
+                                          const Grouping* group, bool part_all) {
   std::vector<SortKey> out;
   for (const auto& source : keys) {
     ExprPtr value = Resolve(*source.value, context);
     if (!value) continue;
-    if (value->type.kind == ValueKind::kOption && scheme_.option_lists[value->type.options].name.empty()) {
-      Report(Code::E0427, source.span);
-      continue;
-    }
+    if (!HaveOrder(value->type, source.span)) continue;
     SortKey key;
     key.descending = source.descending.value_or(false);
     key.gaps = source.gaps == ast::Key::Gaps::kLast    ? SortKey::Gaps::kLast
@@ -73,25 +98,43 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
     if (!(use != KeysOf::kFurther && out.empty()) && key.gaps == SortKey::Gaps::kExcluded)
       key.gaps = SortKey::Gaps::kLast;
     if (!source.descending) {
-      const bool unique =
-          value->op == Op::kLoad && !value->aggregate && EndsUnique(keys, context.table) && &source == &keys.back();
+      const bool unique = value->op == Op::kLoad && !value->aggregate && &source == &keys.back() &&
+                          (part_all || EndsUnique(keys, context.table, group));
       if (!unique) Report(Code::E0610, source.span);
     }
+    if (source.when) value = KeyWhere(source, std::move(value), context, group);
+    if (!value) continue;
     key.value = std::move(value);
     out.push_back(std::move(key));
   }
   return out;
 }
 
-// The last key is a column that no two rows share.
-bool Builder::EndsUnique(const std::vector<ast::Key>& keys, int table) {
-  if (keys.empty()) return false;
-  const auto* path = std::get_if<ast::Path>(&keys.back().value->node);
-  if (path == nullptr || path->parts.size() != 1) return false;
-  FieldId id = FindFieldIn(table, path->parts[0].text);
-  if (id == kNoField || field(id).kind != Field::Kind::kSource) return false;
-  const auto& schema = scheme_.schema.tables[table];
-  return schema.columns[field(id).column].unique || (schema.key.size() == 1 && schema.key[0] == field(id).column);
+// Fields that all rows of a group share.
+std::vector<FieldId> Builder::FixedIn(const Grouping& group) const {
+  std::vector<FieldId> fixed;
+  const auto add = [&](const std::vector<ExprPtr>& keys) {
+    for (const auto& key : keys) {
+      if (key->op == Op::kLoad && key->hops.empty() && !key->aggregate) fixed.push_back(key->field);
+    }
+  };
+  add(group.keys);
+  for (const Hop& hop : group.hop) {
+    add(hop.keys);
+    if (hop.kind != Hop::Kind::kReference) continue;
+    fixed.push_back(hop.field);
+    for (const Hop& find : scheme_.fields[hop.field].find) add(find.keys);
+  }
+  return fixed;
+}
+
+bool Builder::EndsUnique(const std::vector<ast::Key>& keys, int table, const Grouping* group) {
+  if (keys.empty() || keys.back().when) return false;
+  std::vector<const ast::Expr*> values;
+  for (const auto& key : keys) {
+    if (!key.when) values.push_back(key.value.get());
+  }
+  return UniqueWithin(values, table, group == nullptr ? std::vector<FieldId>() : FixedIn(*group));
 }
 
 std::vector<Exclusion> Builder::ResolveExclusions(const std::vector<ast::Excluded>& excluded, const Context& context) {

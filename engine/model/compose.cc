@@ -10,8 +10,6 @@ const Type kRatio = NumberType({}, true);
 
 ExprPtr One(Span span) { return MakeConst(Number(1), kRatio, span); }
 
-bool Gaps(const Field& f) { return f.may_miss || f.may_unrate; }
-
 }  // namespace
 
 // 缺项 移给 项: the share of an absent part is earned at the rate of the named one, a_i × c_j ÷ a_j.
@@ -51,7 +49,14 @@ bool Builder::BasePointsOf(const NodeInfo& node, const Context& context, ExprPtr
 
 // The parts' weights, which add up to 100 % (at once when they are fixed, row by row when they are not), or none at
 // all.
-bool Builder::WeightsOf(const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights) {
+bool Builder::WeightsOf(FieldId id, const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights) {
+  const bool tabled = LoadWeightTable(id);
+  if (node_weights_[id].present) {
+    for (FieldId part : node.parts) {
+      if (tabled) weights.push_back(WeightFromTable(node_weights_[id], field(part).name, field(part).span));
+    }
+    return tabled;
+  }
   const Span span = node.item->name.span;
   const ast::Name& name = node.item->name;
   size_t weighted = 0;
@@ -136,14 +141,14 @@ bool Builder::PointsAddUp(const NodeInfo& node) {
 }
 
 // The parts of a node under its 缺项 policy; 基本分 is added.
-ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
+ExprPtr Builder::Compose(FieldId id, const NodeInfo& node, const Context& context) {
   const ast::Item& item = *node.item;
   const Span span = item.name.span;
   const Type points = NumberType(node.no_full ? Unit{{"分", 1}} : node.unit);
   ExprPtr base;
   std::vector<ExprPtr> weights;
   bool ok = BasePointsOf(node, context, base);
-  ok = WeightsOf(node, context, weights) && ok;
+  ok = WeightsOf(id, node, context, weights) && ok;
   for (FieldId part : node.parts) ok = ok && field(part).value;
   if (!ok) return nullptr;
   if (node.parts.empty()) {
@@ -155,14 +160,17 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
   std::vector<ExprPtr> in = PartsOf(node, std::move(weights));
   const auto& gaps = item.attrs.gaps;
   const ast::GapPolicy policy = gaps ? gaps->policy : ast::GapPolicy::kUnrated;
-  int64_t sure = 0;
+  std::vector<FieldId> always;
   FieldId unsure = kNoField;
   for (FieldId part : node.parts) {
     if (!nodes_[part].gaps)
-      ++sure;
+      always.push_back(part);
     else if (unsure == kNoField)
       unsure = part;
   }
+  const NodeWeightsInfo& table = node_weights_[id];
+  const size_t there = table.ok ? FewestThere(table, node.parts) : node.parts.size();
+  const auto sure = static_cast<int64_t>(table.ok ? FewestThere(table, always) : always.size());
   if (unsure != kNoField && !gaps) {
     diagnostics_.Add({Code::E0506,
                       span,
@@ -178,6 +186,13 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
     Report(Code::E0519, gaps->span, {std::to_string(node.parts.size())});
     return nullptr;
   }
+  if (policy == ast::GapPolicy::kMoveTo && table.ok) {
+    for (FieldId part : node.parts) {
+      if (field(part).name != gaps->move_to.text || FewestThere(table, {part}) == 1) continue;
+      Report(Code::E0528, gaps->move_to.span, {gaps->move_to.text});
+      return nullptr;
+    }
+  }
   if (policy == ast::GapPolicy::kMoveTo && !MoveShares(*gaps, node, in, span)) return nullptr;
   ExprPtr out = MakeOp(Op::kCompose, points, span, std::move(in));
   out->policy = policy == ast::GapPolicy::kZero       ? ComposePolicy::kZero
@@ -185,6 +200,7 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
                                                       : ComposePolicy::kUnrated;
   out->at_least = gaps ? gaps->at_least : 0;
   out->root = node.parent == kNoField;
+  out->code = there < node.parts.size() ? 1 : 0;
   bool lacking = unsure != kNoField;
   if (policy == ast::GapPolicy::kMoveTo) {
     // Only the part that takes the others' shares can leave the node without a value.
@@ -195,6 +211,7 @@ ExprPtr Builder::Compose(const NodeInfo& node, const Context& context) {
   const bool gap = out->policy == ComposePolicy::kUnrated ? lacking : sure == 0 || out->at_least > sure;
   out->may_unrate = gap && (out->root || out->policy == ComposePolicy::kUnrated);
   out->may_miss = gap && !out->may_unrate;
+  if (table.ok && table.row->may_unrate) out->may_unrate = true;
   if (base) out = MakeOp(Op::kAdd, points, span, std::move(base), std::move(out));
   return out;
 }
@@ -217,28 +234,6 @@ bool Builder::BoundsOf(const NodeInfo& node, Bounds& out) {
   return false;
 }
 
-// Two exceptions that hold at once are an error naming the row; 例外 replaces the formula of its node.
-ExprPtr Builder::ApplyExceptions(const ast::Item& item, ExprPtr value, const Context& context) {
-  std::vector<std::pair<ExprPtr, ExprPtr>> rows;
-  for (const auto& clause : item.clauses) {
-    const auto* exception = std::get_if<ast::Exception>(&clause);
-    if (exception == nullptr) continue;
-    Context strict = context;
-    strict.gaps_allowed = false;
-    ExprPtr condition = UseCondition(*exception->condition, strict);
-    Context inside = strict;
-    Facts(*exception->condition, true, inside);
-    ExprPtr then = Use(*exception->value, inside, &value->type);
-    if (!condition || !then) return nullptr;
-    TakeUnit(*then, value->type);
-    if (!CommonType(*value, *then, exception->value->span)) return nullptr;
-    rows.emplace_back(std::move(condition), std::move(then));
-  }
-  if (rows.empty()) return value;
-  const Span span = value->span;
-  return Choose(std::move(rows), std::move(value), true, span);
-}
-
 // The sum of a node's bonuses (or deductions) under its cap; `most` becomes the most it can be, when that is known.
 ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap,
                        const Type& points, const Context& context, std::optional<Number>& most) {
@@ -249,7 +244,9 @@ ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, 
   for (FieldId part : parts) {
     if (!field(part).value) return nullptr;
     ExprPtr one = LoadField(part, span);
-    if (Gaps(field(part))) {
+    if (!pending_[part].gaps) {
+      one->may_miss = one->may_unrate = false;
+    } else {
       if (!policy || policy->policy == ast::GapPolicy::kReweight) {
         Report(Code::E0508, field(part).span, {field(part).name, node.item->name.text});
         return nullptr;
@@ -259,8 +256,8 @@ ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, 
         one->may_miss = one->may_unrate = false;
       }
     }
-    if (most && field(part).range)
-      most = *most + field(part).range->second;
+    if (most && pending_[part].most)
+      most = *most + *pending_[part].most;
     else
       most.reset();
     sum = sum ? MakeOp(Op::kAdd, points, span, std::move(sum), std::move(one)) : std::move(one);
@@ -307,7 +304,7 @@ ExprPtr Builder::AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr 
   if (!node.bonuses.empty()) {
     added = SumOf(node, node.bonuses, bounds.sum_cap[0], points, context, most);
     if (!added) return nullptr;
-    if (bounds.cap == nullptr && !node.item->attrs.cap && !most && !node.no_full)
+    if (!bounds.quiet && bounds.cap == nullptr && !node.item->attrs.cap && !most && !node.no_full)
       Report(Code::W0511, span, {node.item->name.text});
   }
   auto limit = [&](const ast::TotalBound* bound, Op op) {

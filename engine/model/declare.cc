@@ -35,12 +35,21 @@ Scheme Builder::Build() {
   DeclareHeader();
   DeclareUnits();
   DeclareTables();
+  DeclarePastTables();
+  DeclareDerived();
+  DeclareForeign();
   DeclareGlobals();
+  DeclareWeightTables();
   DeclareFields();
-  for (FieldId id = 0; id < static_cast<FieldId>(pending_.size()); ++id) ResolveField(id);
+  CheckShadows();
+  for (FieldId id = 0; id < static_cast<FieldId>(pending_.size()); ++id) {
+    if (field(id).kind != Field::Kind::kCarried) ResolveField(id);
+  }
   ResolveChecks();
+  CheckForeign();
   ResolveCases();
   ResolveOutputs();
+  ResolveRowNames();
   ReportUnused();
   return std::move(scheme_);
 }
@@ -117,6 +126,7 @@ std::optional<Type> Builder::ResolveType(const ast::TypeRef& ref) {
     case Form::kOptions:
       type.kind = ValueKind::kOption;
       type.options = AddOptions("", ref.options);
+      scheme_.option_lists[type.options].of_tier = false;
       return type;
     case Form::kReference: {
       int table = FindTable(ref.name);
@@ -161,12 +171,17 @@ void Builder::DeclareTables() {
       Report(Code::E0201, table->name.span, {table->name.text});
       continue;
     }
-    scheme_.tables.push_back({table->name.text, table->name.span, {}});
+    scheme_.tables.emplace_back();
+    scheme_.tables.back().name = table->name.text;
+    scheme_.tables.back().span = table->name.span;
+    scheme_.tables.back().may_be_absent = table->may_be_absent.has_value();
+    scheme_.tables.back().absent_reason = table->may_be_absent.value_or("");
     scheme_.schema.tables.push_back({});
     scheme_.schema.tables.back().name = table->name.text;
     scheme_.schema.tables.back().may_be_absent = table->may_be_absent.has_value();
     scheme_.schema.tables.back().absent_reason = table->may_be_absent.value_or("");
     fields_in_.emplace_back();
+    relations_.emplace_back();
   }
   for (const auto& decl : file_.decls) {
     const auto* table = std::get_if<ast::Table>(&decl.node);
@@ -244,6 +259,7 @@ void Builder::DeclareKey(int table, const ast::Table& source) {
     }
     pending_[id].used = true;
     schema.key.push_back(field(id).column);
+    scheme_.tables[table].key.push_back(id);
     if (field(id).may_miss) Report(Code::E0232, key.span, {key.text});
   }
 }

@@ -63,7 +63,15 @@ void Builder::DeclareFields() {
         if (!seen) options.push_back(row.name);
       }
       f.type.kind = ValueKind::kOption;
-      f.type.options = AddOptions("", options);
+      std::optional<Type> declared;
+      if (tier->type) declared = ResolveType(*tier->type);
+      if (declared && declared->kind != ValueKind::kOption) {
+        Report(Code::E0636, tier->type->span, {TypeText(scheme_, *declared)});
+        declared.reset();
+      }
+      const size_t known = scheme_.option_lists.size();
+      f.type.options = declared ? declared->options : AddOptions("", options);
+      if (static_cast<size_t>(f.type.options) == known) scheme_.option_lists[known].of_tier = true;
     } else if (const auto* share = std::get_if<ast::ShareBlock>(&decl.node)) {
       f.kind = Field::Kind::kShare;
       f.cohort = static_cast<int>(scheme_.shares.size());
@@ -71,6 +79,18 @@ void Builder::DeclareFields() {
       table = &share->table;
     } else if (const auto* evaluation = std::get_if<ast::Evaluation>(&decl.node)) {
       DeclareEvaluation(decl, *evaluation);
+      continue;
+    } else if (const auto* scan = std::get_if<ast::Scan>(&decl.node)) {
+      DeclareScan(decl, *scan);
+      continue;
+    } else if (const auto* slots = std::get_if<ast::Slots>(&decl.node)) {
+      DeclareSlots(decl, *slots);
+      continue;
+    } else if (const auto* sample = std::get_if<ast::Sample>(&decl.node)) {
+      DeclareDraw(decl, *sample);
+      continue;
+    } else if (const auto* warning = std::get_if<ast::Warning>(&decl.node)) {
+      DeclareWarning(decl, *warning);
       continue;
     } else {
       continue;
@@ -83,10 +103,14 @@ void Builder::DeclareFields() {
       continue;
     }
     Field::Kind kind = f.kind;
-    if (AddField(std::move(f), pending, *name) == kNoField) continue;
+    const FieldId id = AddField(std::move(f), pending, *name);
+    if (id == kNoField) continue;
     if (kind == Field::Kind::kRank) scheme_.ranks.emplace_back();
     if (kind == Field::Kind::kTier) scheme_.tiers.emplace_back();
-    if (kind == Field::Kind::kShare) scheme_.shares.emplace_back();
+    if (kind == Field::Kind::kShare) {
+      scheme_.shares.emplace_back();
+      DeclareShareParts(id, std::get<ast::ShareBlock>(decl.node));
+    }
   }
 }
 
@@ -156,6 +180,10 @@ void Builder::DeclareClause(int table, const ast::Evaluation& evaluation, const 
     DeclareItem(table, evaluation, **item, node);
     return;
   }
+  if (const auto* every = std::get_if<ast::EveryItem>(&clause)) {
+    DeclareEveryItem(table, evaluation, *every, node);
+    return;
+  }
   Field f;
   f.table = table;
   Pending pending;
@@ -207,6 +235,9 @@ void Builder::ReportUnused() {
     const ast::Name& at =
         global.kind == Global::Kind::kParam ? std::get<ast::Param>(node).name : std::get<ast::Function>(node).name;
     Report(Code::W0220, at.span, {name});
+  }
+  for (const auto& [name, weights] : weight_tables_) {
+    if (!weights.used) Report(Code::W0220, weights.table->name.span, {name});
   }
   for (size_t id = 0; id < scheme_.fields.size(); ++id) {
     const Field& f = scheme_.fields[id];

@@ -13,6 +13,10 @@ namespace heng::model {
 Context Builder::ItemContext(FieldId id) {
   Context context = RowContext(field(id).table);
   context.gaps_allowed = true;
+  if (auto made = column_items_.find(id); made != column_items_.end()) {
+    context.parameters = &made->second.parameters;
+    context.caller = &made->second.caller;
+  }
   FieldId at = nodes_.count(id) != 0 ? id : pending_[id].parent;
   for (FieldId node = at; node != kNoField; node = nodes_[node].parent) {
     NodeInfo& info = nodes_[node];
@@ -76,54 +80,22 @@ void Builder::ResolveItem(FieldId id) {
     if (nodes_[id].parent == kNoField && !nodes_[id].bad_full) Report(Code::E0515, span, {item.name.text});
     return;
   }
-  ExprPtr value;
-  if (item.is_node) {
-    // Parts first: they are resolved before the node whatever is read later.
-    NodeInfo node = nodes_[id];
-    for (FieldId part : node.parts) ResolveField(part);
-    for (FieldId part : node.bonuses) ResolveField(part);
-    for (FieldId part : node.deductions) ResolveField(part);
-    for (FieldId part : node.vetoes) ResolveField(part);
-    Bounds bounds;
-    const bool bounded = BoundsOf(node, bounds);
-    value = Compose(node, context);
-    if (!value || !bounded) return;
-    value = ApplyExceptions(item, std::move(value), context);
-    if (!value) return;
-    value = AddBonuses(node, bounds, std::move(value), context);
-  } else {
-    value = UseNumber(*item.value, context);
-    if (value && value->op == Op::kGap) value->type = NumberType(nodes_[id].unit);
-    if (value && value->type.unit != (nodes_[id].no_full ? Unit{{"分", 1}} : nodes_[id].unit)) {
-      Report(Code::E0502, item.value->span, {TypeText(scheme_, value->type), item.name.text});
-      return;
-    }
-  }
+  ExprPtr value = ItemValue(id, context, Stage::kBeforeVeto);
+  for (FieldId veto : std::vector<FieldId>(nodes_[id].vetoes)) ResolveField(veto);
   if (!value) return;
-  Type type = value->type;
-  auto bound = [&](const ast::ExprPtr& source, Op op) {
-    if (!source) return true;
-    ExprPtr limit = Bound(*source, type, context);
-    if (!limit) return false;
-    value = MakeOp(op, type, span, std::move(value), std::move(limit));
-    return true;
-  };
-  if (!bound(item.attrs.cap, Op::kMin) || !bound(item.attrs.floor, Op::kMax)) return;
-  auto step = RoundingFor(type, item.attrs.rounding, false, item.name.text, span);
-  if (step) value = MakeRound(std::move(value), step->mode, step->step);
+  const Type type = value->type;
+  const std::optional<FieldRounding> step =
+      value->op == Op::kRound ? std::optional(FieldRounding{value->mode, value->number}) : std::nullopt;
+  if (!item.is_node) CheckReached(nodes_[id], *value);
   if (!item.is_node) value = CheckFull(nodes_[id], std::move(value), item.value->span);
   const NodeInfo node = nodes_[id];
   if (item.is_node) value = ApplyVetoes(node, std::move(value), context);
   if (!value) return;
   const bool misses = value->may_miss;
   const bool unrates = value->may_unrate;
-  if (evaluation.when) {
-    Context row = RowContext(field(id).table);
-    ExprPtr when = UseCondition(*evaluation.when, row);
-    if (!when) return;
-    value = MakeOp(Op::kIf, type, span, std::move(when), std::move(value),
-                   MakeGap(data::GapKind::kNotTaking, "不在评价范围", type, span));
-  }
+  value = WhereThere(id, std::move(value));
+  value = WhereEvaluated(evaluation, std::move(value), field(id).table);
+  if (!value) return;
   Field& f = field(id);
   f.type = type;
   f.rounding = step;
@@ -132,8 +104,10 @@ void Builder::ResolveItem(FieldId id) {
   nodes_[id].gaps = misses || unrates;
   f.may_miss = value->may_miss;
   f.may_unrate = value->may_unrate;
-  const bool plain = !item.is_node || (node.bonuses.empty() && node.deductions.empty() &&
-                                       item.clauses.size() == node.parts.size() + node.vetoes.size());
+  const bool plain = std::all_of(item.clauses.begin(), item.clauses.end(), [](const auto& clause) {
+    return std::holds_alternative<std::unique_ptr<ast::Item>>(clause) || std::holds_alternative<ast::Veto>(clause) ||
+           std::holds_alternative<ast::NodeWeights>(clause) || std::holds_alternative<ast::EveryItem>(clause);
+  });
   if (node.has_full && !node.no_full && plain) f.range = std::make_pair(Number(0), node.full);
   f.value = std::move(value);
 }
@@ -143,7 +117,7 @@ void Builder::ResolveBonus(FieldId id, const ast::Bonus& bonus) {
   context.deduction = bonus.deduction;
   const auto& policy = nodes_[pending_[id].parent].item->attrs.gaps;
   context.gaps_allowed = policy && policy->policy != ast::GapPolicy::kReweight;
-  ExprPtr value = UseNumber(*bonus.value, context);
+  ExprPtr value = bonus.highest_only ? HighestOnly(*bonus.value, context) : UseNumber(*bonus.value, context);
   if (!value) return;
   const NodeInfo& node = nodes_[pending_[id].parent];
   Type points = NumberType(node.no_full || !node.has_full ? Unit{{"分", 1}} : node.unit);
@@ -151,11 +125,10 @@ void Builder::ResolveBonus(FieldId id, const ast::Bonus& bonus) {
     Report(Code::E0502, bonus.value->span, {TypeText(scheme_, value->type), bonus.name.text});
     return;
   }
-  std::optional<Number> cap;
   if (bonus.cap) {
     ExprPtr limit = Bound(*bonus.cap, points, context);
     if (!limit) return;
-    if (IsConst(*limit)) cap = limit->number;
+    CheckCap(*value, *limit, bonus.cap->span);
     value = MakeOp(Op::kMin, points, bonus.span, std::move(value), std::move(limit));
   }
   auto step = RoundingFor(points, bonus.rounding, value->integral, bonus.name.text, bonus.name.span);
@@ -165,11 +138,17 @@ void Builder::ResolveBonus(FieldId id, const ast::Bonus& bonus) {
     value = MakeOp(Op::kRequire, points, bonus.span, std::move(value), std::move(sign));
     value->error_code = Code::E2007;
   }
+  pending_[id].gaps = value->may_miss || value->may_unrate;
+  const Reach reach = ReachOf(*value);
+  value = WhereEvaluated(*pending_[id].evaluation, std::move(value), field(id).table);
+  if (!value) return;
   Field& f = field(id);
   f.type = points;
   f.rounding = step;
   if (step) f.step = step->step;
-  if (cap) f.range = std::make_pair(Number(0), *cap);
+  if (reach.low && reach.high) f.range = std::make_pair(*reach.low, *reach.high);
+  if (!reach.low && bonus.deduction && reach.high) f.range = std::make_pair(Number(0), *reach.high);
+  pending_[id].most = reach.high;
   f.may_miss = value->may_miss;
   f.may_unrate = value->may_unrate;
   f.value = std::move(value);
@@ -179,6 +158,7 @@ void Builder::ResolveVetoField(FieldId id, const ast::Veto& veto) {
   Context context = RowContext(field(id).table);
   ExprPtr value = UseCondition(*veto.condition, context);
   if (!value) return;
+  CheckVeto(veto, *value);
   if (value->may_unrate) {
     // An undecided veto is an error with the row's key, not a "no".
     ExprPtr undecided = MakeOp(Op::kIsUnrated, BoolType(), veto.span, Clone(*value));

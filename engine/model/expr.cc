@@ -28,6 +28,12 @@ bool BothConst(const Expr& a, const Expr& b) { return IsConst(a) && IsConst(b); 
 
 }  // namespace
 
+// Written-out ends of an interval, the higher one first.
+bool Builder::Reversed(const Expr& low, const Expr& high) {
+  if (low.op == Op::kCode && high.op == Op::kCode) return low.code > high.code;
+  return BothConst(low, high) && low.number > high.number;
+}
+
 // A file of reasonable size stays far below; functions that double in each other do not (E0213).
 constexpr size_t kMostNodes = 300'000;
 
@@ -38,8 +44,19 @@ bool Builder::Spend(size_t nodes, Span span) {
   return spent_ <= kMostNodes;
 }
 
+// In a 扣分: what stands in it is still the whole formula of the clause, in its brackets or in one of its cases.
+static bool IsWholeFormula(const ast::Expr& expr) {
+  return std::holds_alternative<ast::Bracket>(expr.node) || std::holds_alternative<ast::If>(expr.node) ||
+         std::holds_alternative<ast::Cases>(expr.node) || std::holds_alternative<ast::Per>(expr.node);
+}
+
 ExprPtr Builder::Resolve(const ast::Expr& expr, const Context& context, const Type* expected) {
   if (!Spend(1, expr.span)) return nullptr;
+  if (context.deduction && !IsWholeFormula(expr)) {
+    Context plain = context;
+    plain.deduction = false;
+    return ResolveNode(expr, plain, expected);
+  }
   return ResolveNode(expr, context, expected);
 }
 
@@ -102,14 +119,16 @@ ExprPtr Builder::ResolveNode(const ast::Expr& expr, const Context& context, cons
     ExprPtr operator()(const ast::InInterval& n) {
       ExprPtr value = b.Use(*n.operand, context);
       if (!value) return nullptr;
-      if (value->type.kind != ValueKind::kNumber && value->type.kind != ValueKind::kDate) {
+      const ValueKind kind = value->type.kind;
+      if (kind != ValueKind::kNumber && kind != ValueKind::kDate && kind != ValueKind::kOption) {
         b.Report(Code::E0310, n.operand->span, {TypeText(b.scheme_, value->type)});
         return nullptr;
       }
+      if (!b.HaveOrder(value->type, n.operand->span)) return nullptr;
       ExprPtr low = b.Bound(*n.interval.low, value->type, context);
       ExprPtr high = b.Bound(*n.interval.high, value->type, context);
       if (!low || !high) return nullptr;
-      if (BothConst(*low, *high) && low->number > high->number) {
+      if (Builder::Reversed(*low, *high)) {
         b.Report(Code::E0707, n.interval.span);
         return nullptr;
       }
@@ -120,7 +139,7 @@ ExprPtr Builder::ResolveNode(const ast::Expr& expr, const Context& context, cons
     }
     ExprPtr operator()(const ast::TextTest& n) { return b.ResolveText(n, span, context); }
     ExprPtr operator()(const ast::OrElse& n) { return b.ResolveOrElse(n, span, context, expected); }
-    ExprPtr operator()(const ast::Within& n) { return b.ResolveWithin(n, span, context); }
+    ExprPtr operator()(const ast::Within& n) { return b.ResolveWithin(n, span, context, expected); }
     ExprPtr operator()(const ast::Per& n) { return b.ResolvePer(n, span, context); }
     ExprPtr operator()(const ast::If& n) { return b.ResolveIf(n, span, context, expected); }
     ExprPtr operator()(const ast::Bands& n) {
@@ -198,7 +217,13 @@ ExprPtr Builder::ResolveBinary(const ast::Binary& binary, Span span, const Conte
     return MakeOp(OpOf(binary.op), BoolType(), span, std::move(left), std::move(right));
   }
   ExprPtr left = Use(*binary.left, context);
-  ExprPtr right = Use(*binary.right, context);
+  const Type* options = left ? OptionsFor(*left, binary.op, *binary.right, context) : nullptr;
+  // An option given to a 函数 is compared by its parameter: 科类 = 类.
+  const auto* path = std::get_if<ast::Path>(&binary.right->node);
+  const bool parameter = path != nullptr && path->parts.size() == 1 && context.parameters != nullptr &&
+                         context.parameters->count(path->parts[0].text) != 0;
+  if (parameter && left && left->type.kind == ValueKind::kOption) options = &left->type;
+  ExprPtr right = Use(*binary.right, context, options);
   if (!left || !right) return nullptr;
   if (binary.op <= ast::Op::kDiv) return Arithmetic(binary.op, std::move(left), std::move(right), span, binary.op_span);
   return Comparison(binary.op, std::move(left), std::move(right), span, binary.op_span);
@@ -253,7 +278,10 @@ ExprPtr Builder::Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
         fits = SameUnit(a->type, b->type);
         break;
       case ValueKind::kDate: break;
-      case ValueKind::kOption: fits = equality && a->type.options == b->type.options; break;
+      case ValueKind::kOption:
+        fits = a->type.options == b->type.options;
+        if (fits && !equality && !HaveOrder(a->type, span)) return nullptr;
+        break;
       case ValueKind::kRow: fits = equality && a->type.table == b->type.table; break;
       case ValueKind::kText:
       case ValueKind::kBool: fits = equality; break;
@@ -280,6 +308,10 @@ void Builder::TakeUnit(Expr& value, const Type& type) {
 }
 
 ExprPtr Builder::Bound(const ast::Expr& expr, const Type& type, const Context& context) {
+  // Behind an option the ends of an interval are names of options.
+  const auto* path = std::get_if<ast::Path>(&expr.node);
+  if (type.kind == ValueKind::kOption && path != nullptr && !path->own_row && path->parts.size() == 1)
+    return OptionOrReport(type.options, path->parts[0]);
   ExprPtr bound = Use(expr, context);
   if (!bound) return nullptr;
   if (!(bound->type.ratio && !type.unit.empty())) TakeUnit(*bound, type);

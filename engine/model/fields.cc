@@ -22,7 +22,24 @@ void Builder::ResolveField(FieldId id) {
   }
   pending.state = Pending::State::kBusy;
   busy_.push_back(id);
-  if (pending.item != nullptr) {
+  if (!RowsOfReady(id)) {
+    pending_[id].failed = true;
+  } else if (!ResolveRelation(id)) {
+    ResolveDeclared(id);
+  }
+  busy_.pop_back();
+  pending_[id].state = Pending::State::kDone;
+  scheme_.order.push_back(id);
+}
+
+void Builder::ResolveDeclared(FieldId id) {
+  const Pending& pending = pending_[id];
+  const Field::Kind kind = field(id).kind;
+  if (kind == Field::Kind::kFirstPayment || kind == Field::Kind::kSharePart || kind == Field::Kind::kLeftover) {
+    ResolveField(pending.parent);  // gives them too
+  } else if (pending.stage_of != kNoField) {
+    ResolveStage(id);
+  } else if (pending.item != nullptr) {
     ResolveItem(id);
   } else if (pending.bonus != nullptr) {
     ResolveBonus(id, *pending.bonus);
@@ -38,18 +55,28 @@ void Builder::ResolveField(FieldId id) {
     ResolveTier(id, *tier);
   } else if (const auto* share = std::get_if<ast::ShareBlock>(&pending.decl->node)) {
     ResolveShare(id, *share);
+  } else if (const auto* scan = std::get_if<ast::Scan>(&pending.decl->node)) {
+    ResolveScan(id, *scan);
+  } else if (const auto* slots = std::get_if<ast::Slots>(&pending.decl->node)) {
+    ResolveSlots(id, *slots);
+  } else if (const auto* sample = std::get_if<ast::Sample>(&pending.decl->node)) {
+    ResolveDraw(id, *sample);
+  } else if (const auto* warning = std::get_if<ast::Warning>(&pending.decl->node)) {
+    ResolveWarning(id, *warning);
   }
-  busy_.pop_back();
-  pending_[id].state = Pending::State::kDone;
-  scheme_.order.push_back(id);
 }
 
 // `id` is needed while it is being resolved: the path runs from its place in busy_ to the end and back to it.
 void Builder::ReportCycle(FieldId id) {
-  auto begin = std::find(busy_.begin(), busy_.end(), id);
+  // Fields made by one step are resolved together, in the name of one of them.
+  auto begin = std::find_if(busy_.begin(), busy_.end(), [&](FieldId busy) {
+    return busy == id || (pending_[busy].decl == pending_[id].decl && field(busy).kind == field(id).kind &&
+                          pending_[id].item == nullptr && field(id).kind != Field::Kind::kWarning);
+  });
   std::string path;
   Diagnostic diagnostic{Code::E0204, field(id).span, {}};
   for (auto at = begin; at != busy_.end(); ++at) {
+    if (field(*at).kind == Field::Kind::kCarried) continue;
     if (pending_[*at].parent != kNoField && at + 1 != busy_.end() &&
         field(*at).path.rfind(field(*(at + 1)).path, 0) == 0)
       continue;
@@ -103,6 +130,7 @@ void Builder::FinishValue(FieldId id, ExprPtr value, const std::optional<ast::Ty
       step = RoundingFor(type, rounding, integral, field(id).name, field(id).span);
     }
     if (step && !exact) {
+      WarnOfSecondRounding(*value, step->step, span);
       value = MakeRound(std::move(value), step->mode, step->step);
       field(id).rounding = step;
       field(id).step = step->step;
@@ -114,11 +142,29 @@ void Builder::FinishValue(FieldId id, ExprPtr value, const std::optional<ast::Ty
     Report(Code::E0316, rounding->span, {field(id).name});
   }
   Field& f = field(id);
+  if (const auto range = RangeOf(*value)) f.range = range;
   f.type = type;
   f.may_miss = value->may_miss;
   f.may_unrate = value->may_unrate;
   f.integral = integral;
   f.value = std::move(value);
+}
+
+// The bounds of a value that is another field's, as it stands or rounded to places that its bounds have.
+std::optional<std::pair<Number, Number>> Builder::RangeOf(const Expr& value) const {
+  if (value.op == Op::kRound) {
+    auto range = RangeOf(*value.in[0]);
+    const bool kept = range && (range->first / value.number).IsInteger() && (range->second / value.number).IsInteger();
+    return kept ? range : std::nullopt;
+  }
+  return value.op == Op::kLoad && !value.aggregate ? scheme_.fields[value.field].range : std::nullopt;
+}
+
+// A divisor that needs no word for 0.
+bool Builder::NeverZero(const Expr& value) const {
+  if (IsConst(value)) return !value.number.IsZero();
+  const auto range = RangeOf(value);
+  return range && (range->first.Sign() > 0 || range->second.Sign() < 0);
 }
 
 // A formula's type against the declared one; a plain whole number may take any unit of count.
@@ -269,6 +315,7 @@ void Builder::ResolveCases() {
           ReportUnknown(Context(), column);
         }
         known = known && id != kNoField;
+        if (id != kNoField) ResolveField(id);
         if (id != kNoField) pending_[id].used = true;
         rows.fields.push_back(id);
       }

@@ -37,6 +37,7 @@ struct Type {
 struct OptionList {
   std::string name;                  // "" for one written in place
   std::vector<std::string> options;  // lowest first
+  bool of_tier = false;              // the names of a 等次's rows: nothing says which is the lowest
 };
 
 using FieldId = int;
@@ -49,12 +50,14 @@ using ExprPtr = std::unique_ptr<Expr>;
 struct Hop {
   enum class Kind : uint8_t {
     kReference,  // through the reference field `field` (of the table reached so far)
+    kPrevious,   // 递推: to the row before, in the order of scan `table`
     kFetch,      // 取: the row of `table` whose key columns equal `keys` (evaluated in this formula's own context)
     kFirstRow    // from a group to its first row (only group keys and what follows from them are read this way)
   } kind;
   FieldId field = kNoField;
   int table = -1;
   std::vector<ExprPtr> keys;
+  bool there = false;  // kFetch: such a row is sure to be there
 };
 
 // Rows that an aggregate, a rank, a tier or a share works on, and how they form groups.
@@ -64,6 +67,8 @@ struct Grouping {
     kKeys,       // equal `keys` (evaluated in the row's context)
     kEach,       // one group for each row of `each`; a row belongs to the one reached by `hop`
     kReferring,  // aggregates: rows of `table` whose reference `via` is the row being computed
+    kUpward,     // aggregates in a 汇总: rows of `table` whose summary row (reached by `via`) has the same `keys` as
+                 // the one being computed (both evaluated in the summary row's context)
     kThisGroup   // aggregates in a group context: the rows of that group
   } kind = Kind::kWhole;
   std::vector<ExprPtr> keys;
@@ -72,11 +77,19 @@ struct Grouping {
   FieldId via = kNoField;
 };
 
+struct SortKey {
+  ExprPtr value;
+  bool descending = false;
+  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
+};
+
 struct Trim {
   bool high;
   bool percent;
   Number amount;
   Rounding mode = Rounding::kHalfUp;
+  bool keep = false;  // 取高, 取低
+  ExprPtr count;      // instead of `amount`; where divide_by stands
 };
 
 // See plan::Aggregate (plan.h) for what each kind gives for few rows, gaps and trims.
@@ -89,10 +102,21 @@ struct Aggregate {
   ExprPtr when;       // likewise; null = all
   ExprPtr weight;     // likewise
   ExprPtr divide_by;  // in the context the aggregate stands in (for kKeys/kWhole: of the group)
+  ExprPtr other;      // x of a line through (x, value); in the context of a row of `table`
   GapUse gaps = GapUse::kNone;
   std::vector<Trim> trims;
   int64_t n = 1;
+  ExprPtr nth;  // instead of n; where divide_by stands
+  int64_t at_least = 0;
+  std::string too_few;
+  PickTies ties = PickTies::kLowest;
+  Number p;
+  int definition = 0;
+  std::vector<SortKey> keys;  // in the context of a row of `table`
+  std::string separator;
   int places = 20;
+  std::vector<ExprPtr> once_per;  // 每 (键, 键) 一次, in the context of a row of `table`: see plan::OncePer
+  bool once_highest = false;      // 每 键 取高
 };
 
 // Operations of vocabulary::Op. kLoad reads `field` after `hops`; an aggregate is kLoad with `aggregate` set.
@@ -141,7 +165,20 @@ struct Field {
     kFirstPayment,  // of a 分配: 名.先付名
     kSharePart,     // 名.份额
     kLeftover,      // 名.余额; table -1 when there is one fund, the table of 每 … 一份, else the rows'
-    kQuota          // of a 等次: the places of `tier` in the row's group
+    kQuota,         // of a 等次: the places of `tier` in the row's group
+    // Of derived tables, and references between rows that no column of the data holds; not reported by themselves:
+    kRows,       // the rows of a derived table: what they need; without a value
+    kReference,  // the row found by `find`, or, without it, one that the rows of a derived table come with
+    kKey,        // a key of a derived table (without a value: its rows come with it)
+    kCarried,    // the field `carried` of another table, read row by row
+    kColumn,     // a column of a derived table; reported
+    // Made side by side by one step; `cohort` is its index. Without a value, but for kScan:
+    kScan,    // a column of a 递推
+    kSlot,    // a slot of a 填格, its total, the slot a row was used in
+    kDraw,    // what a 抽样 says of a row
+    kLots,    // 抽签: the number drawn
+    kPast,    // a value of an earlier year
+    kWarning  // a 预警, and each of its rows
   } kind;
   std::string name;  // 教学质量
   std::string path;  // 工作实绩.教学质量: unique in its table
@@ -154,19 +191,16 @@ struct Field {
   std::optional<std::pair<Number, Number>> range;  // known bounds, both included
   std::optional<FieldRounding> rounding;
   ExprPtr value;    // null: kSource, and what a 名次, 等次 or 分配 gives
-  int cohort = -1;  // index in ranks, tiers or shares
+  int cohort = -1;  // index in ranks, tiers, shares, scans, slots, draws, lots or histories
   int part = -1;    // kFirstPayment: index in Share::first; kQuota: the tier
   int column = -1;  // kSource: index in the schema's table
+  FieldId carried = kNoField;
+  std::vector<Hop> find;  // kReference: none or one (kFetch)
   bool reported = true;
   Span span;
   std::vector<std::string> basis, notes;
 };
 
-struct SortKey {
-  ExprPtr value;
-  bool descending = false;
-  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
-};
 struct Exclusion {
   ExprPtr condition;
   std::string reason;
@@ -262,6 +296,62 @@ struct Share {  // see plan::Share
   FieldId leftover = kNoField;  // 余额
 };
 
+// The next five are defined where their steps are, in plan.h.
+struct Scan {
+  int table;
+  Grouping group;
+  std::vector<SortKey> keys;
+  std::vector<FieldId> columns;  // their formulas are the fields'
+  std::vector<ExprPtr> first;    // by column; null: the formula
+};
+struct Slot {
+  FieldId field;
+  int64_t count;
+  ExprPtr factor;     // in the context of a row of the table; null = 1
+  ExprPtr condition;  // in the context of a row that fills; null = any
+};
+struct Slots {
+  int table, rows;  // the rows of `rows` fill those of `table` that `owner` refers to
+  FieldId owner;
+  ExprPtr value;  // in the context of a row of `rows`
+  std::vector<SortKey> keys;
+  std::vector<Slot> slots;
+  Number empty;
+  FieldId total, used;
+  std::optional<FieldRounding> rounding = {};  // of each slot; the total adds up rounded slots
+};
+struct Draw {
+  int table;
+  Grouping group;
+  std::vector<std::string> prefix;
+  std::vector<ExprPtr> key;
+  std::vector<Exclusion> excluded;
+  ExprPtr size;  // in the group's context
+  bool heads = false;
+  Rounding rounding = Rounding::kHalfUp;
+  int64_t at_least = 0;
+  int64_t reserve = 0;
+  FieldId drawn, order, stand_by, stratum, digest;
+};
+struct Lots {
+  int table;
+  std::vector<std::string> prefix;
+  std::vector<ExprPtr> key;
+  FieldId field;
+};
+struct History {
+  int table, past;
+  std::vector<FieldId> keys, past_keys;
+  FieldId past_year, past_value;
+  FieldId weight = kNoField;
+  int changes = -1;
+  FieldId from = kNoField, to = kNoField, change_year = kNoField;
+  MergeRule merge = MergeRule::kAfresh;
+  bool new_unrated = false;
+  int64_t year = 0;
+  std::vector<FieldId> outs;
+};
+
 struct Check {  // 校验, and 范围 of a column
   int table;
   ExprPtr condition;
@@ -314,22 +404,54 @@ struct Output {
   std::vector<std::string> basis, notes;
 };
 
+// How a derived table gets its rows.
+struct Origin {
+  enum class Kind : uint8_t {
+    kView,     // 视图: the rows of one table where `condition` holds
+    kSummary,  // 汇总: one row for each value of `keys`, in their order; with `each` exactly the rows of that table
+    kExpand,   // 展开: each row of one table with each option of the key `line`
+    kUnion     // 并表: the rows of all parts, behind each other; `line` says of which
+  } kind;
+  struct Part {
+    int table;
+    ExprPtr condition;          // kView, in the context of a row of `table`; null: all rows
+    FieldId source = kNoField;  // here → `table`; kSummary: any row of the group, for what the keys decide
+    FieldId member = kNoField;  // `table` → here; kView: else 缺(不在“…”). Of kView and kSummary
+  };
+  std::vector<Part> parts;    // one, but for kUnion
+  std::vector<ExprPtr> keys;  // kSummary, in the context of a row of the part's table
+  int each = -1;
+  FieldId each_row = kNoField;     // here → `each`
+  std::vector<FieldId> each_keys;  // keys of `each` that `keys` must equal; none: the only key is its row
+  FieldId line = kNoField;         // kExpand, kUnion: an option of this table
+};
+
 struct Table {
   std::string name;
   Span span;
   std::vector<FieldId> fields;  // columns first, then as declared
+  std::vector<FieldId> key;     // fields of this table; none: no key
+  bool may_be_absent = false;   // 可无(“…”), or derived from such a table
+  std::string absent_reason;
+  std::unique_ptr<Origin> origin;  // of a derived table
+  FieldId rows = kNoField;         // kRows, of a derived table
 };
 
 struct Scheme {
   std::string title;
   std::optional<int32_t> from, to;
   std::vector<OptionList> option_lists;
-  std::vector<Table> tables;  // as in schema
+  std::vector<Table> tables;  // those of the schema in its order, then the derived ones
   data::Schema schema;
   std::vector<Field> fields;
   std::vector<Rank> ranks;
   std::vector<Tier> tiers;
   std::vector<Share> shares;
+  std::vector<Scan> scans;
+  std::vector<Slots> slots;
+  std::vector<Draw> draws;
+  std::vector<Lots> lots;
+  std::vector<History> histories;
   std::vector<Check> checks;
   std::vector<UseCase> cases;
   std::vector<Output> outputs;

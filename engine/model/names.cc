@@ -21,13 +21,14 @@ int Builder::FindTable(const ast::Name& name, bool report) {
   return -1;
 }
 
-FieldId Builder::FindFieldIn(int table, const std::string& path) const {
+FieldId Builder::OwnField(int table, const std::string& path) const {
   auto at = fields_in_[table].find(path);
   return at == fields_in_[table].end() ? kNoField : at->second;
 }
 
 FieldId Builder::FieldIn(int table, const ast::Name& name) {
   FieldId id = FindFieldIn(table, name.text);
+  if (id == kNoField) id = StageFieldAt(table, name.text);
   if (id == kNoField) ReportUnknown(RowContext(table), name);
   return id;
 }
@@ -49,8 +50,7 @@ void Builder::ReportUnknown(const Context& context, const ast::Name& name) {
   if (in_table) diagnostic.args.push_back(name_of(context.table));
   // The very name elsewhere says more than a name that is merely near.
   for (size_t table = 0; table < fields_in_.size() && diagnostic.notes.empty(); ++table) {
-    if (FindFieldIn(static_cast<int>(table), name.text) == kNoField || static_cast<int>(table) == context.table)
-      continue;
+    if (OwnField(static_cast<int>(table), name.text) == kNoField || static_cast<int>(table) == context.table) continue;
     diagnostic.notes.push_back({"表 `" + scheme_.tables[table].name + "` 里有 `" + name.text +
                                     "`；那里的值要从引用它的列走过去，如 `学校.学段`，或放在统计里",
                                 "table `" + scheme_.tables[table].name + "` has `" + name.text +
@@ -93,19 +93,12 @@ ExprPtr Builder::OptionOrReport(int list, const ast::Name& name) {
   return nullptr;
 }
 
-std::vector<FieldId> Builder::References(int from, int to) const {
-  std::vector<FieldId> out;
-  for (FieldId id : scheme_.tables[from].fields) {
-    const Field& f = scheme_.fields[id];
-    if (f.kind == Field::Kind::kSource && f.type.kind == ValueKind::kRow && f.type.table == to) out.push_back(id);
-  }
-  return out;
-}
-
 // The reference column of `from` that points to `to`; with several, the one named after 经.
 FieldId Builder::OnlyReference(int from, int to, const std::optional<ast::Name>& via, Span span) {
-  std::vector<FieldId> references = References(from, to);
+  std::vector<FieldId> references;
+  if (!via) references = References(from, to);
   if (via) {
+    AddReferences(from, to, references);
     FieldId id = FieldIn(from, *via);
     if (id == kNoField) return kNoField;
     if (std::find(references.begin(), references.end(), id) == references.end()) {
@@ -122,7 +115,8 @@ FieldId Builder::OnlyReference(int from, int to, const std::optional<ast::Name>&
     Report(Code::E0222, span, {name_of(from), name_of(to), field(references[0]).name, field(references[1]).name});
     return kNoField;
   }
-  return references[0];
+  ResolveField(references[0]);
+  return Failed(references[0]) ? kNoField : references[0];
 }
 
 }  // namespace heng::model

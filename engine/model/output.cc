@@ -104,7 +104,9 @@ void Builder::CheckOutputColumn(const ast::OutputColumn& source, const ast::Outp
     if (out.mask == Mask::kNone) Report(Code::E0812, source.mask->span, {source.mask->text});
     if (number) Report(Code::E0812, source.mask->span, {source.mask->text});
   }
-  const bool personal = f.kind == Field::Kind::kSource && scheme_.schema.tables[f.table].columns[f.column].personal;
+  const Field& shown = field(Root(out.field));
+  const bool personal =
+      shown.kind == Field::Kind::kSource && scheme_.schema.tables[shown.table].columns[shown.column].personal;
   if (personal && output.publication && out.mask == Mask::kNone) {
     Report(Code::W0810, source.span, {source.heading.text});
   }

@@ -24,7 +24,18 @@ bool Builder::Failed(FieldId id) {
     case Field::Kind::kSource:
     case Field::Kind::kRank:
     case Field::Kind::kTier:
-    case Field::Kind::kQuota: return false;
+    case Field::Kind::kQuota:
+    case Field::Kind::kLots:
+    case Field::Kind::kPast: return false;
+    case Field::Kind::kSlot: return !scheme_.slots[f.cohort].value;
+    case Field::Kind::kDraw: return !scheme_.draws[f.cohort].size;
+    case Field::Kind::kRows: return pending_[id].failed;
+    case Field::Kind::kReference:
+      if (pending_[id].rows_of >= 0) return pending_[id].failed;
+      return f.find.empty();
+    case Field::Kind::kKey:
+      if (pending_[id].rows_of >= 0) return pending_[id].failed;
+      return !f.value;
     case Field::Kind::kFirstPayment:
     case Field::Kind::kSharePart:
     case Field::Kind::kLeftover:
@@ -38,6 +49,15 @@ ExprPtr Builder::Load(FieldId id, std::vector<Hop> hops, Span span, const Contex
   ResolveField(id);
   pending_[id].used = true;
   if (Failed(id)) return nullptr;  // what is wrong with it has been said
+  for (const auto& hop : hops) {
+    if (hop.kind != Hop::Kind::kReference) continue;
+    ResolveField(hop.field);
+    if (Failed(hop.field)) return nullptr;
+  }
+  if (const int view = pending_[id].other_view; view >= 0) {
+    Report(Code::E0241, span, {field(id).path, name_of(field(id).table), name_of(view)});
+    return nullptr;
+  }
   auto e = std::make_unique<Expr>();
   e->op = Op::kLoad;
   e->field = id;
@@ -56,12 +76,12 @@ ExprPtr Builder::Load(FieldId id, std::vector<Hop> hops, Span span, const Contex
       pending_[hop.field].used = true;
     }
     fetched |= hop.kind == Hop::Kind::kFetch;
+    if (hop.kind == Hop::Kind::kFetch) e->may_miss |= !hop.there;
     for (const auto& value : hop.keys) {
       e->may_miss |= value->may_miss;
       e->may_unrate |= value->may_unrate;
     }
   }
-  e->may_miss |= fetched;
   if (!fetched && context.present.count(key) != 0) e->may_miss = false;
   if (!fetched && context.rated.count(key) != 0) e->may_unrate = false;
   e->hops.reserve(context.prefix.size() + hops.size());
@@ -72,6 +92,16 @@ ExprPtr Builder::Load(FieldId id, std::vector<Hop> hops, Span span, const Contex
   }
   for (auto& hop : hops) e->hops.push_back(std::move(hop));
   return e;
+}
+
+// A column of the rows that a 汇总 is made from, where only its keys and columns can be read.
+bool Builder::ReportUnsummed(int table, const ast::Name& name) {
+  const Origin* origin = scheme_.tables[table].origin.get();
+  if (origin == nullptr || origin->kind != Origin::Kind::kSummary || origin->parts.empty()) return false;
+  const int source = origin->parts[0].table;
+  if (FindFieldIn(source, name.text) == kNoField) return false;
+  Report(Code::E0243, name.span, {name.text, name_of(source), name_of(table)});
+  return true;
 }
 
 // parts[first…] read in a row of `table`: the longest field path, then on through a reference.
@@ -88,9 +118,22 @@ ExprPtr Builder::ResolveInRow(const ast::Path& path, size_t first, int table, st
     next = i + 1;
   }
   if (found == kNoField) {
+    const auto named = path.parts.size() > first + 1 ? tables_.find(path.parts[first].text) : tables_.end();
+    const FieldId link = named == tables_.end() ? kNoField : NamedLink(table, named->second);
+    if (link != kNoField) {
+      hops.push_back(HopTo(link));
+      return ResolveInRow(path, first + 1, named->second, std::move(hops), span, context);
+    }
+    if (ReportUnsummed(table, path.parts[first])) return nullptr;
     Context at = RowContext(table);
     ReportUnknown(first == 0 ? context : at, path.parts[first]);
     return nullptr;
+  }
+  if (next + 1 == path.parts.size()) {
+    if (FieldId stage = StageField(found, path.parts[next].text); stage != kNoField) {
+      found = stage;
+      ++next;
+    }
   }
   if (next == path.parts.size()) return Load(found, std::move(hops), span, context, PathKey(path));
   ResolveField(found);
@@ -201,6 +244,9 @@ ExprPtr Builder::ResolveGlobal(const ast::Name& name, Span span) {
 // A parameter of the function being expanded: its argument, read in the caller's context.
 ExprPtr Builder::ResolveParameter(const ast::Name& name, const Context& context, const Type* expected) {
   const ast::Expr* argument = context.parameters->at(name.text);
+  if (auto word = column_words_.find(argument); word != column_words_.end()) {
+    return ColumnWord(word->second, name.span, expected);
+  }
   if (context.outer == context.caller->outer) return Resolve(*argument, *context.caller, expected);
   // Used inside an aggregate of the function's body: the argument belongs to the row outside.
   Context outer = *context.caller;
@@ -216,6 +262,9 @@ ExprPtr Builder::ResolveParameter(const ast::Name& name, const Context& context,
 
 ExprPtr Builder::ResolvePath(const ast::Path& path, Span span, const Context& context, const Type* expected) {
   const ast::Name& head = path.parts[0];
+  bool in_scan = false;
+  ExprPtr of_scan = ResolveScanPath(path, span, context, in_scan);
+  if (in_scan) return of_scan;
   if (path.own_row) {
     if (context.outer == nullptr || context.outer_via == kNoField || context.outer->kind != Context::Kind::kRow) {
       Report(Code::E0414, span);
@@ -238,6 +287,9 @@ ExprPtr Builder::ResolvePath(const ast::Path& path, Span span, const Context& co
     if (ExprPtr value = ResolveGlobal(head, span)) return value;
     if (globals_.count(head.text) != 0) return nullptr;  // said already
   }
+  if (auto single = single_.find(PathKey(path)); single != single_.end() && !column_named) {
+    return Load(single->second, {}, span, context, single->first);
+  }
   if (context.kind == Context::Kind::kGroup) return ResolveInGroup(path, span, context);
   if (context.kind == Context::Kind::kScheme) {
     if (tables_.count(head.text) != 0) {
@@ -251,7 +303,8 @@ ExprPtr Builder::ResolvePath(const ast::Path& path, Span span, const Context& co
   if (!column_named && path.parts.size() > 1 && head.text == name_of(context.table)) {
     return ResolveInRow(path, 1, context.table, {}, span, context);
   }
-  if (!column_named && path.parts.size() > 1 && tables_.count(head.text) != 0) {
+  if (!column_named && path.parts.size() > 1 && tables_.count(head.text) != 0 &&
+      NamedLink(context.table, tables_[head.text]) == kNoField) {
     Report(Code::E0225, span, {head.text, PathKey(path)});
     return nullptr;
   }
@@ -276,11 +329,13 @@ ExprPtr Builder::ResolveVeto(const ast::VetoRef& veto, Span span, const Context&
   wanted += veto.veto.text;
   std::vector<FieldId> found;
   std::vector<std::string> names;
-  for (FieldId id : scheme_.tables[context.table].fields) {
-    const Field& f = field(id);
-    if (f.kind != Field::Kind::kVeto) continue;
-    names.push_back(f.name);
-    if (f.name == wanted || f.path == wanted) found.push_back(id);
+  for (int table = context.table; table >= 0; table = relations_[table].base) {
+    for (FieldId id : std::vector<FieldId>(scheme_.tables[table].fields)) {
+      if (field(id).kind != Field::Kind::kVeto) continue;
+      names.push_back(field(id).name);
+      if (field(id).name != wanted && field(id).path != wanted) continue;
+      found.push_back(FindFieldIn(context.table, field(id).path));
+    }
   }
   if (found.size() == 1) return Load(found[0], {}, span, context, field(found[0]).path);
   if (found.size() > 1) {
@@ -299,31 +354,42 @@ ExprPtr Builder::ResolveVeto(const ast::VetoRef& veto, Span span, const Context&
 ExprPtr Builder::ResolveFetch(const ast::Fetch& fetch, Span span, const Context& context) {
   int table = FindTable(fetch.table);
   if (table < 0) return nullptr;
-  const auto& key = scheme_.schema.tables[table].key;
+  const std::vector<FieldId> key = scheme_.tables[table].key;
   if (key.empty() || key.size() != fetch.keys.size()) {
     Report(Code::E0228, span, {name_of(table), std::to_string(key.size()), std::to_string(fetch.keys.size())});
     return nullptr;
   }
-  Hop hop;
-  hop.kind = Hop::Kind::kFetch;
-  hop.table = table;
+  if (!RowsReady(table)) return nullptr;
+  std::vector<ExprPtr> values;
   for (size_t i = 0; i < key.size(); ++i) {
-    const FieldId key_field = FindFieldIn(table, scheme_.schema.tables[table].columns[key[i]].name);
-    const Type type = field(key_field).type;
+    ResolveField(key[i]);
+    if (Failed(key[i])) return nullptr;
+    const Type type = field(key[i]).type;
     ExprPtr value = Resolve(*fetch.keys[i], context, &type);
-    if (!value) return nullptr;
-    bool same = value->type.kind == type.kind && value->type.options == type.options && value->type.unit == type.unit &&
-                value->type.table == type.table;
-    if (!same) {
-      Report(Code::E0229, fetch.keys[i]->span, {name_of(table), field(key_field).name, TypeText(scheme_, type)});
+    if (value) value = AsKey(std::move(value), type, context);
+    if (!value) {
+      Report(Code::E0229, fetch.keys[i]->span, {name_of(table), field(key[i]).name, TypeText(scheme_, type)});
       return nullptr;
     }
-    hop.keys.push_back(std::move(value));
+    values.push_back(std::move(value));
   }
+  const bool there =
+      context.kind == Context::Kind::kRow && context.prefix.empty() && AlwaysThere(table, values, context.table);
+  std::optional<Hop> hop = FetchHop(table, std::move(values));
+  if (!hop) return nullptr;
   ast::Path path;
   path.parts = fetch.path;
+  // 上(列) = 取 班科(…).列: the column is named where the function is used.
+  if (context.parameters != nullptr && context.parameters->count(path.parts[0].text) != 0) {
+    const auto* column = std::get_if<ast::Path>(&context.parameters->at(path.parts[0].text)->node);
+    if (column != nullptr && !column->own_row) {
+      path.parts.erase(path.parts.begin());
+      path.parts.insert(path.parts.begin(), column->parts.begin(), column->parts.end());
+    }
+  }
+  hop->there = there;
   std::vector<Hop> hops;
-  hops.push_back(std::move(hop));
+  hops.push_back(std::move(*hop));
   return ResolveInRow(path, 0, table, std::move(hops), span, context);
 }
 

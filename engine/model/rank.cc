@@ -15,23 +15,25 @@ void Builder::ResolveRank(FieldId id, const ast::Rank& source) {
   std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, source.name.span);
   if (!grouping) return;
   out.group = std::move(*grouping);
-  out.keys = ResolveKeys(source.keys, row, KeysOf::kRank);
+  out.keys = ResolveKeys(source.keys, row, KeysOf::kRank, &out.group);
   out.excluded = ResolveExclusions(source.excluded, row);
   std::optional<ast::TieRule> ties = source.ties ? source.ties : file_.scheme.ties;
-  const bool unique = EndsUnique(source.keys, table);
+  const bool unique = EndsUnique(source.keys, table, &out.group);
   if (!ties && !unique) Report(Code::E0601, source.name.span, {source.name.text});
   if (ties == ast::TieRule::kKeys) {
-    for (auto& key : ResolveKeys(source.tie_keys, row, KeysOf::kFurther)) out.keys.push_back(std::move(key));
-    if (!EndsUnique(source.tie_keys, table)) Report(Code::E0602, source.tie_span);
+    for (auto& key : ResolveKeys(source.tie_keys, row, KeysOf::kFurther, &out.group))
+      out.keys.push_back(std::move(key));
+    if (!EndsUnique(source.tie_keys, table, &out.group)) Report(Code::E0602, source.tie_span);
   }
   out.ties = ties == ast::TieRule::kDense     ? TieRule::kDense
              : ties == ast::TieRule::kAverage ? TieRule::kAverage
              : ties == ast::TieRule::kPending ? TieRule::kPending
+             : ties == ast::TieRule::kLast    ? TieRule::kLast
                                               : TieRule::kCompetition;
   // A vetoed 0 holds a rank unless the scheme says who takes part.
   if (!out.keys.empty() && out.excluded.empty()) {
     const Expr& first = *out.keys[0].value;
-    auto node = first.op == Op::kLoad && !first.aggregate ? nodes_.find(first.field) : nodes_.end();
+    auto node = first.op == Op::kLoad && !first.aggregate ? nodes_.find(Root(first.field)) : nodes_.end();
     if (node != nodes_.end()) {
       for (FieldId veto : node->second.vetoes) {
         const auto& effect = pending_[veto].veto->effect;

@@ -16,16 +16,6 @@ void AddUnit(Unit& unit, const std::string& name, int exponent) {
   }
 }
 
-Grouping CloneGrouping(const Grouping& group) {
-  Grouping copy;
-  copy.kind = group.kind;
-  for (const auto& key : group.keys) copy.keys.push_back(Clone(*key));
-  copy.each = group.each;
-  for (const auto& hop : group.hop) copy.hop.push_back(CloneHop(hop));
-  copy.via = group.via;
-  return copy;
-}
-
 ExprPtr CloneOrNull(const ExprPtr& expr) { return expr ? Clone(*expr) : nullptr; }
 
 std::unique_ptr<Aggregate> CloneAggregate(const Aggregate& a) {
@@ -39,13 +29,36 @@ std::unique_ptr<Aggregate> CloneAggregate(const Aggregate& a) {
   copy->weight = CloneOrNull(a.weight);
   copy->divide_by = CloneOrNull(a.divide_by);
   copy->gaps = a.gaps;
-  copy->trims = a.trims;
+  copy->other = CloneOrNull(a.other);
+  for (const Trim& trim : a.trims) {
+    copy->trims.push_back({trim.high, trim.percent, trim.amount, trim.mode, trim.keep, CloneOrNull(trim.count)});
+  }
   copy->n = a.n;
+  copy->nth = CloneOrNull(a.nth);
+  copy->at_least = a.at_least;
+  copy->too_few = a.too_few;
+  copy->ties = a.ties;
+  copy->p = a.p;
+  copy->definition = a.definition;
+  for (const SortKey& key : a.keys) copy->keys.push_back({Clone(*key.value), key.descending, key.gaps});
+  copy->separator = a.separator;
   copy->places = a.places;
+  for (const auto& key : a.once_per) copy->once_per.push_back(Clone(*key));
+  copy->once_highest = a.once_highest;
   return copy;
 }
 
 }  // namespace
+
+Grouping CloneGrouping(const Grouping& group) {
+  Grouping copy;
+  copy.kind = group.kind;
+  for (const auto& key : group.keys) copy.keys.push_back(Clone(*key));
+  copy.each = group.each;
+  for (const auto& hop : group.hop) copy.hop.push_back(CloneHop(hop));
+  copy.via = group.via;
+  return copy;
+}
 
 Unit MultiplyUnits(const Unit& a, const Unit& b, int sign) {
   Unit out = a;
@@ -201,6 +214,7 @@ Hop CloneHop(const Hop& hop) {
   copy.kind = hop.kind;
   copy.field = hop.field;
   copy.table = hop.table;
+  copy.there = hop.there;
   for (const auto& key : hop.keys) copy.keys.push_back(Clone(*key));
   return copy;
 }

@@ -28,6 +28,7 @@ ExprPtr MakeOp(Op op, Type type, Span span, ExprPtr a, ExprPtr b, ExprPtr c);
 ExprPtr MakeRound(ExprPtr value, Rounding mode, const Number& step);
 ExprPtr Clone(const Expr& expr);
 Hop CloneHop(const Hop& hop);
+Grouping CloneGrouping(const Grouping& group);
 inline bool IsConst(const Expr& e) { return e.op == Op::kConst; }
 bool IsZeroConst(const Expr& e);
 

@@ -24,7 +24,7 @@ enum class Op : uint8_t {
   kMin,
   kMax,    // n-ary
   kClamp,  // in: x, low, high
-  kRound,  // mode, number = step
+  kRound,  // mode, number = step; with a second input: to that step, error E2060 unless it is above 0
   kLt,
   kLe,
   kGt,
@@ -43,18 +43,33 @@ enum class Op : uint8_t {
   kReason,     // text: the reason of a gap, “” for a value; an error stays
   kOrElse,     // in: a, b: b where a has a gap other than an error
   kContains,
-  kStartsWith,  // in: text, text
-  kFullYears,   // in: from, to (days); code = 0: complete years; code = n > 0: a rest of at least n months counts one
-  kFullMonths,  // in: from, to
-  kDays,        // in: from, to: to - from
-  kRequire,     // in: x, condition: x where it holds, else error `error_code` (args: texts, then the value of x)
-  kCompose      // parts of a node, see ComposePolicy; in: c1, a1, c2, a2 …
+  kStartsWith,   // in: text, text
+  kFullYears,    // in: from, to (days); code = 0: complete years; code = n > 0: a rest of at least n months counts one
+  kFullMonths,   // in: from, to
+  kDays,         // in: from, to: to - from
+  kRequire,      // in: x, condition: x where it holds, else error `error_code` (args: texts, then the value of x)
+  kCompose,      // parts of a node, see ComposePolicy; in: c1, a1, c2, a2 …
+  kRoot,         // sign(x)·√|x|, half-even to `code` decimals
+  kOrdinal,      // in: option; 1 for the lowest
+  kShiftOption,  // in: option, whole number n: n places higher, stopping at the ends; code = number of options
+  kParseNumber,  // in: text; 缺(不是数) when it is no decimal number
+  kTextOf,       // in: number (shortest exact form), date, 是否, or option (args = the names)
+  kConcat,       // in: texts, n-ary
+  kFirstChars,   // in: text, whole number n: its first n characters; all of it when there are fewer
+  kLastChars,
+  kLength,    // in: text; its characters
+  kStreak,    // in: this year, the year before, …: in how many years without a break the condition held up to this
+              // year. 缺 in an earlier year ends the count (`exclusive`) or is left out; 不评 is the result
+  kRecent,    // in: as kStreak; the aggregate `code` (AggregateKind: sum, count, mean, max, min) of the last `at_least`
+              // values: of so many years at most up to the first 缺 (`exclusive`), or leaving out years with 缺
+  kTrueNames  // in: conditions; text: the `args` of those that hold, divided by `text`; none: the gap 缺(无行)
 };
 
 // kCompose: contribution c_i and share a_i of each part; a part is absent when c_i or a_i has a gap that is no error.
 //   kReweight: sum of present c / sum of present a; fewer than `at_least` present parts, or a sum of 0 → gap
 //   kZero:     sum of present c
 //   kUnrated:  sum of c; any absent part → 不评 with the absent parts' reasons
+// With code = 1 (weight tables) a part whose share is 不参加 is not there at all: neither present nor absent.
 // No part present (kReweight, kZero with n parts absent): the joined reasons of all parts. The gap is kMissing, or
 // kUnrated when `root` (and always kUnrated for policy kUnrated).
 enum class ComposePolicy : uint8_t { kReweight, kZero, kUnrated };
@@ -73,8 +88,20 @@ enum class AggregateKind : uint8_t {
   kMode /*众数*/,
   kNthHighest /*第k高*/,
   kAll,
-  kAny
+  kAny,
+  kVariancePopulation,
+  kVarianceSample,
+  kNthLowest,
+  kQuantile,
+  kTakenFrom /*取自*/,
+  kJoin /*连接*/,
+  kSlope,
+  kIntercept,
+  kCorrelation
 };
+
+// Of several most frequent values (众数).
+enum class PickTies : uint8_t { kLowest, kHighest, kPending };
 
 enum class GapUse : uint8_t { kNone /*cannot occur*/, kSkip /*忽略缺*/, kUnrates /*有缺不评*/ };
 
@@ -87,6 +114,10 @@ enum class TierBase : uint8_t { kAllRows /*全体人数*/, kRated /*参评人数
 enum class Border : uint8_t { kAllIn, kNoneIn, kPending };
 
 enum class UnratedAs : uint8_t { kNotTaking, kUnrated, kValue };
+
+// What a merged row inherits: a yes/no value where all of those merged have it (从宽), where any has it (从严),
+// nothing.
+enum class MergeRule : uint8_t { kLenient, kStrict, kAfresh };
 
 using data::Fill;
 using data::Mask;

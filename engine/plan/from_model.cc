@@ -18,14 +18,12 @@ ColumnId Lowering::AddColumn(std::string name, SpaceId space, ValueKind kind, bo
   return static_cast<ColumnId>(plan_.columns.size() - 1);
 }
 
-void Lowering::Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together,
-                   Span span) {
-  steps_->push_back({std::move(op), together, span});
-}
+void Lowering::Add(Operation op, Together together, Span span) { steps_->push_back({std::move(op), together, span}); }
 
 Lowered Lowering::Run() {
   for (size_t t = 0; t < scheme_.tables.size(); ++t) {
-    plan_.spaces.push_back({Space::Kind::kTable, scheme_.tables[t].name, static_cast<int>(t)});
+    const Space::Kind kind = scheme_.tables[t].origin ? Space::Kind::kDerived : Space::Kind::kTable;
+    plan_.spaces.push_back({kind, scheme_.tables[t].name, SchemaTable(static_cast<int>(t))});
   }
   unit_ = static_cast<SpaceId>(plan_.spaces.size());
   plan_.spaces.push_back({Space::Kind::kUnit, "unit", -1});
@@ -41,6 +39,7 @@ Lowered Lowering::Run() {
   LowerChecks();
   steps_ = &plan_.steps;
   for (FieldId id : scheme_.order) LowerField(id);
+  LowerRowNames();
   LowerOutputs();
   return std::move(out_);
 }
@@ -48,7 +47,17 @@ Lowered Lowering::Run() {
 void Lowering::LowerField(FieldId id) {
   const Field& f = scheme_.fields[id];
   if (out_.column_of_field[id] != kNone) return;
+  if (f.kind == Field::Kind::kRows) {
+    if (rows_made_.insert(f.table).second) LowerRows(f.table);
+    return;
+  }
+  if (!f.find.empty()) {
+    const Place place = f.table < 0 ? Place{unit_, -1, false, kNone, kNone, "unit"} : RowPlace(f.table);
+    out_.column_of_field[id] = LookUpFor(f.find[0], place, f.span);
+    return;
+  }
   const bool hidden = !f.reported;
+  if (LowerSequence(f)) return;
   if (f.value) {
     SpaceId target = f.type.kind == ValueKind::kRow ? SpaceOf(f.type.table) : 0;
     Compute step;
@@ -113,8 +122,11 @@ Node Lowering::Load(const Expr& e, const Place& place) {
   if (e.aggregate) {
     node.column = LowerAggregate(e, place);
     const SpaceId space = plan_.columns[node.column].space;
+    const Grouping& group = e.aggregate->group;
     if (space != place.space && space != unit_) {
-      node.via.push_back(GroupPlace(e.aggregate->group, e.aggregate->table, e.span).group_of);
+      const bool upward = group.kind == Grouping::Kind::kUpward;
+      const Place groups = upward ? UpwardRows(group, e.span) : GroupPlace(group, e.aggregate->table, e.span);
+      node.via.push_back(groups.group_of);
     }
     return node;
   }
@@ -129,6 +141,7 @@ std::vector<ColumnId> Lowering::Via(const std::vector<Hop>& hops, const Place& p
     switch (hop.kind) {
       case Hop::Kind::kReference: via.push_back(out_.column_of_field[hop.field]); break;
       case Hop::Kind::kFirstRow: via.push_back(place.first_row); break;
+      case Hop::Kind::kPrevious: via.push_back(previous_.at(hop.table)); break;
       case Hop::Kind::kFetch: via.push_back(LookUpFor(hop, place, span)); break;
     }
   }
@@ -143,13 +156,8 @@ ColumnId Lowering::LookUpFor(const Hop& hop, const Place& place, Span span) {
   step.space = place.space;
   step.target = SpaceOf(hop.table);
   for (const auto& value : hop.keys) step.values.push_back(ColumnFor(*value, place, "#key"));
-  for (int column : scheme_.schema.tables[hop.table].key) {
-    for (FieldId id : scheme_.tables[hop.table].fields) {
-      const Field& f = scheme_.fields[id];
-      if (f.kind == Field::Kind::kSource && f.column == column) step.keys.push_back(out_.column_of_field[id]);
-    }
-  }
-  step.absent_reason = scheme_.schema.tables[hop.table].absent_reason;
+  for (FieldId id : scheme_.tables[hop.table].key) step.keys.push_back(out_.column_of_field[id]);
+  step.absent_reason = scheme_.tables[hop.table].absent_reason;
   step.out = AddColumn("#row", place.space, ValueKind::kRow, false, span, step.target);
   ColumnId out = step.out;
   Add(std::move(step), Together::kSpace, span);
@@ -160,7 +168,10 @@ ColumnId Lowering::LookUpFor(const Hop& hop, const Place& place, Span span) {
 ColumnId Lowering::ColumnFor(const Expr& e, const Place& place, const std::string& name, bool named) {
   if (e.op == Op::kLoad && !e.aggregate && e.hops.empty()) {
     ColumnId column = out_.column_of_field[e.field];
-    if (plan_.columns[column].space == place.space) return column;
+    if (plan_.columns[column].space == place.space) {
+      plan_.columns[column].named = plan_.columns[column].named || named;
+      return column;
+    }
   }
   std::string key = place.name + " " + Text(e);
   if (auto at = computed_.find(key); at != computed_.end()) {
@@ -196,14 +207,16 @@ Place Lowering::GroupPlace(const Grouping& group, int table, Span span) {
     out.space = SpaceOf(group.each);
     const Hop& hop = group.hop[0];
     out.group_of = hop.kind == Hop::Kind::kReference ? out_.column_of_field[hop.field] : LookUpFor(hop, row, span);
+    plan_.columns[out.group_of].named = true;  // funds and tiers are told by group
   } else {
     GroupBy step;
     step.space = row.space;
     for (const auto& value : group.keys) step.keys.push_back(ColumnFor(*value, row, "#group key", true));
     group_keys_[key] = step.keys;
     out.space = step.groups = static_cast<SpaceId>(plan_.spaces.size());
-    plan_.spaces.push_back(
-        {Space::Kind::kGroups, scheme_.tables[table].name + " " + model::GroupingText(scheme_, group), table});
+    plan_.spaces.push_back({Space::Kind::kGroups,
+                            scheme_.tables[table].name + " " + model::GroupingText(scheme_, group),
+                            SchemaTable(table)});
     out.group_of = step.group_of = AddColumn("#group", row.space, ValueKind::kRow, false, span, step.groups);
     out.first_row = step.first_row = AddColumn("#first row", step.groups, ValueKind::kRow, false, span, row.space);
     Add(std::move(step), Together::kSpace, span);
@@ -232,6 +245,11 @@ ColumnId Lowering::LowerAggregate(const Expr& e, const Place& place) {
       step.group_of = place.group_of;
       step.groups = place.space;
       break;
+    case Grouping::Kind::kUpward:
+      groups = UpwardRows(a.group, e.span);
+      step.group_of = UpwardGroupOf(a.group, a.table, groups, e.span);
+      step.groups = groups.space;
+      break;
     default:
       groups = GroupPlace(a.group, a.table, e.span);
       step.group_of = groups.group_of;
@@ -240,13 +258,27 @@ ColumnId Lowering::LowerAggregate(const Expr& e, const Place& place) {
   if (a.value) step.value = ColumnFor(*a.value, rows, "#value");
   if (a.when) step.when = ColumnFor(*a.when, rows, "#when");
   if (a.weight) step.weight = ColumnFor(*a.weight, rows, "#weight");
-  if (a.divide_by) step.divide_by = ColumnFor(*a.divide_by, a.except_self ? place : groups, "#divisor");
+  if (a.other) step.other = ColumnFor(*a.other, rows, "#other");
+  const Place& beside = a.except_self ? place : groups;
+  if (a.divide_by) step.divide_by = ColumnFor(*a.divide_by, beside, "#divisor");
+  if (a.nth) step.n_column = ColumnFor(*a.nth, beside, "#nth");
   step.gaps = a.gaps;
-  for (const auto& trim : a.trims) step.trims.push_back({trim.high, trim.percent, trim.amount, trim.mode});
+  if (!a.once_per.empty()) step.when = LowerOncePer(a, step, e.span);
+  for (const auto& trim : a.trims) {
+    const ColumnId count = trim.count ? ColumnFor(*trim.count, beside, "#rows") : kNone;
+    step.trims.push_back({trim.high, trim.percent, trim.amount, trim.mode, trim.keep, count});
+  }
+  step.keys = SortKeys(a.keys, rows);
+  step.at_least = a.at_least;
+  step.too_few = a.too_few;
+  step.ties = a.ties;
+  step.p = a.p;
+  step.definition = a.definition;
+  step.separator = a.separator;
   step.except_self = a.except_self;
   step.n = a.n;
   step.places = a.places;
-  step.absent_reason = scheme_.schema.tables[a.table].absent_reason;
+  step.absent_reason = scheme_.tables[a.table].absent_reason;
   step.out = AddColumn("#aggregate", a.except_self ? rows.space : step.groups, e.type.kind, false, e.span);
   ColumnId out = step.out;
   const Together together = step.group_of == kNone ? Together::kSpace : Together::kGroup;

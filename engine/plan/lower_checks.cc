@@ -3,29 +3,61 @@
 
 namespace heng::plan {
 
+void Lowering::NeededBy(const Hop& hop, std::set<FieldId>& out) const {
+  for (const auto& key : hop.keys) NeededBy(*key, out);
+  if (hop.kind == Hop::Kind::kReference) Need(hop.field, out);
+  if (hop.kind != Hop::Kind::kFetch) return;
+  for (FieldId key : scheme_.tables[hop.table].key) Need(key, out);
+}
+
 void Lowering::NeededBy(const Grouping& g, std::set<FieldId>& out) const {
   for (const auto& key : g.keys) NeededBy(*key, out);
-  for (const auto& hop : g.hop) {
-    for (const auto& key : hop.keys) NeededBy(*key, out);
-  }
+  for (const auto& hop : g.hop) NeededBy(hop, out);
+  if (g.via != model::kNoField) Need(g.via, out);
 }
 
 void Lowering::NeededBy(const Expr& e, std::set<FieldId>& out) const {
   for (const auto& in : e.in) NeededBy(*in, out);
-  for (const auto& hop : e.hops) {
-    for (const auto& key : hop.keys) NeededBy(*key, out);
-  }
+  for (const auto& hop : e.hops) NeededBy(hop, out);
   if (e.aggregate) {
     const model::Aggregate& a = *e.aggregate;
     NeededBy(a.group, out);
-    for (const auto* part : {&a.value, &a.when, &a.weight, &a.divide_by}) {
+    for (const auto* part : {&a.value, &a.when, &a.weight, &a.other, &a.divide_by, &a.nth}) {
       if (*part) NeededBy(**part, out);
     }
+    for (const auto& key : a.once_per) NeededBy(*key, out);
+    for (const auto& trim : a.trims) {
+      if (trim.count) NeededBy(*trim.count, out);
+    }
+    for (const auto& key : a.keys) NeededBy(*key.value, out);
+    NeedRows(a.table, out);
   }
-  if (e.field == model::kNoField || !out.insert(e.field).second) return;
-  const Field& f = scheme_.fields[e.field];
+  if (e.field != model::kNoField) Need(e.field, out);
+}
+
+void Lowering::NeedRows(int table, std::set<FieldId>& out) const {
+  if (table >= 0 && scheme_.tables[table].origin) Need(scheme_.tables[table].rows, out);
+}
+
+void Lowering::Need(FieldId id, std::set<FieldId>& out) const {
+  if (!out.insert(id).second) return;
+  const Field& f = scheme_.fields[id];
+  NeedRows(f.table, out);
+  if (f.type.kind == ValueKind::kRow) NeedRows(f.type.table, out);
+  for (const auto& hop : f.find) NeededBy(hop, out);
+  if (f.kind == Field::Kind::kRows) {
+    const model::Origin& origin = *scheme_.tables[f.table].origin;
+    for (const auto& part : origin.parts) {
+      NeedRows(part.table, out);
+      if (part.condition) NeededBy(*part.condition, out);
+    }
+    for (const auto& key : origin.keys) NeededBy(*key, out);
+    for (FieldId key : origin.each_keys) Need(key, out);
+    NeedRows(origin.each, out);
+  }
   if (f.value) NeededBy(*f.value, out);
   NeededByCohort(f, out);
+  NeededBySequence(f, out);
 }
 
 void Lowering::NeededBy(const ExprPtr& e, std::set<FieldId>& out) const {
@@ -83,7 +115,10 @@ void Lowering::NeededByCohort(const Field& f, std::set<FieldId>& out) const {
 void Lowering::LowerChecks() {
   steps_ = &plan_.checks;
   std::set<FieldId> needed;
-  for (const auto& check : scheme_.checks) NeededBy(*check.condition, needed);
+  for (const auto& check : scheme_.checks) {
+    NeededBy(*check.condition, needed);
+    NeedRows(check.table, needed);
+  }
   for (FieldId id : scheme_.order) {
     if (needed.count(id) != 0) LowerField(id);
   }
@@ -94,7 +129,7 @@ void Lowering::LowerChecks() {
     step.condition = ColumnFor(*check.condition, row, "#check");
     step.code = check.code;
     step.warning = check.warning;
-    step.gaps_are_faults = check.code != Code::E2031;
+    step.gaps_are_faults = check.code == Code::E2030 || check.code == Code::W2030;
     step.args = check.args;
     if (check.shown != model::kNoField) {
       step.value = out_.column_of_field[check.shown];

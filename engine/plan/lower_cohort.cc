@@ -29,7 +29,7 @@ void Lowering::LowerRank(FieldId id, const model::Rank& rank) {
   step.keys = SortKeys(rank.keys, row);
   step.excluded = Exclusions(rank.excluded, row);
   step.ties = rank.ties;
-  step.out = AddColumn(f.path, row.space, ValueKind::kNumber, true, f.span);
+  step.out = AddColumn(f.path, row.space, ValueKind::kNumber, f.reported, f.span);
   out_.column_of_field[id] = step.out;
   Add(std::move(step), Together::kGroup, f.span);
 }
@@ -227,14 +227,11 @@ void Lowering::LowerPayments(const model::Share& share, const Place& row, Share&
 GroupLabel Lowering::LabelOf(const Grouping& group, const Place& place) {
   GroupLabel label;
   if (group.kind == Grouping::Kind::kEach) {
-    for (int column : scheme_.schema.tables[group.each].key) {
-      for (FieldId id : scheme_.tables[group.each].fields) {
-        const Field& f = scheme_.fields[id];
-        if (f.kind != Field::Kind::kSource || f.column != column) continue;
-        label.columns.push_back(out_.column_of_field[id]);
-        label.options.push_back(f.type.kind == ValueKind::kOption ? scheme_.option_lists[f.type.options].options
-                                                                  : std::vector<std::string>{});
-      }
+    for (FieldId id : scheme_.tables[group.each].key) {
+      const Field& f = scheme_.fields[id];
+      label.columns.push_back(out_.column_of_field[id]);
+      label.options.push_back(f.type.kind == ValueKind::kOption ? scheme_.option_lists[f.type.options].options
+                                                                : std::vector<std::string>{});
     }
   } else if (group.kind == Grouping::Kind::kKeys) {
     label.columns = group_keys_[std::to_string(place.table) + " " + model::GroupingText(scheme_, group)];
@@ -254,6 +251,21 @@ int Lowering::DecimalsOf(const Field& f) const {
     if ((*f.step * Number::PowerOfTen(places)).IsInteger()) return places;
   }
   return -1;
+}
+
+void Lowering::LowerRowNames() {
+  for (size_t t = 0; t < scheme_.tables.size(); ++t) {
+    if (!scheme_.tables[t].origin) continue;
+    GroupLabel label;
+    for (FieldId id : RowName(static_cast<int>(t))) {
+      const Field& f = scheme_.fields[id];
+      label.columns.push_back(out_.column_of_field[id]);
+      plan_.columns[label.columns.back()].named = true;
+      label.options.push_back(f.type.kind == ValueKind::kOption ? scheme_.option_lists[f.type.options].options
+                                                                : std::vector<std::string>{});
+    }
+    plan_.row_names.emplace_back(SpaceOf(static_cast<int>(t)), std::move(label));
+  }
 }
 
 }  // namespace heng::plan

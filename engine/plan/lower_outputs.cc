@@ -45,6 +45,10 @@ void Lowering::LowerOutputs() {
     for (FieldId id : scheme_.tables[t].fields) {
       if (scheme_.fields[id].reported) table.columns.push_back(OutputOf(id));
     }
+    if (scheme_.tables[t].origin) {
+      table.table = -1;
+      for (FieldId id : RowName(static_cast<int>(t))) table.keys.push_back(OutputOf(id));
+    }
     if (!table.columns.empty()) plan_.outputs.push_back(std::move(table));
   }
   LowerSheets();

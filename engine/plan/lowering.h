@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/model/print.h"
+#include "engine/model/types.h"
 #include "engine/plan/from_model.h"
 
 namespace heng::plan {
@@ -36,15 +37,28 @@ class Lowering {
 
  private:
   ColumnId AddColumn(std::string name, SpaceId space, ValueKind kind, bool named, Span span, SpaceId target = 0);
-  void Add(std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op, Together together,
-           Span span);
+  void Add(Operation op, Together together, Span span);
   SpaceId SpaceOf(int table) const { return table < 0 ? unit_ : static_cast<SpaceId>(table); }
   Place RowPlace(int table) const {
     return {SpaceOf(table), table, false, kNone, kNone, "row " + std::to_string(table)};
   }
   std::string Text(const Expr& e) const { return model::FormulaText(scheme_, e); }
 
+  void LowerRows(int table);
+  void LowerView(int table, const model::Origin& origin);
+  void LowerSummary(int table, const model::Origin& origin);
+  ColumnId AddRowColumn(FieldId id, bool named);
+  ColumnId LowerOncePer(const model::Aggregate& a, const Aggregate& step, Span span);
+  Place UpwardRows(const Grouping& group, Span span);
+  ColumnId UpwardGroupOf(const Grouping& group, int table, const Place& groups, Span span);
+  std::vector<FieldId> RowName(int table) const;
+  int SchemaTable(int table) const;
+  void LowerRowNames();
+
   void LowerChecks();
+  void Need(FieldId id, std::set<FieldId>& out) const;
+  void NeedRows(int table, std::set<FieldId>& out) const;
+  void NeededBy(const Hop& hop, std::set<FieldId>& out) const;
   void NeededBy(const Expr& e, std::set<FieldId>& out) const;
   void NeededBy(const Grouping& g, std::set<FieldId>& out) const;
   void NeededBy(const ExprPtr& e, std::set<FieldId>& out) const;
@@ -62,6 +76,18 @@ class Lowering {
   void LowerOutputs();
   void LowerSheets();
   OutputColumn OutputOf(FieldId id) const;
+  // lower_sequence.cc
+  bool LowerSequence(const Field& f);
+  void LowerScan(int index);
+  void LowerSlots(const model::Slots& slots);
+  void LowerDraw(const model::Draw& draw);
+  void LowerLots(const model::Lots& lots);
+  void LowerHistory(const model::History& history);
+  void NeededBySequence(const Field& f, std::set<FieldId>& out) const;
+  std::vector<FieldId> KeyFields(int table) const;
+  void AddKeyParts(const Expr& e, const Place& place, std::vector<KeyPart>& out);
+  std::vector<KeyPart> KeyParts(const std::vector<FieldId>& fields, int table);
+  ColumnId AddFieldColumn(FieldId id);
 
   uint32_t AddNode(const Expr& e, const Place& place, Program& program, std::map<std::string, uint32_t>& seen);
   Node Load(const Expr& e, const Place& place);
@@ -84,7 +110,9 @@ class Lowering {
   SpaceId unit_ = 0;
   std::map<std::string, ColumnId> computed_;  // place + formula → column
   std::map<std::string, Place> groups_;       // table + grouping → place
+  std::set<int> rows_made_;                   // derived tables
   std::map<std::string, std::vector<ColumnId>> group_keys_;
+  std::map<int, ColumnId> previous_;  // by scan: the row before
 };
 
 }  // namespace heng::plan

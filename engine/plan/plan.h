@@ -1,9 +1,10 @@
 #pragma once
 // A plan: ordered steps over columns. It knows spaces, columns and numbers, not schemes.
 //
-// A *space* is a set of rows: a table, the groups of a table by some keys, or the single row "unit". Every column
-// belongs to one space. A *row column* (ValueKind::kRow) holds, for each row of its space, a row of another space: a
-// reference, the group a row is in, the row found by a look-up. It is how one space reads another's columns.
+// A *space* is a set of rows: a table, a table derived from others, the groups of a table by some keys, or the single
+// row "unit". Every column belongs to one space. A *row column* (ValueKind::kRow) holds, for each row of its space, a
+// row of another space: a reference, the group a row is in, the row found by a look-up. It is how one space reads
+// another's columns.
 //
 // Every step reads columns that earlier steps (or the data) wrote and writes columns that nobody else writes
 // (invariant `written-once`). `together` says which rows a step needs side by side, so that a plan can be cut into
@@ -28,9 +29,9 @@ using ColumnId = uint32_t;
 constexpr ColumnId kNone = UINT32_MAX;
 
 struct Space {
-  enum class Kind : uint8_t { kTable, kGroups, kUnit } kind;
+  enum class Kind : uint8_t { kTable, kDerived, kGroups, kUnit } kind;
   std::string name;
-  int table = -1;  // kTable: index in the schema; kGroups: of the table grouped
+  int table = -1;  // kTable: index in the schema; others: of the table of the schema its rows come from, or -1
 };
 struct ColumnInfo {
   std::string name;
@@ -71,16 +72,20 @@ struct Compute {
   ColumnId out;
 };
 
-// Rows with equal keys form a group; groups in order of their first row. With no keys: one group, even of no rows.
+// Rows with equal keys form a group; groups in order of their first row, or `in_key_order` (numbers by value, options
+// by position, references by row, texts by code point). With no keys: one group, even of no rows. A row with a gap in a
+// key belongs to no group.
 struct GroupBy {
   SpaceId space;
-  std::vector<ColumnId> keys;  // without gaps
+  std::vector<ColumnId> keys;
   SpaceId groups;
   ColumnId group_of;   // row column: space → groups
   ColumnId first_row;  // row column: groups → space (a gap 缺(无行) for the empty single group)
+  bool in_key_order = false;
 };
 
-// The row of `target` whose key columns equal the values; else a gap 缺(无行) with text 无此行.
+// The row of `target` whose key columns equal the values; else a gap 缺(无此行), or, where a row must be there
+// (`required`), that error with `args`.
 struct LookUp {
   SpaceId space;
   std::vector<ColumnId> values;  // in `space`; a gap in one is the result's
@@ -88,6 +93,60 @@ struct LookUp {
   std::vector<ColumnId> keys;  // in `target`; equal keys cannot occur (checked as the key)
   std::string absent_reason;   // 可无: the gap 缺(…) when the target's file was absent; else empty
   ColumnId out;                // row column: space → target
+  Code required = Code::kCount;
+  std::vector<Text> args = {};
+};
+
+// 视图: the rows of `space` where the condition is 1, in their order. A gap in the condition is error E2005 of that
+// row.
+struct Filter {
+  SpaceId space;
+  ColumnId condition;  // bool, in `space`; kNone: all rows
+  SpaceId kept;
+  ColumnId source;      // row column: kept → space
+  ColumnId member;      // row column: space → kept; other rows have the gap 缺(outside)
+  std::string outside;  // 不在“v”
+};
+
+// 展开: every row of `space` with every line; the lines of one row stand together, in their order.
+struct Expand {
+  SpaceId space;
+  int64_t lines;
+  SpaceId rows;
+  ColumnId source;  // row column: rows → space
+  ColumnId line;    // in `rows`: 0, 1 … lines - 1
+};
+
+// 并表: the rows of several spaces, one space behind the other.
+struct Append {
+  struct Part {
+    SpaceId space;
+    ColumnId source;  // row column: rows → space; rows of other parts have the gap 缺(不是这张表的行)
+  };
+  std::vector<Part> parts;
+  SpaceId rows;
+  ColumnId part;  // in `rows`: 0, 1 …
+};
+
+// 每 键 一次: marks the rows that stand for their group and keys. Of the rows of a group where `when` is 1 and whose
+// keys are equal one counts: under `highest` that with the highest value, else the first, and then values (or weights)
+// that differ are error E2040 of the row. A gap in `when` or a key is the row's result, which an aggregate over the
+// marked rows treats as its GapUse says. A row whose value has a gap stands for others under kSkip only when none has a
+// value, otherwise before any that has one.
+struct OncePer {
+  SpaceId space;
+  ColumnId group_of;  // row column of `space`; kNone: one group
+  std::vector<ColumnId> keys;
+  ColumnId when = kNone, value = kNone, weight = kNone;
+  bool highest = false;
+  GapUse gaps = GapUse::kNone;
+  ColumnId out = kNone;  // bool, in `space`
+};
+
+struct SortKey {
+  ColumnId column;
+  bool descending = false;
+  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
 };
 
 struct TrimStep {
@@ -95,19 +154,33 @@ struct TrimStep {
   bool percent;
   Number amount;                      // rows, or a share of the rows used so far (before any trimming)
   Rounding mode = Rounding::kHalfUp;  // percent: to whole rows
+  bool keep = false;                  // 取高, 取低: so many stay (all when there are fewer), the others go
+  ColumnId column = kNone;            // instead of `amount`: rows, where divide_by would stand
 };
 
-// One value a group over rows of `space`. Applied in this order: group → except self → when → gaps → trims → divide.
+// One value a group over rows of `space`. Applied in this order: group → except self → when → gaps → at least → trims →
+// divide.
 // Values for few rows (grammar/LANGUAGE.md §7):
-//   no rows:  sum 0, count 0, all 1, any 0, others 不评(无行); trimming that leaves nothing: 缺(去尽);
-//             divisor 0: 缺(分母为零); nth highest with fewer rows: 缺(行数不足)
-//   one row:  sample deviation 缺(不足两行); population 0; variation 0, or 缺(均值为零) when the mean is 0
-// Under kSkip rows whose value (or condition, weight) has a gap do not take part (for kCount/kShare/kAll/kAny: whose
-// condition is undecided). Under kUnrates any such gap makes the result 不评 with the reasons of all of them: row by
-// row those of the condition and, unless it is 否, of the value and the weight. Errors win.
-// kMode: the most frequent value; of several the smallest. kMean with weight: Σwx/Σw, Σw = 0: 缺(权重为零).
-// kShare: rows where `value` (bool) holds / rows, or / divide_by. kMean with divide_by: Σ / divisor.
-// Deviations and variation are rounded half-even to `places` decimals; with weight about the weighted mean, /Σw.
+//   no rows:  sum 0, count 0, all 1, any 0, joined 缺(无行), others 不评(无行); trimming that leaves nothing: 缺(去尽);
+//             divisor 0: 缺(分母为零); nth highest or lowest with fewer rows: 缺(行数不足)
+//   one row:  sample deviation and variance 缺(不足两行); population 0; variation 0, or 缺(均值为零) when the mean is 0
+// Under kSkip rows whose value (or condition, weight, other) has a gap do not take part (for kCount/kShare/kAll/kAny:
+// whose condition is undecided). Under kUnrates any such gap makes the result 不评 with the reasons of all of them: row
+// by row those of the condition and, unless it is 否, of the value and the rest. Errors win.
+// Trims: of rows with equal values any may go, they are alike; with weights that differ among rows of which only some
+//   would go: error E2064. A count that is no whole number from 0 up (from 1 up for the nth): error E2061.
+// kMode: the most frequent value; of several the lowest or highest, or under kPending error E2062.
+// kMean with weight: Σwx/Σw, Σw = 0: 缺(权重为零). kMean with divide_by: Σ / divisor.
+// kShare: rows where `value` (bool) holds / rows, or / divide_by.
+// Deviations, variation and correlation are rounded half-even to `places` decimals; with weight about the weighted
+// mean,
+//   /Σw. Variances are exact.
+// kQuantile: by Hyndman and Fan's definition 1 … 9 of the share `p`; positions before the first and behind the last row
+//   are these rows.
+// kTakenFrom: the value of the first row by `keys`; several first rows with different values: error E2063.
+// kJoin: the texts in order of `keys`, then of rows, with `separator` between.
+// kSlope, kIntercept: of the line of least squares of value (y) over other (x); all x equal: 缺(自变量都相等).
+// kCorrelation: Pearson's; all x or all y equal: 缺(自变量都相等), 缺(因变量都相等).
 struct Aggregate {
   AggregateKind kind;
   SpaceId space;           // rows aggregated
@@ -117,21 +190,25 @@ struct Aggregate {
   ColumnId when =
       kNone;  // bool, in `space`; rows where it is 0 do not take part; a gap: see GapUse (kNone: error E2005)
   ColumnId weight = kNone;     // in `space`
+  ColumnId other = kNone;      // in `space`
   ColumnId divide_by = kNone;  // in `groups` (or in `space` when except_self)
   GapUse gaps = GapUse::kNone;
   std::vector<TrimStep> trims;
-  bool except_self = false;  // out is in `space`: the group without the row itself
-  int64_t n = 1;             // kNthHighest
+  bool except_self = false;   // out is in `space`: the group without the row itself; not for kJoin
+  int64_t n = 1;              // kNthHighest, kNthLowest
+  ColumnId n_column = kNone;  // instead of n, where divide_by would stand
+  int64_t at_least = 0;       // fewer rows than that: 不评(too_few)
+  std::string too_few;
+  PickTies ties = PickTies::kLowest;
+  Number p;
+  int definition = 0;
+  std::vector<SortKey> keys;
+  std::string separator;
   int places = 20;
   std::string absent_reason;  // 可无: the result 缺(…) of every group when the file of the rows was absent; else empty
   ColumnId out;
 };
 
-struct SortKey {
-  ColumnId column;
-  bool descending = false;
-  enum class Gaps : uint8_t { kExcluded, kLast, kFirst } gaps = Gaps::kExcluded;
-};
 struct Exclusion {
   ColumnId condition;  // bool; excluded where 1; a gap is error E2005
   std::string reason;
@@ -193,7 +270,7 @@ struct TierLimit {
 // eligible ones of the unplaced (condition met, no other limit passed) are added, ties as in (f). displace: places that
 // find nobody stay empty (warning W2092); then people go, the lowest first, until the places suffice, except those a
 // minimum needs; tied ones go together under kNoneIn, else (and when a minimum needs one of them) error E2093. More
-// places needed than there are: error E2090.
+// places needed than there are: error E2090. Where nobody is unplaced no limit is asked.
 // Base: kAllRows = rows of the group (the excluded and unrated too); kRated = rows with a value of the first key and
 // not excluded; kCandidates = kRated minus those placed by pure condition rows above the first share row. A share above
 // 0 that is rounded to 0 in a group with rated people is warning W2091. A person whom no row takes is error E2012.
@@ -247,8 +324,8 @@ struct FirstPayment {
 // 5. Whole units: kLargest: the floor of each exact share, then one unit each to the largest fractions until the floor
 //    of Σ shares is given out, ties by remainder_keys (still tied: by row). kKeep: floors, but at least `least` units.
 //    kHalfUp: each rounded half up. Difference::kFirst: the whole units of the rest that are not paid, or are overpaid,
-//    change the share of the first person by difference_keys; below 0 or out of his bounds: error E2084. kReport:
-//    paying more than the total is warning W2085.
+//    change the share of the first person with a weight by difference_keys; below 0 or out of his bounds: error E2084.
+//    kReport: paying more than the total is warning W2085.
 // `out` is first payments + share; a row outside the share has its first payments, or the gap when there are none.
 // `part` is the share alone. leftover = total − paid (negative only where W2085 says so).
 // A gap in the total is error E2023; a negative total error E2024. An error of one person stops the whole group; of
@@ -288,6 +365,115 @@ struct Share {
   ColumnId paid, leftover;  // in `groups`
 };
 
+// A column as part of a text key; an option is written as its name.
+struct KeyPart {
+  ColumnId column;
+  std::vector<std::string> options = {};
+};
+
+// A draw in each group (stratum). Whoever takes part has a digest: the SHA-256 of `prefix`, the stratum key and the row
+// key, their parts divided by the character U+001F (which neither a rule file nor a cell can hold). By rising digest
+// the rows of a stratum have `order` 1, 2 …; the first `size` are drawn, the next `reserve` stand by. size =
+// rounding(rate × rows taking part), or the rate itself when `heads`; at least `at_least`, at most the rows that take
+// part. Excluded rows: 不参加(reason). A gap in the rate is E2050, a rate below 0 or a share above 1 E2051; they are
+// the error of every row of the stratum. A row key met twice in a stratum is E2052.
+struct Draw {
+  SpaceId space;
+  ColumnId group_of;
+  SpaceId groups;
+  std::vector<std::string> prefix;    // seed, scheme, name of the draw
+  std::vector<KeyPart> stratum, key;  // in `space`, without gaps
+  std::vector<Exclusion> excluded;
+  ColumnId rate;  // in `groups`
+  bool heads = false;
+  Rounding rounding = Rounding::kHalfUp;
+  int64_t at_least = 0;
+  int64_t reserve = 0;
+  ColumnId out;                            // bool: drawn
+  ColumnId order, stand_by;                // numbers; stand_by: 1 … reserve, others 不参加(不是候补)
+  ColumnId stratum_text, digest;           // texts
+  ColumnId people = kNone, drawn = kNone;  // in `groups`: rows taking part, rows drawn
+};
+
+// out = the first 15 hexadecimal digits, read as a number, of the SHA-256 of `prefix` and the row key (as in Draw).
+// Rows of equal numbers are E2052, so that the number may end a list of keys.
+struct Lots {
+  SpaceId space;
+  std::vector<std::string> prefix;
+  std::vector<KeyPart> key;  // a gap in it is the result's
+  ColumnId out;
+};
+
+// Row after row in each group, in the order of the keys: every column is computed by its program (by `first`, when
+// there is one, in the first row of the group). Programs may read the columns of the step above their own in the same
+// row, and all of them through `previous`. Rows excluded get 不参加(reason), rows with a gap in a key that gap; both
+// are no links of the chain. Rows that tie are E2053; so is, in silence, the `previous` of the row behind them.
+struct ScanColumn {
+  Program program;
+  std::optional<Program> first;
+  ColumnId out;
+};
+struct Scan {
+  SpaceId space;
+  ColumnId group_of;
+  SpaceId groups;
+  std::vector<SortKey> keys;
+  std::vector<Exclusion> excluded;
+  ColumnId previous;  // row column: space → space, the row before; in first rows the gap 缺(首行)
+  std::vector<ScanColumn> columns;
+};
+
+// Slots of each row of `space`, filled from the rows of `rows` that `owner` leads to it: slots in order, each with the
+// `count` best rows by the keys that meet its condition and were not used before (not a search for the best sum). A
+// slot's value = factor × (Σ value + empty places × empty_value), rounded to `step` if there is one; total = Σ slots.
+// An undecided condition is E2005. Rows whose value or key has a gap are not used; an error among an owner's rows is
+// the error of its slots. Rows of one owner that tie are E2053 of the owner. `used`: the slot (option) that used the
+// row, else 不参加(未用).
+struct Slot {
+  int64_t option;
+  int64_t count;
+  ColumnId factor = kNone;     // in `space`; kNone = 1
+  ColumnId condition = kNone;  // bool, in `rows`
+  ColumnId out;                // in `space`
+};
+struct Slots {
+  SpaceId space, rows;
+  ColumnId owner;  // row column: rows → space
+  ColumnId value;  // in `rows`
+  std::vector<SortKey> keys;
+  std::vector<Slot> slots;
+  Number empty_value;
+  Rounding rounding = Rounding::kHalfUp;
+  Number step;                // 0: exact
+  std::string absent_reason;  // 可无: every slot 缺(…) when the file of the rows was absent; else empty
+  ColumnId total;             // in `space`
+  ColumnId used;              // in `rows`
+};
+
+// A value of each row of `space` in the `outs.size()` years before `year`, from the rows of `past` (key and year → its
+// value then). Forerunners of a row in a year: itself, and every `from` of a change after that year whose `to` is the
+// row or a forerunner. Of several forerunners with rows in the year (merged): a yes/no value is all of theirs
+// (kLenient) or any (kStrict), a number the mean by `weight` if there is one, everything else 缺(合并); forerunners
+// without a value are left out. Under kAfresh that year and all before it are 缺(合并). No row: 缺(… 无数据); a row
+// without a value: the gap, as 缺. A row new in `space` (no forerunner has a row in any of the years): 缺(新设), or
+// 不评(新设) when `new_unrated`; unless `past` has no rows at all: 缺(没有往年数据). Keys compare as texts.
+struct History {
+  SpaceId space;
+  std::vector<KeyPart> keys;  // in `space`, without gaps
+  SpaceId past;
+  std::vector<KeyPart> past_keys;
+  ColumnId past_year;  // number
+  ColumnId past_value;
+  ColumnId weight = kNone;  // in `past`
+  SpaceId changes = 0;
+  std::vector<KeyPart> from, to;  // in `changes`; empty: no changes
+  ColumnId change_year = kNone;
+  MergeRule merge = MergeRule::kAfresh;
+  bool new_unrated = false;
+  int64_t year = 0;
+  std::vector<ColumnId> outs;  // [0] = the year before
+};
+
 // Condition of 校验 or 范围: every row where it is 0 is a data fault; a gap counts as satisfied unless it is undecided
 // by 不评/缺 in a 校验 (`gaps_are_faults`, E2005).
 struct Check {
@@ -303,8 +489,11 @@ struct Check {
 
 enum class Together : uint8_t { kRow, kGroup, kSpace };
 
+using Operation = std::variant<Compute, GroupBy, LookUp, Filter, Expand, Append, OncePer, Aggregate, Rank, Tier, Share,
+                               Draw, Lots, Scan, Slots, History, Check>;
+
 struct Step {
-  std::variant<Compute, GroupBy, LookUp, Aggregate, Rank, Tier, Share, Check> op;
+  Operation op;
   Together together;
   Span span;  // the clause it comes from
 };
@@ -322,12 +511,13 @@ struct OutputColumn {
 };
 struct OutputTable {
   SpaceId space;
-  int table;  // index in the schema; -1: the 量 (one row)
+  int table;  // index in the schema; -1: a derived table, or the 量 (one row)
   std::string name;
   std::vector<OutputColumn> columns;
+  std::vector<OutputColumn> keys = {};  // of a derived table
 };
 struct GroupLabel {               // names a group: the values of its keys (in the table's space, read by first_row,
-  std::vector<ColumnId> columns;  // or, when first_row is kNone, in the groups' space itself)
+  std::vector<ColumnId> columns;  // or, when first_row is kNone, in the groups' space itself); gaps are left out
   std::vector<std::vector<std::string>> options;  // of option columns, else empty
   ColumnId first_row = kNone;
 };
@@ -373,7 +563,8 @@ struct Plan {
   std::vector<ColumnInfo> columns;
   std::vector<Step> checks;  // run first, over the data; what they compute may be used by `steps`
   std::vector<Step> steps;
-  std::vector<OutputTable> outputs;  // tables that have results
+  std::vector<OutputTable> outputs;                       // tables that have results
+  std::vector<std::pair<SpaceId, GroupLabel>> row_names;  // how the rows of derived tables are called
   std::vector<TierOutput> tiers;
   std::vector<FundOutput> funds;
   std::vector<Sheet> sheets;

@@ -17,7 +17,9 @@ std::string CellText(const Outcome& outcome, const Column& column, size_t row) {
     case CellKind::kDate: return FormatDate(static_cast<int32_t>(values.num[row]));
     case CellKind::kBool: return values.num[row] != 0 ? "是" : "否";
     case CellKind::kOption: return column.options[values.num[row]];
-    case CellKind::kReference: return data::RowKey(*outcome.schema, *outcome.data, column.table, values.num[row]);
+    case CellKind::kReference:
+      if (column.table < 0) return column.row_names[values.num[row]];
+      return data::RowKey(*outcome.schema, *outcome.data, column.table, values.num[row]);
     case CellKind::kNumber:
     case CellKind::kInteger: break;
   }

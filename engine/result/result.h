@@ -17,10 +17,11 @@ struct Column {
   std::string name;
   data::CellKind kind = data::CellKind::kNumber;
   std::vector<std::string> options;  // kOption
-  int table = -1;                    // kReference
-  int decimals = -1;                 // numbers: always so many places; -1 = as many as the value has
-  std::string unit;                  // "" = none
-  bool evaluation = false;           // the result of a whole 评价
+  int table = -1;                    // kReference: of the schema; -1: a derived table, then:
+  std::vector<std::string> row_names;
+  int decimals = -1;        // numbers: always so many places; -1 = as many as the value has
+  std::string unit;         // "" = none
+  bool evaluation = false;  // the result of a whole 评价
   const data::Column* values = nullptr;
 };
 

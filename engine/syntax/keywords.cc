@@ -283,7 +283,8 @@ constexpr Option<ast::Vacancy> kVacancies[] = {{"下移", "pass_down", ast::Vaca
                                                {"作废", "lapse", ast::Vacancy::kVoid}};
 constexpr Option<ast::Remainder> kRemainders[] = {{"最大余额", "largest", ast::Remainder::kLargest},
                                                   {"结余", "keep", ast::Remainder::kKeep},
-                                                  {"四舍五入", "half_up", ast::Remainder::kHalfUp}};
+                                                  {"四舍五入", "half_up", ast::Remainder::kHalfUp},
+                                                  {"舍去", "truncate", ast::Remainder::kKeep}};
 constexpr Option<ast::ShareBlock::Freed> kFreed[] = {{"再分配", "again", ast::ShareBlock::Freed::kAgain},
                                                      {"结余", "keep", ast::ShareBlock::Freed::kKeep}};
 constexpr Option<ast::ShareBlock::Overspend> kOverspends[] = {
@@ -338,26 +339,80 @@ std::vector<std::string> UnitNames(Skin skin) {
 }
 
 const std::vector<WordPair>& FunctionWords() {
-  static const std::vector<WordPair> words = {
-      {"合计", "sum"},           {"计数", "count"},         {"均值", "mean"},         {"加权均值", "weighted_mean"},
-      {"最高", "highest"},       {"最低", "lowest"},        {"中位数", "median"},     {"分位数", "quantile"},
-      {"标准差", "stdev"},       {"变异系数", "variation"}, {"众数", "mode"},         {"占比", "proportion"},
-      {"从高数", "nth_highest"}, {"取自", "taken_from"},    {"全部", "every"},        {"任一", "any"},
-      {"最大", "max"},           {"最小", "min"},           {"平均", "average"},      {"满年", "full_years"},
-      {"满月", "full_months"},   {"天数", "days_between"},  {"余数", "modulo"},       {"绝对值", "abs"},
-      {"平方根", "sqrt"},        {"数", "number"},          {"数值", "parse_number"}, {"原因", "reason"},
-      {"连接", "join"},          {"序", "position_of"},     {"降等", "lower_by"},     {"升等", "raise_by"},
-      {"名额", "quota"},         {"否决", "veto"},          {"上期", "previous"},     {"近", "recent"},
-      {"连续", "in_a_row"}};
+  static const std::vector<WordPair> words = {{"合计", "sum"},
+                                              {"计数", "count"},
+                                              {"均值", "mean"},
+                                              {"加权均值", "weighted_mean"},
+                                              {"最高", "highest"},
+                                              {"最低", "lowest"},
+                                              {"中位数", "median"},
+                                              {"分位数", "quantile"},
+                                              {"标准差", "stdev"},
+                                              {"变异系数", "variation"},
+                                              {"众数", "mode"},
+                                              {"占比", "proportion"},
+                                              {"从高数", "nth_highest"},
+                                              {"取自", "taken_from"},
+                                              {"全部", "every"},
+                                              {"任一", "any"},
+                                              {"最大", "max"},
+                                              {"最小", "min"},
+                                              {"平均", "average"},
+                                              {"满年", "full_years"},
+                                              {"满月", "full_months"},
+                                              {"天数", "days_between"},
+                                              {"余数", "modulo"},
+                                              {"绝对值", "abs"},
+                                              {"平方根", "sqrt"},
+                                              {"数", "number"},
+                                              {"数值", "parse_number"},
+                                              {"原因", "reason"},
+                                              {"连接", "join"},
+                                              {"序", "position_of"},
+                                              {"降等", "lower_by"},
+                                              {"升等", "raise_by"},
+                                              {"名额", "quota"},
+                                              {"否决", "veto"},
+                                              {"上期", "previous"},
+                                              {"近", "recent"},
+                                              {"连续", "in_a_row"},
+                                              {"四舍五入", "half_up"},
+                                              {"四舍六入五成双", "half_even"},
+                                              {"舍去", "truncate"},
+                                              {"进一", "away"},
+                                              {"向下", "round_down"},
+                                              {"向上", "round_up"},
+                                              {"文本", "as_text"},
+                                              {"拼接", "concat"},
+                                              {"前几字", "first_chars"},
+                                              {"后几字", "last_chars"},
+                                              {"字数", "length"},
+                                              {"方差", "variance"},
+                                              {"从低数", "nth_lowest"},
+                                              {"斜率", "line_slope"},
+                                              {"截距", "line_intercept"},
+                                              {"相关系数", "correlation"},
+                                              {"标准分", "standard_score"},
+                                              {"线性期望", "line_expectation"},
+                                              {"百分等级", "percentile_rank"},
+                                              {"列", "column"},
+                                              {"抽签", "lot"},
+                                              {"学年", "school_year_of"}};
   return words;
 }
 
 const std::vector<WordPair>& BaseWords() {
-  static const std::vector<WordPair> words = {{"全体人数", "everyone"},
-                                              {"参评人数", "scored"},
-                                              {"候选人数", "candidates"},
-                                              {"总体", "population"},
-                                              {"样本", "sample"}};
+  static const std::vector<WordPair> words = {
+      {"全体人数", "everyone"},     {"参评人数", "scored"},       {"候选人数", "candidates"},
+      {"总体", "population"},       {"样本", "sample"},           {"并列取小", "ties_lowest"},
+      {"并列取大", "ties_highest"}, {"并列待定", "ties_pending"}, {"相等不算", "equal_not"},
+      {"相等算", "equal_counted"},  {"相等算半", "equal_half"}};
+  return words;
+}
+
+const std::vector<std::string>& CallWords() {
+  static const std::vector<std::string> words = {"总体",     "样本",     "并列取小", "并列取大",
+                                                 "并列待定", "相等不算", "相等算",   "相等算半"};
   return words;
 }
 

@@ -66,6 +66,8 @@ struct WordPair {
 const std::vector<WordPair>& FunctionWords();  // 合计 / sum …
 const std::vector<WordPair>& BaseWords();      // 全体人数 / everyone …, flags of aggregates
 // The Chinese word for one of the list's English words; the word itself otherwise.
+// Of them those that stand as words of their own among a call's arguments.
+const std::vector<std::string>& CallWords();
 std::string Canonical(const std::vector<WordPair>& words, ast::Skin skin, std::string_view text);
 
 std::optional<ast::TypeRef::Form> FindType(ast::Skin skin, std::string_view text);

@@ -150,7 +150,6 @@ ast::Table TreeBuilder::TableOf(P::TableContext* ctx) {
   }
   for (auto* clause : ctx->tableClause()) {
     if (auto* foreign = clause->foreignKey()) {
-      Later(foreign);
       table.foreign.push_back({NamesOf(foreign->names()->NAME()), NameOf(foreign->NAME()), SpanOf(foreign)});
     } else if (clause->column() != nullptr) {
       table.columns.push_back(ColumnOf(clause->column()));

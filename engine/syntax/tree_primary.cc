@@ -1,4 +1,6 @@
 // Level 1 of formulas: literals, names, calls and blocks of rows.
+#include <algorithm>
+
 #include "engine/syntax/tree_builder.h"
 
 namespace heng::syntax {
@@ -93,7 +95,8 @@ bool TreeBuilder::WordArgument(const ast::Expr& value, Span span, ast::Call& cal
     return true;
   }
   const std::string word = Canonical(BaseWords(), skin(), text);
-  if (word != "总体" && word != "样本") return false;
+  const auto& words = CallWords();
+  if (std::find(words.begin(), words.end(), word) == words.end()) return false;
   call.modifiers.flags.push_back({word, span});
   return true;
 }
@@ -101,12 +104,7 @@ bool TreeBuilder::WordArgument(const ast::Expr& value, Span span, ast::Call& cal
 void TreeBuilder::Argument(P::ArgumentContext* ctx, ast::Call& call) {
   ast::Modifiers& to = call.modifiers;
   const Span span = SpanOf(ctx);
-  if (ctx->K_TAKE_HIGH() != nullptr || ctx->K_TAKE_LOW() != nullptr || ctx->K_AT_LEAST() != nullptr ||
-      ctx->K_STEP() != nullptr || ctx->K_TYPE() != nullptr) {
-    Later(ctx);
-  }
   if (ctx->order() != nullptr) {
-    Later(ctx->order());
     if (!to.order.empty()) Fault(Code::E0153, span, {Word(Kind::K_BY)});
     to.order = KeysOf(ctx->order()->keys());
   }
@@ -286,7 +284,6 @@ ExprPtr TreeBuilder::RankPointsOf(P::RankPointsContext* ctx) {
         to.from = Whole(row->NUMBER(0));
         to.to = row->NUMBER().size() > 1 ? Whole(row->NUMBER(1)) : to.from;
       }
-      if (row->K_FRONT() != nullptr) Later(row);
       if (row->K_FRONT() != nullptr) to.front = Sum(row->sum());
       to.value = Build(row->expr());
       to.span = span;
@@ -305,7 +302,6 @@ ExprPtr TreeBuilder::InterpolationOf(P::InterpolationContext* ctx) {
     if (anchor->K_MISSING() != nullptr) {
       if (Once(interpolation.missing, SpanOf(anchor), Kind::K_MISSING)) interpolation.missing = Build(anchor->expr(0));
     } else if (anchor->interval() != nullptr) {
-      Later(anchor);
       interpolation.anchors.push_back(
           {nullptr, Build(anchor->expr(0)), IntervalOf(anchor->interval()), Build(anchor->expr(1))});
     } else {
@@ -315,7 +311,6 @@ ExprPtr TreeBuilder::InterpolationOf(P::InterpolationContext* ctx) {
   interpolation.outside = ctx->K_EXTEND() != nullptr ? Outside::kExtend
                           : ctx->K_ENDS() != nullptr ? Outside::kEnds
                                                      : Outside::kError;
-  if (ctx->operand() != nullptr) Later(ctx);
   if (ctx->operand() != nullptr) interpolation.zero_width = Operand(ctx->operand());
   return Make(SpanOf(ctx), std::move(interpolation));
 }

@@ -53,7 +53,6 @@ ast::Grid TreeBuilder::GridOf(P::GridContext* ctx) {
 }
 
 ast::NodeWeights TreeBuilder::NodeWeightsOf(P::NodeWeightsContext* ctx) {
-  Later(ctx);
   ast::NodeWeights weights;
   weights.span = SpanOf(ctx);
   if (ctx->NAME() != nullptr) {
@@ -152,13 +151,6 @@ ast::Sample TreeBuilder::SampleOf(P::SampleContext* ctx) {
 }
 
 void TreeBuilder::Relation(P::DeclarationContext* ctx, ast::Decl& decl) {
-  if (ctx->view() != nullptr) Later(ctx->view());
-  if (ctx->summary() != nullptr) Later(ctx->summary());
-  if (ctx->expand() != nullptr) Later(ctx->expand());
-  if (ctx->unionTable() != nullptr) Later(ctx->unionTable());
-  if (ctx->scan() != nullptr) Later(ctx->scan());
-  if (ctx->slots() != nullptr) Later(ctx->slots());
-  if (ctx->sample() != nullptr) Later(ctx->sample());
   if (ctx->view() != nullptr) decl.node = ViewOf(ctx->view());
   if (ctx->summary() != nullptr) decl.node = SummaryOf(ctx->summary());
   if (ctx->expand() != nullptr) decl.node = ExpandOf(ctx->expand());
@@ -174,7 +166,6 @@ void TreeBuilder::Relation(P::DeclarationContext* ctx, ast::Decl& decl) {
 // The columns of a two-way table; every `按` has a head and no head is without one.
 std::vector<ast::LookupKey> TreeBuilder::TableHead(P::TableHeadContext* ctx, bool two_way, Span span) {
   std::vector<ast::LookupKey> columns;
-  if (ctx != nullptr) Later(ctx);
   if (two_way != (ctx != nullptr)) Fault(two_way ? Code::E0161 : Code::E0162, ctx == nullptr ? span : SpanOf(ctx));
   if (ctx == nullptr) return columns;
   for (auto* key : ctx->lookupKey()) columns.push_back(LookupKeyOf(key));

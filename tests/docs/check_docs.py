@@ -284,7 +284,7 @@ class Checker:
 
     def codes(self, rows):
         groups = [row[0] for row in rows]
-        for stage in ("syntax", "model", "data", "run", "cli"):
+        for stage in ("syntax", "model", "scoring", "data", "run", "cli"):
             for code in re.findall(r"HENG_MESSAGE\((\w+),", self.read(f"engine/diag/messages/{stage}.def")):
                 if sum(re.fullmatch(group.replace("x", r"\d"), "E" + code[1:]) is not None for group in groups) != 1:
                     self.faults.append(f"table codes: {code} belongs to no group, or to several")

@@ -160,6 +160,10 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
       }
     }
   }
+  for (const Gap& fault : evaluator.group_faults()) {
+    const std::string code = CodeOf(fault);
+    if (code == "E2090" || code == "E2094") reference_codes.insert(code);
+  }
   for (size_t i = 0; i < prepared.scheme.shares.size(); ++i) {
     for (const Fund& fund : evaluator.Funds(i)) {
       if (fund.fault) reference_codes.insert(CodeOf(*fund.fault));

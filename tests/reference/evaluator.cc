@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <stdexcept>
 
 #include "engine/base/date.h"
 
@@ -100,6 +101,7 @@ int CompareValues(const Value& a, const Value& b) {
 
 Evaluator::Evaluator(const model::Scheme& scheme, const data::Dataset& data) : scheme_(scheme) {
   for (const data::TableData& table : data.tables) rows_.push_back(table.rows);
+  rows_.resize(scheme.tables.size());  // tables made from tables have no plain form here
   values_.resize(scheme.fields.size());
   for (size_t id = 0; id < scheme.fields.size(); ++id) {
     const model::Field& field = scheme.fields[id];
@@ -138,7 +140,8 @@ const Value& Evaluator::Get(model::FieldId field, size_t row) {
 
 Value Evaluator::Compute(model::FieldId id, size_t row) {
   const model::Field& field = scheme_.fields[id];
-  return Evaluate(*field.value, field.table < 0 ? Context{} : RowContext(field.table, row));
+  const Context context = field.table < 0 ? Context{} : RowContext(field.table, row);
+  return field.find.empty() ? Evaluate(*field.value, context) : Fetch(field.find[0], context);
 }
 
 Evaluator::Context Evaluator::RowContext(int table, size_t row) const {
@@ -209,7 +212,11 @@ Value Evaluator::Operate(const Expr& expr, const std::vector<Value>& in) {
       if (CompareValues(in[0], in[1]) < 0) return in[1];
       if (CompareValues(in[0], in[2]) > 0) return in[2];
       return in[0];
-    case Op::kRound: return RoundTo(number(0), expr.mode, FromNumber(expr.number));
+    case Op::kRound: {
+      const Rational step = in.size() == 2 ? number(1) : FromNumber(expr.number);
+      if (step <= 0) return MakeError(Code::E2060);
+      return RoundTo(number(0), expr.mode, step);
+    }
     case Op::kLt: return Bool(CompareValues(in[0], in[1]) < 0);
     case Op::kLe: return Bool(CompareValues(in[0], in[1]) <= 0);
     case Op::kGt: return Bool(CompareValues(in[0], in[1]) > 0);
@@ -231,7 +238,7 @@ Value Evaluator::Operate(const Expr& expr, const std::vector<Value>& in) {
     case Op::kRequire:
       if (!True(in[1])) return MakeError(expr.error_code);
       return in[0];
-    default: std::fprintf(stderr, "reference: unknown operation\n"); std::abort();
+    default: return Function(expr, in);
   }
 }
 
@@ -305,6 +312,8 @@ Value Evaluator::Compose(const Expr& expr, const Context& context) {
   std::vector<Value> absent;
   for (size_t i = 0; i + 1 < expr.in.size(); i += 2) {
     const Value contribution = Evaluate(*expr.in[i], context), share = Evaluate(*expr.in[i + 1], context);
+    const Gap* no_share = GapOf(share);
+    if (expr.code != 0 && no_share != nullptr && no_share->kind == data::GapKind::kNotTaking) continue;
     if (auto gap = JoinAll({contribution, share})) {
       absent.push_back(*gap);
       continue;
@@ -366,6 +375,7 @@ std::variant<Evaluator::Place, Gap> Evaluator::Follow(const std::vector<Hop>& ho
         next = Fetch(hop, context);
         place.table = hop.table;
         break;
+      case Hop::Kind::kPrevious: throw std::logic_error("the reference has no 递推");
       case Hop::Kind::kFirstRow:
         if (context.group->rows.empty()) return MakeGap(data::GapKind::kMissing, "无行");
         next = static_cast<int64_t>(context.group->rows.front());

@@ -52,7 +52,8 @@ class Evaluator {
   size_t rows(int table) const { return table < 0 ? 1 : rows_[table]; }
   const Value& Get(model::FieldId field, size_t row);
   std::vector<CheckFault> Checks();
-  const std::vector<Fund>& Funds(size_t share);  // in order of the groups
+  const std::vector<Fund>& Funds(size_t share);                           // in order of the groups
+  const std::vector<Gap>& group_faults() const { return group_faults_; }  // why quotas are not known
 
  private:
   struct Group {
@@ -75,6 +76,8 @@ class Evaluator {
   struct Taken {
     std::vector<Value> values;
     std::vector<Rational> weights;
+    std::vector<Rational> others;          // of a line
+    std::vector<std::vector<Value>> keys;  // 按
     std::optional<Gap> gap;
   };
   // A row of a group under keys: its position decides ranks and tiers.
@@ -112,7 +115,8 @@ class Evaluator {
   Value Compute(model::FieldId field, size_t row);
   Value Evaluate(const model::Expr& expr, const Context& context);
   Value Operate(const model::Expr& expr, const std::vector<Value>& in);
-  Value Choose(const model::Expr& expr, const Context& context);  // the operations that do not need all inputs
+  Value Function(const model::Expr& expr, const std::vector<Value>& in);  // functions.cc
+  Value Choose(const model::Expr& expr, const Context& context);          // the operations that do not need all inputs
   Value Cases(const model::Expr& expr, const Context& context);
   Value AndOr(const model::Expr& expr, const Context& context);
   Value Compose(const model::Expr& expr, const Context& context);
@@ -123,8 +127,10 @@ class Evaluator {
   Value EvaluateAggregate(const model::Aggregate& aggregate, const Context& context);
   std::vector<size_t> AggregateRows(const model::Aggregate& aggregate, const Context& context);
   Taken TakeRows(const model::Aggregate& aggregate, const std::vector<size_t>& rows);
-  std::optional<Gap> Trim(const model::Aggregate& aggregate, Taken& taken);
-  Value Reduce(const model::Aggregate& aggregate, const Taken& taken, const std::optional<Rational>& divisor);
+  std::optional<Gap> Trim(const model::Aggregate& aggregate, Taken& taken, const Context& beside);
+  std::variant<Rational, Gap> Count(const model::Expr& expr, const Context& beside, int least);
+  Value Reduce(const model::Aggregate& aggregate, const Taken& taken, const std::optional<Rational>& divisor,
+               const Context& beside);
 
   Context RowContext(int table, size_t row) const;
   Context GroupContext(const model::Grouping& grouping, int table, const Group& group) const;
@@ -140,6 +146,8 @@ class Evaluator {
   std::vector<Ranked> TierQueue(const model::Tier& tier, const Group& group);
   std::vector<bool> TierConditions(const model::Tier& tier, const model::TierRow& row, const std::vector<Ranked>& queue,
                                    size_t count);
+  std::optional<size_t> GroupOf(const std::optional<model::Grouping>& grouping, int table, size_t row);
+  std::vector<size_t> QuotaRows(const model::Tier& tier, model::FieldId quota, const Group& group) const;
   void PutQuota(const model::Tier& tier, const Group& group, int64_t of, const Value& places);
   Value ExactPlaces(const model::Tier& tier, const model::TierRow& row, const Context& context, const Group& group,
                     const TierState& state);
@@ -172,6 +180,7 @@ class Evaluator {
   std::vector<size_t> rows_;
   std::vector<std::vector<std::optional<Value>>> values_;  // [field][row]
   std::map<size_t, std::vector<Fund>> funds_;
+  std::vector<Gap> group_faults_;
 };
 
 // -1, 0, 1. Numbers by value, codes by position, texts by code point.

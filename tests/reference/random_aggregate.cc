@@ -15,11 +15,25 @@ struct Shape {
   bool trims;
 };
 const std::vector<Shape> kShapes = {
-    {"合计", "", false, false, false, true},        {"均值", "", true, false, true, true},
-    {"均值", "", true, false, true, true},          {"最高", "", true, false, false, false},
-    {"最低", "", true, false, false, false},        {"中位数", "", true, false, false, true},
-    {"众数", "", true, false, false, false},        {"从高数", ", 2", true, true, false, false},
-    {"标准差", ", 总体", true, false, true, false}, {"标准差", ", 样本", true, true, false, false},
+    {"合计", "", false, false, false, true},
+    {"均值", "", true, false, true, true},
+    {"均值", "", true, false, true, true},
+    {"最高", "", true, false, false, false},
+    {"最低", "", true, false, false, false},
+    {"中位数", "", true, false, false, true},
+    {"众数", ", 并列取小", true, false, false, false},
+    {"众数", ", 并列取大", true, false, false, false},
+    {"从高数", ", 2", true, true, false, false},
+    {"从低数", ", 2", true, true, false, false},
+    {"标准差", ", 总体", true, false, true, false},
+    {"标准差", ", 样本", true, true, false, false},
+    {"分位数", ", 40%, 类型 1", true, false, false, true},
+    {"分位数", ", 25%, 类型 2", true, false, false, true},
+    {"分位数", ", 37.5%, 类型 3", true, false, false, true},
+    {"分位数", ", 90%, 类型 4", true, false, false, true},
+    {"分位数", ", 25%, 类型 6", true, false, false, true},
+    {"分位数", ", 75%, 类型 7", true, false, false, true},
+    {"分位数", ", 1/3, 类型 8", true, false, false, true},
 };
 
 }  // namespace
@@ -112,13 +126,20 @@ Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::s
     options += ", 除以 " + divisor;
     out.miss = out.unrate = true;
   }
-  if (shape && shape->trims && options.find("权") == std::string::npos && random_.Chance(30)) {
+  const bool alone = options.find("权") == std::string::npos;
+  if (shape && shape->trims && alone && random_.Chance(10)) {
+    options += random_.Word({", 取高 2", ", 取低 1", ", 取高 5"});
+  } else if (shape && shape->trims && alone && random_.Chance(30)) {
     if (random_.Chance(60))
       options += random_.Word({", 去最高 1", ", 去最低 1", ", 去最高 2", ", 去最高 20% 取整 四舍五入"});
     if (options.find("去最低") == std::string::npos && random_.Chance(50)) {
       options += random_.Word({", 去最低 1", ", 去最低 10% 取整 进一", ", 去最低 30% 取整 舍去"});
     }
     out.miss = true;
+  }
+  if (random_.Chance(6)) {
+    options += random_.Word({", 至少 2", ", 至少 3 个 否则 不评(“人太少”)"});
+    out.unrate = true;
   }
   if (gaps) {
     const bool skip = random_.Chance(70);

@@ -33,6 +33,8 @@ class SchemeWriter {
   void Rank();
   void Tier();
   void Share();
+  std::string Limits(const std::string& tier, bool all_in);
+  std::string Payments();
   Variable SortValue();  // of 教师
   std::string KeyText(const Variable& variable, bool later = true);
   std::string Taking(bool needed, const std::string& veto);

@@ -48,7 +48,8 @@ void SchemeWriter::Rank() {
   text += Grouping();
   const std::string taking = Taking(!veto.empty(), veto);
   if (!taking.empty()) text += " " + taking;
-  const std::string ties = random_.Word({"同名次跳号", "同名次连号", "平均名次", "待定", "按 编号", "按 "});
+  const std::string ties =
+      random_.Word({"同名次跳号", "同名次连号", "平均名次", "同名次靠后", "待定", "按 编号", "按 "});
   text += " 并列 " + ties + (ties == "按 " ? KeyText(SortValue()) + ", 编号" : "");
   decls_.push_back(text + "\n");
   world_.columns[kTeacher].push_back({name, Kind::kPlain, false, true, ties != "平均名次"});
@@ -74,7 +75,10 @@ void SchemeWriter::Tier() {
   const bool shares = random_.Chance(90);
   const int rows = random_.Between(1, 3);
   int front_share = 0, own_share = 0, front_heads = 0;
-  const bool heads = random_.Chance(25);
+  const bool heads = random_.Chance(25), parts = shares && !front && !heads && random_.Chance(25);
+  const bool last_part = parts && random_.Chance(50);
+  const std::string border = random_.Word({"均进", "均不进", "均不进", "待定", "按 编号", "按 "});
+  std::string limited;  // the only tier whose people can be limited
   for (int i = 0; i < rows; ++i) {
     std::string amount;
     if (!shares) {
@@ -91,17 +95,24 @@ void SchemeWriter::Tier() {
       own_share += own;
       amount = std::to_string(front ? front_share : own) + "%";
     }
+    if (parts) amount = std::to_string(random_.Between(1, 4)) + " 份";
     amount = (front ? "前 " : "占 ") + amount;
+    if (border != "均进" && random_.Chance(15)) amount += " 上限 2 人";
+    limited = kTiers[static_cast<size_t>(i)];
     if (random_.Chance(30)) amount += " 当 " + formulas.Decided(1).text + (random_.Chance(50) ? " 递补" : " 不递补");
     row(kTiers[static_cast<size_t>(i)], amount);
     if (i == 0 && random_.Chance(10)) row("特等", "当 " + formulas.Decided(1).text);
   }
-  row("其余等", "其余");
+  row("其余等", last_part ? "占 2 份" : "其余");
+  if (!limited.empty()) text += Limits(limited, border == "均进");
   if (shares) {
     const std::string base = random_.Word({"参评人数", "全体人数", "候选人数", "自定"});
     text += "  基数 " + (base != "自定" ? base : by_school ? "学校.编制" : "12") + "\n";
-    text += "  名额取整 " + random_.Word({"舍去", "四舍五入", "进一", "四舍六入五成双"}) + "\n";
-    const std::string border = random_.Word({"均进", "均不进", "均不进", "待定", "按 编号", "按 "});
+    const bool largest = !front && !heads && random_.Chance(30);
+    text += "  名额取整 " +
+            (largest ? random_.Word({"最大余额 并列 上优先", "最大余额 并列 下优先"})
+                     : random_.Word({"舍去", "四舍五入", "进一", "四舍六入五成双"})) +
+            "\n";
     text += "  边界并列 " + border + (border == "按 " ? KeyText(SortValue()) + ", 编号" : "") + "\n";
     if (!front) text += "  空额 " + random_.Word({"下移", "作废"}) + "\n";
   }
@@ -109,7 +120,45 @@ void SchemeWriter::Tier() {
   if (!taking.empty()) text += "  " + taking + "\n";
   if (key.miss || key.unrate) text += "  未评者 " + random_.Word({"不参加", "不评(“资料不足”)", "其余等"}) + "\n";
   decls_.push_back(text + "}\n");
+  if (!limited.empty() && random_.Chance(30)) {
+    decls_.push_back("指标 " + Number("名额数") + " 于 教师 = 名额(" + name + ", " + limited + ")\n");
+  }
   world_.columns[kTeacher].push_back({name, Kind::kOption, false, true, false, tiers});
+}
+
+std::string SchemeWriter::Limits(const std::string& tier, bool all_in) {
+  Formulas formulas(random_, world_, kTeacher);
+  std::string text;
+  auto kind = [&] {
+    std::string kind;
+    if (random_.Chance(50)) kind += " 当 " + formulas.Decided(1).text;
+    if (kind.empty() || random_.Chance(50)) kind += " 组内(" + random_.Word({"学科", "骨干", "学校, 学科"}) + ")";
+    return kind;
+  };
+  const std::string amount = random_.Word({"1 人", "2 人", "50%"});
+  if (!all_in && random_.Chance(25)) {
+    text += "  " + tier + " 至多 " + amount + kind() + random_.Word({" 递补", " 不递补"}) + "\n";
+  }
+  if (random_.Chance(25)) {
+    text += "  " + tier + " 至少 1 人" + kind() + (all_in || random_.Chance(40) ? " 突破" : " 挤占") + "\n";
+  }
+  return text;
+}
+
+// What is paid first, and the bounds of each person's share.
+std::string SchemeWriter::Payments() {
+  std::string text;
+  if (random_.Chance(30)) {
+    text += "  先付 课时费 = " + random_.Word({"5 元", "若 骨干 则 12.5 元 否则 0 元", "0.015 元"}) + "\n";
+    if (random_.Chance(40)) text += "  先付 补助 = 若 骨干 则 0 元 否则 30 元\n";
+    text += "  超支 " + random_.Word({"报错", "按比例(并列 按 编号)", "按比例(并列 按 编号 降序)"}) + "\n";
+  }
+  if (random_.Chance(20)) text += "  每人 保底 " + random_.Word({"3 元", "(若 骨干 则 7 元 否则 0 元)"}) + "\n";
+  if (random_.Chance(20)) {
+    text += "  每人 封顶 " + random_.Word({"40 元", "(若 骨干 则 9.99 元 否则 100 元)"}) + "\n";
+    text += "  余额 " + random_.Word({"再分配", "结余"}) + "\n";
+  }
+  return text;
 }
 
 void SchemeWriter::Share() {
@@ -134,8 +183,19 @@ void SchemeWriter::Share() {
   const std::string taking = Taking(false, "");
   if (!taking.empty()) text += "  " + taking + "\n";
   text += "  精确到 " + random_.Word({"0.01 元", "1 元", "10 元", "0.5 元"}) + "\n";
-  const std::string rest = random_.Word({"最大余额", "最大余额", "结余", "四舍五入"});
-  text += "  尾差 " + rest + "\n";
+  const std::string payments = Payments();
+  text += payments;
+  std::string rest = random_.Word({"最大余额", "最大余额", "结余", "四舍五入", "舍去"});
+  const bool bounded = payments.find("每人") != std::string::npos;
+  const bool least = rest == "舍去" && !bounded && random_.Chance(60);
+  const bool differs = rest == "四舍五入" || least;
+  if (least) rest += " 至少 20 元";
+  if (!bounded && !least && random_.Chance(25)) {
+    text += "  不足 0.01 元 合并(" + random_.Word({"结余", "按 编号", "按 编号 降序"}) + ")\n";
+  }
+  text += "  尾差 " + rest;
+  if (differs && random_.Chance(40)) text += random_.Word({" 差额 报告", " 差额 按 编号", " 差额 按 编号 降序"});
+  text += "\n";
   if (rest == "最大余额") text += "  尾差并列 按 " + (random_.Chance(50) ? KeyText(SortValue()) + ", " : "") + "编号\n";
   text += "  零权 " + random_.Word({"得 0", "不参加"}) + "\n";
   text += "  无人可分 " + random_.Word({"结余", "结余", "报错"}) + "\n";

@@ -295,7 +295,8 @@ std::variant<std::vector<Rational>, Gap> Evaluator::ShareUnits(const model::Shar
   std::vector<Rational> whole;
   for (const Rational& own : shares) {
     whole.push_back(half_up ? RoundTo(own, Rounding::kHalfUp, 1) : Rational(Floor(own)));
-    const bool lifted = share.remainder == model::RemainderRule::kKeep && whole.back() < FromNumber(share.least);
+    const bool stands = !members[whole.size() - 1] || takers.list[*members[whole.size() - 1]].weight > 0;
+    const bool lifted = stands && whole.back() < FromNumber(share.least);
     if (lifted) whole.back() = FromNumber(share.least);
   }
   if (share.remainder == model::RemainderRule::kLargest) {
@@ -335,10 +336,11 @@ std::variant<std::vector<Rational>, Gap> Evaluator::ShareUnits(const model::Shar
 std::variant<std::vector<Rational>, Gap> Evaluator::GiveDifference(const model::Share& share, const Takers& takers,
                                                                    const Rational& all, std::vector<Rational> units) {
   if (share.difference == model::Difference::kReport) return units;
-  size_t first = 0;
+  size_t first = units.size();
   auto keys = [&](size_t i) { return Keys(share.difference_keys, share.table, takers.list[i].row); };
-  for (size_t i = 1; i < units.size(); ++i) {
-    if (CompareKeys(share.difference_keys, keys(i), keys(first)) < 0) first = i;
+  for (size_t i = 0; i < units.size(); ++i) {
+    if (takers.list[i].weight == 0) continue;
+    if (first == units.size() || CompareKeys(share.difference_keys, keys(i), keys(first)) < 0) first = i;
   }
   const Rational difference = Rational(Floor(all - Sum(units)));
   if (difference == 0) return units;

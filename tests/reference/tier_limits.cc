@@ -12,7 +12,7 @@ constexpr int64_t kNone = -1;
 struct Limit {
   const model::TierLimit* rule;
   Rational heads;
-  std::vector<std::vector<Value>> kinds;  // keys of the subgroups met
+  std::vector<size_t> kinds;  // the groups met
 };
 
 struct Person {
@@ -61,6 +61,16 @@ struct Room {
 
 }  // namespace
 
+// The group a row is in; without groups there is one.
+std::optional<size_t> Evaluator::GroupOf(const std::optional<model::Grouping>& grouping, int table, size_t row) {
+  if (!grouping) return 0;
+  const std::vector<Group> groups = Groups(*grouping, table);
+  for (size_t i = 0; i < groups.size(); ++i) {
+    if (std::find(groups[i].rows.begin(), groups[i].rows.end(), row) != groups[i].rows.end()) return i;
+  }
+  return std::nullopt;
+}
+
 std::optional<Gap> Evaluator::TierLimited(const model::Tier& tier, size_t index, const Group& group, TierState& state,
                                           const std::vector<Ranked>& queue, const Rational& places,
                                           std::vector<bool>& taken) {
@@ -77,7 +87,7 @@ std::optional<Gap> Evaluator::TierLimited(const model::Tier& tier, size_t index,
     if (!rule.heads) heads *= places;
     if (heads < 0) return MakeError(Code::E2094);
     room.limits.push_back({&rule, RoundTo(heads, tier.quota_rounding, 1), {}});
-    if (!rule.group) room.limits.back().kinds.push_back({});
+    if (!rule.group) room.limits.back().kinds.push_back(0);
   }
   // Who is of which kind. The undecided ones of the queue are faulty; of the others nobody asks.
   for (const Ranked& rated : state.rated) {
@@ -93,14 +103,10 @@ std::optional<Gap> Evaluator::TierLimited(const model::Tier& tier, size_t index,
         person.kinds.push_back(kNone);
         continue;
       }
-      std::vector<Value> keys;
-      if (limit.rule->group) {
-        for (const auto& key : limit.rule->group->keys)
-          keys.push_back(Evaluate(*key, RowContext(tier.table, rated.row)));
-      }
-      const auto at = std::find(limit.kinds.begin(), limit.kinds.end(), keys) - limit.kinds.begin();
-      if (at == static_cast<int64_t>(limit.kinds.size())) limit.kinds.push_back(keys);
-      person.kinds.push_back(at);
+      const std::optional<size_t> own = GroupOf(limit.rule->group, tier.table, rated.row);
+      const auto at = std::find(limit.kinds.begin(), limit.kinds.end(), own.value_or(0)) - limit.kinds.begin();
+      if (own && at == static_cast<int64_t>(limit.kinds.size())) limit.kinds.push_back(*own);
+      person.kinds.push_back(own ? at : kNone);
     }
     for (size_t i = 0; i < queue.size(); ++i) {
       if (queue[i].row != rated.row) continue;

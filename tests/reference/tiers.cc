@@ -31,7 +31,7 @@ void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
   TierState state;
   state.rated = queue;
   for (model::FieldId quota : tier.quotas) {
-    for (size_t row : group.rows) Put(quota, row, Rational(0));
+    for (size_t row : QuotaRows(tier, quota, group)) Put(quota, row, Rational(0));
   }
   for (size_t index = 0; index < tier.rows.size(); ++index) {  // (b)
     const model::TierRow& row = tier.rows[index];
@@ -47,13 +47,14 @@ void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
         PutQuota(tier, group, row.tier, std::get<Rational>(places));
         const bool limited = std::any_of(tier.limits.begin(), tier.limits.end(),
                                          [&](const model::TierLimit& limit) { return limit.row == index; });
-        if (limited) {
+        if (limited && !queue.empty()) {
           fault = TierLimited(tier, index, group, state, queue, std::get<Rational>(places), taken);
         } else {
           taken = TierTake(tier, row, queue, std::get<Rational>(places));
         }
       }
       if (fault) {
+        group_faults_.push_back(*fault);
         for (const Ranked& person : queue) {
           if (!values_[tier.field][person.row]) Put(tier.field, person.row, *fault);
         }
@@ -81,12 +82,17 @@ void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
   for (const Ranked& person : queue) Put(tier.field, person.row, MakeError(Code::E2012));
 }
 
+// Where a quota is read: the rows of the group, or the row of 每 … 一份.
+std::vector<size_t> Evaluator::QuotaRows(const model::Tier& tier, model::FieldId quota, const Group& group) const {
+  return scheme_.fields[quota].table == tier.table ? group.rows : std::vector<size_t>{*group.each};
+}
+
 // The quota of a tier is that of all its rows together.
 void Evaluator::PutQuota(const model::Tier& tier, const Group& group, int64_t of, const Value& places) {
   for (model::FieldId quota : tier.quotas) {
     if (scheme_.fields[quota].part != of) continue;
-    for (size_t row : group.rows) {
-      const Value& before = *values_[quota][row];
+    for (size_t row : QuotaRows(tier, quota, group)) {
+      const Value before = *values_[quota][row];
       if (GapOf(before)) continue;
       if (GapOf(places)) {
         Put(quota, row, places);

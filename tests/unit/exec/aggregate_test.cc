@@ -140,6 +140,12 @@ struct Plain {
 
 std::string Text(const Number& n) { return n.ToText(); }
 
+bool Weighs(AggregateKind kind) {
+  return kind == AggregateKind::kMean || kind == AggregateKind::kDeviationPopulation ||
+         kind == AggregateKind::kDeviationSample || kind == AggregateKind::kVariation ||
+         kind == AggregateKind::kVariancePopulation || kind == AggregateKind::kVarianceSample;
+}
+
 std::string PlainValue(const plan::Aggregate& step, std::vector<std::pair<Number, Number>> rows, bool weighted,
                        const std::optional<Number>& divisor) {
   AggregateKind kind = step.kind;
@@ -150,13 +156,24 @@ std::string PlainValue(const plan::Aggregate& step, std::vector<std::pair<Number
   auto less = [](const auto& a, const auto& b) { return a.first < b.first; };
   Number before(static_cast<int64_t>(rows.size()));
   if (!step.trims.empty()) std::stable_sort(rows.begin(), rows.end(), less);
+  std::vector<std::pair<Number, Number>> gone_rows;
   for (const plan::TrimStep& trim : step.trims) {
     Number gone = trim.percent ? (before * trim.amount).RoundToStep(trim.mode, 1) : trim.amount;
     for (Number i = 0; i < gone && !rows.empty(); i = i + Number(1)) {
+      gone_rows.push_back(trim.high ? rows.back() : rows.front());
       rows.erase(trim.high ? rows.end() - 1 : rows.begin());
     }
   }
   if (rows.empty()) return "缺(去尽)";
+  // Of rows with one value some went and some stayed, and their weights are not all the same.
+  for (const auto* edge : {&rows.front(), &rows.back()}) {
+    auto alike = [&](const auto& row) { return row.first == edge->first; };
+    bool cut = std::any_of(gone_rows.begin(), gone_rows.end(), alike);
+    auto other = [&](const auto& row) { return alike(row) && row.second != edge->second; };
+    bool differ =
+        std::any_of(gone_rows.begin(), gone_rows.end(), other) || std::any_of(rows.begin(), rows.end(), other);
+    if (weighted && Weighs(kind) && cut && differ) return "E2064 " + Text(edge->first);
+  }
   Number count(static_cast<int64_t>(rows.size())), x, w, wx, holding;
   for (auto& [value, weight] : rows) {
     x = x + value;
@@ -186,6 +203,8 @@ std::string PlainValue(const plan::Aggregate& step, std::vector<std::pair<Number
     case AggregateKind::kAny: return holding.IsZero() ? "0" : "1";
     case AggregateKind::kNthHighest:
       return step.n > static_cast<int64_t>(n) ? "缺(行数不足)" : Text(sorted[n - step.n].first);
+    case AggregateKind::kNthLowest:
+      return step.n > static_cast<int64_t>(n) ? "缺(行数不足)" : Text(sorted[step.n - 1].first);
     case AggregateKind::kMode: {
       std::map<Number, int> times;
       for (auto& row : rows) ++times[row.first];
@@ -197,7 +216,7 @@ std::string PlainValue(const plan::Aggregate& step, std::vector<std::pair<Number
     }
     default: break;
   }
-  bool sample = kind == AggregateKind::kDeviationSample;
+  bool sample = kind == AggregateKind::kDeviationSample || kind == AggregateKind::kVarianceSample;
   if (sample && n < 2) return "缺(不足两行)";
   if (!weighted) w = count;
   if (w.IsZero()) return "缺(权重为零)";
@@ -206,6 +225,7 @@ std::string PlainValue(const plan::Aggregate& step, std::vector<std::pair<Number
     squares = squares + (weighted ? weight : Number(1)) * (value - mean) * (value - mean);
   }
   Number variance = squares / (sample && !weighted ? w - Number(1) : w);
+  if (kind == AggregateKind::kVariancePopulation || kind == AggregateKind::kVarianceSample) return Text(variance);
   if (kind != AggregateKind::kVariation) return Text(variance.Sqrt(step.places));
   if (mean.IsZero()) return "缺(均值为零)";
   Number ratio = (variance / (mean * mean)).Sqrt(step.places);
@@ -223,7 +243,7 @@ TEST_CASE("every kind on random groups agrees with the plain evaluation") {
     size_t rows = random() % 12;
     Cells values, weights, conditions, groups;
     plan::Aggregate step{};
-    step.kind = static_cast<AggregateKind>(random() % 14);
+    step.kind = static_cast<AggregateKind>(random() % 17);
     bool condition =
         step.kind == AggregateKind::kShare || step.kind == AggregateKind::kAll || step.kind == AggregateKind::kAny;
     bool fine = random() % 2 == 0;

@@ -34,21 +34,8 @@ TEST_CASE("no rows: no groups, but one without keys") {
   SpaceId all = b.Groups("全");
   ColumnId all_of = b.GroupBy(table, {}, all);
   ColumnId sum = b.Out(all, "合计");
-  b.Add(plan::Aggregate{plan::AggregateKind::kSum,
-                        table,
-                        all_of,
-                        all,
-                        key,
-                        kNone,
-                        kNone,
-                        kNone,
-                        plan::GapUse::kNone,
-                        {},
-                        false,
-                        1,
-                        20,
-                        "",
-                        sum});
+  b.Add(plan::Aggregate{
+      .kind = plan::AggregateKind::kSum, .space = table, .group_of = all_of, .groups = all, .value = key, .out = sum});
   Outcome out = b.Run();
   CHECK(out.values.rows[groups] == 0);
   CHECK(out.Column(all_of + 1) == Cells{"缺(无行)"});
@@ -89,21 +76,12 @@ struct Chain {
     groups = b.Groups("组");
     ColumnId group_of = b.GroupBy(table, {key}, groups);
     sum = b.Out(groups, "和");
-    b.Add(plan::Aggregate{plan::AggregateKind::kSum,
-                          table,
-                          group_of,
-                          groups,
-                          x,
-                          kNone,
-                          kNone,
-                          kNone,
-                          plan::GapUse::kNone,
-                          {},
-                          false,
-                          1,
-                          20,
-                          "",
-                          sum});
+    b.Add(plan::Aggregate{.kind = plan::AggregateKind::kSum,
+                          .space = table,
+                          .group_of = group_of,
+                          .groups = groups,
+                          .value = x,
+                          .out = sum});
   }
   Builder b;
   SpaceId table, groups;
