@@ -111,7 +111,7 @@ ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context&
       exactly.form = Form::kExactly;
       exactly.a = cell.value;
       exactly.span = cell.span;
-      made.push_back(cell.band ? *cell.band : std::move(exactly));
+      made.push_back(cell.band ? *cell.band : exactly);
       views.push_back({&made.back(), row.key.a.get(), cell.span});
     }
     return BandTable(views, *shared, grid, span, context, expected);

@@ -146,7 +146,7 @@ class Builder {
   void DeclareEvaluation(const ast::Decl& decl, const ast::Evaluation& evaluation);
   void DeclareItem(int table, const ast::Evaluation& evaluation, const ast::Item& item, FieldId parent);
   void DeclareClause(int table, const ast::Evaluation& evaluation, const ast::Clause& clause, FieldId node);
-  FieldId AddField(Field field, Pending pending, const ast::Name& name);
+  FieldId AddField(Field field, const Pending& pending, const ast::Name& name);
   std::optional<Type> ResolveType(const ast::TypeRef& type);
   int AddOptions(std::string name, const std::vector<ast::Name>& options);
   void ReportUnused();

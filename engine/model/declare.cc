@@ -264,7 +264,7 @@ void Builder::DeclareKey(int table, const ast::Table& source) {
   }
 }
 
-FieldId Builder::AddField(Field f, Pending pending, const ast::Name& name) {
+FieldId Builder::AddField(Field f, const Pending& pending, const ast::Name& name) {
   FieldId id = static_cast<FieldId>(scheme_.fields.size());
   if (f.table >= 0) {
     auto [at, added] = fields_in_[f.table].emplace(f.path, id);

@@ -109,7 +109,7 @@ void Builder::DeclarePastColumns(YearsOf& years) {
   if (!scheme_.to) Report(Code::E0286, source.span);
   if (source.years < 1) Report(Code::E0287, source.span);
   years.broken = keys.empty() || !scheme_.to || source.years < 1;
-  const auto choose = [&](const std::optional<ast::Name>& said, bool needed, const char* word, Choices choices) {
+  const auto choose = [&](const std::optional<ast::Name>& said, bool needed, const char* word, const Choices& choices) {
     if (!said && needed) Report(Code::E0284, source.span, {word, choices.said});
     const auto& words = choices.words;
     if (said && std::find(words.begin(), words.end(), said->text) == words.end()) {
@@ -288,8 +288,7 @@ ExprPtr Builder::ResolvePrevious(const ast::Call& call, Span span, const Context
   }
   const History* history = HistoryOf(call, *call.args[0], span, context);
   if (history == nullptr) return nullptr;
-  Context plain = context;
-  return Load(history->outs[0], {}, span, plain, call.written + "(" + field(history->past_value).path + ")");
+  return Load(history->outs[0], {}, span, context, call.written + "(" + field(history->past_value).path + ")");
 }
 
 // This year's value and those before, as kStreak and kRecent take them.
