@@ -179,6 +179,9 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
   out.group = std::move(*grouping);
   out.keys = ResolveKeys(source.keys, row, KeysOf::kTier, &out.group);
   out.excluded = ResolveExclusions(source.excluded, row);
+  // A row that is 缺 in the first key is 未评者: no condition of a tier is asked of it.
+  const auto* first = source.keys.empty() ? nullptr : std::get_if<ast::Path>(&source.keys[0].value->node);
+  if (first != nullptr && !source.keys[0].when) row.present.insert(PathKey(*first));
   Context group;
   group.kind = Context::Kind::kGroup;
   group.table = table;

@@ -2,6 +2,7 @@
 """GB/T 8170 worked out with the rounding of Python's decimal module."""
 import decimal
 from decimal import Decimal
+from fractions import Fraction
 
 import exact
 
@@ -29,8 +30,9 @@ def main():
         result = {"序号": row["序号"]}
         result.update({name: to_unit(value, unit, decimal.ROUND_HALF_EVEN) for name, unit in HALF_EVEN.items()})
         result.update({name: to_unit(value, unit, decimal.ROUND_HALF_UP) for name, unit in HALF_UP.items()})
+        result["按间隔"] = exact.exact(Fraction(to_unit(value, row["间隔"], decimal.ROUND_HALF_EVEN)))
         rows.append(result)
-    exact.write(out, "数值", ["序号", *HALF_EVEN, *HALF_UP], rows)
+    exact.write(out, "数值", ["序号", *HALF_EVEN, *HALF_UP, "按间隔"], rows)
 
 
 main()
