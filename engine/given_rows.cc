@@ -69,7 +69,8 @@ std::vector<exec::Override> ViewRows(const Compiled& compiled, const data::Datas
 }
 
 std::vector<exec::Override> RowsWithoutSources(const Compiled& compiled, const data::Dataset& data, int table,
-                                               const GivenRows& given, data::Gaps& gaps) {
+                                               const std::map<int, GivenRows>& all, data::Gaps& gaps) {
+  const GivenRows& given = all.at(table);
   const model::Scheme& scheme = compiled.scheme;
   const model::Table& info = scheme.tables[table];
   std::vector<exec::Override> out;
@@ -85,8 +86,12 @@ std::vector<exec::Override> RowsWithoutSources(const Compiled& compiled, const d
   };
   for (const Origin::Part& part : info.origin->parts) {
     add(part.source, given.rows.size(), data::GapKind::kError, not_given(scheme.tables[part.table].name));
-    const size_t rows = part.table < static_cast<int>(data.tables.size()) ? data.tables[part.table].rows : 0;
-    add(part.member, rows, data::GapKind::kMissing, "不在“" + info.name + "”");
+    // How many rows a table has that is neither read nor given is known only when it is made.
+    const auto source = all.find(part.table);
+    const bool read = part.table < static_cast<int>(data.tables.size());
+    if (!read && source == all.end()) continue;
+    add(part.member, read ? data.tables[part.table].rows : source->second.rows.size(), data::GapKind::kMissing,
+        "不在“" + info.name + "”");
   }
   add(info.origin->each_row, given.rows.size(), data::GapKind::kError, not_given(info.name));
   for (FieldId id : info.fields) {

@@ -25,7 +25,8 @@ model::FieldId GivenAs(const model::Scheme& scheme, int table, model::FieldId fi
 std::vector<exec::Override> ViewRows(const Compiled& compiled, const data::Dataset& data, int view,
                                      const std::vector<size_t>& places, data::Gaps& gaps);
 // What stands for the rows' sources, and for the columns that are not given, of a table whose rows are given.
+// `all`: by table, what the 用例 gives.
 std::vector<exec::Override> RowsWithoutSources(const Compiled& compiled, const data::Dataset& data, int table,
-                                               const GivenRows& given, data::Gaps& gaps);
+                                               const std::map<int, GivenRows>& all, data::Gaps& gaps);
 
 }  // namespace heng

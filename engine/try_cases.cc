@@ -164,7 +164,7 @@ std::vector<exec::Override> Trial::Overrides() {
   for (const auto& [view, places] : in_views_) add(ViewRows(compiled_, data_, view, places, data_.gaps));
   for (const auto& [table, given] : given_) {
     if (table >= static_cast<int>(data_.tables.size())) {
-      add(RowsWithoutSources(compiled_, data_, table, given, data_.gaps));
+      add(RowsWithoutSources(compiled_, data_, table, given_, data_.gaps));
     }
     for (FieldId id : given.fields) {
       const model::Field& field = scheme_.fields[id];

@@ -55,9 +55,31 @@ std::vector<bool> KeptColumns(const plan::Plan& plan) {
   return kept;
 }
 
+// The derived space whose rows the step makes; kNone for any other step.
+plan::SpaceId MadeBy(const plan::Step& step) {
+  if (const auto* filter = std::get_if<plan::Filter>(&step.op)) return filter->kept;
+  if (const auto* group_by = std::get_if<plan::GroupBy>(&step.op)) return group_by->groups;
+  if (const auto* expand = std::get_if<plan::Expand>(&step.op)) return expand->rows;
+  if (const auto* append = std::get_if<plan::Append>(&step.op)) return append->rows;
+  return plan::kNone;
+}
+
+// Rows that are given belong to no rows of other spaces.
+void LeaveOut(Context& context, const plan::Step& step, plan::SpaceId made) {
+  const std::string& name = context.plan.spaces[made].name;
+  for (ColumnId id : Outputs(step)) {
+    if (context.values.given[id] != 0) continue;
+    data::Column column(context.values.rows[context.plan.columns[id].space]);
+    column.status.assign(column.num.size(), context.data.gaps.Intern(data::GapKind::kMissing, "不在“" + name + "”"));
+    context.column(id) = std::move(column);
+  }
+}
+
 // A step whose only output is given is not run; of several outputs the given ones are put back.
 void RunStep(Context& context, const plan::Step& step) {
   if (const auto* check = std::get_if<plan::Check>(&step.op)) return RunCheck(context, *check, step.span);
+  const plan::SpaceId made = MadeBy(step);
+  if (made != plan::kNone && context.values.rows_given[made] != 0) return LeaveOut(context, step, made);
   std::vector<std::pair<ColumnId, data::Column>> given;
   std::vector<ColumnId> outputs = Outputs(step);
   for (ColumnId id : outputs) {
@@ -93,6 +115,7 @@ Values RunChecks(const plan::Plan& plan, data::Dataset& data, std::vector<Overri
   Values values;
   values.columns.resize(plan.columns.size());
   values.given.assign(plan.columns.size(), 0);
+  values.rows_given.assign(plan.spaces.size(), 0);
   values.readers = CountReaders(plan);
   for (const plan::Space& space : plan.spaces) {
     size_t rows = space.kind == plan::Space::Kind::kUnit ? 1 : 0;
@@ -106,6 +129,7 @@ Values RunChecks(const plan::Plan& plan, data::Dataset& data, std::vector<Overri
     const plan::SpaceId space = plan.columns[given.column].space;
     if (plan.spaces[space].kind == plan::Space::Kind::kDerived) {
       values.rows[space] = values.columns[given.column].rows();
+      values.rows_given[space] = 1;
     }
   }
   RunAll(plan, plan.checks, data, values, options);

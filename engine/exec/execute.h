@@ -34,8 +34,9 @@ struct Values {
   std::vector<size_t> rows;           // by SpaceId
   std::vector<RunFault> faults;       // in order of step, then row
   // What the run itself keeps, by ColumnId:
-  std::vector<uint8_t> given;     // 1: taken from an Override, no step writes it
-  std::vector<uint32_t> readers;  // steps that have yet to read it; intermediate columns go with the last
+  std::vector<uint8_t> given;       // 1: taken from an Override, no step writes it
+  std::vector<uint8_t> rows_given;  // by SpaceId; 1: rows of a derived space come with an Override, no step makes them
+  std::vector<uint32_t> readers;    // steps that have yet to read it; intermediate columns go with the last
   std::unordered_map<plan::ColumnId, std::unordered_set<uint64_t>> unreported;  // rows whose error is in no fault yet
 };
 

@@ -27,24 +27,16 @@ ExprPtr Builder::Shareable(ExprPtr value, const Context& context) {
   }
   Field f;
   f.kind = Field::Kind::kIndicator;
-  f.name = f.path = "#" + std::to_string(++hidden_);
   f.table = context.kind == Context::Kind::kRow ? context.table : -1;
   f.type = value->type;
   f.may_miss = value->may_miss;
   f.may_unrate = value->may_unrate;
   f.integral = value->integral;
   if (value->op == Op::kRound) f.step = value->number;
-  f.reported = false;
   f.span = value->span;
   const Span span = value->span;
   f.value = std::move(value);
-  FieldId id = static_cast<FieldId>(scheme_.fields.size());
-  scheme_.fields.push_back(std::move(f));
-  Pending done;
-  done.used = true;
-  pending_.push_back(done);
-  scheme_.order.push_back(id);
-  return LoadField(id, span);
+  return LoadField(HiddenField(std::move(f)), span);
 }
 
 ExprPtr Builder::LoadField(FieldId id, Span span) {

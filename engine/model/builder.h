@@ -236,6 +236,8 @@ class Builder {
   FieldId CarryLink(int table, FieldId origin, FieldId via);
   void ResolveCarried(FieldId id);
   FieldId AddHidden(Field field, Pending pending);
+  FieldId HiddenField(Field field);
+  FieldId HiddenRank(Rank rank, Field field);
   FieldId AddLink(int from, int to, const std::string& name, Span span, Hop find);
   FieldId Root(FieldId id) const;  // the field that a carried one is
   FieldId RowLink(int from, int to);
@@ -360,7 +362,7 @@ class Builder {
   ExprPtr StandardScore(const ast::Call& call, Span span, const Context& context, const Type* expected);
   ExprPtr LinearExpectation(const ast::Call& call, Span span, const Context& context, const Type* expected);
   ExprPtr PercentileRank(const ast::Call& call, Span span, const Context& context, const Type* expected);
-  FieldId HiddenRank(const Aggregate& rows, TieRule ties, Span span);
+  FieldId RankOf(const Aggregate& rows, TieRule ties, Span span);
 
   // functions.cc
   struct Function {
@@ -368,7 +370,8 @@ class Builder {
     size_t least, most;  // values in its brackets
     ExprPtr (Builder::*resolve)(const ast::Call& call, Span span, const Context& context, const Type* expected);
   };
-  static const std::vector<Function>& Functions();
+  static const std::vector<Function>& Functions();     // of values alone: counted and kept free of modifiers
+  static const std::vector<Function>& SpecialCalls();  // that look at their brackets themselves
   static std::vector<std::string> BuiltinNames();
   static bool IsBuiltin(const std::string& name);
   ExprPtr ResolveBuiltin(const ast::Call& call, Span span, const Context& context, const Type* expected, bool& found);
@@ -410,7 +413,7 @@ class Builder {
   const ast::Grid* GridOf(const ast::NodeWeights& weights);
   void DeclareEveryItem(int table, const ast::Evaluation& evaluation, const ast::EveryItem& every, FieldId node);
   ExprPtr ColumnWord(const ast::Name& column, Span span, const Type* expected);
-  ExprPtr ResolveColumnCall(const ast::Call& call, Span span, const Context& context);
+  ExprPtr ResolveColumnCall(const ast::Call& call, Span span, const Context& context, const Type* expected);
   bool ReadWeights(const ast::Grid& grid, std::vector<std::vector<std::optional<Number>>>& cells);
   bool ColumnsAreItems(const NodeInfo& node, const ast::Grid& grid);
   ExprPtr WeightRow(const ast::NodeWeights& source, const ast::Grid& grid, int table);
@@ -495,7 +498,7 @@ class Builder {
                                         const Context& group);
   void ResolveTierBase(const ast::TierBlock& tier, const Context& group, Tier& out);
   void ResolveTierLimits(const ast::TierBlock& tier, int options, const Context& row, const Context& group, Tier& out);
-  ExprPtr ResolveQuota(const ast::Call& call, Span span, const Context& context);
+  ExprPtr ResolveQuota(const ast::Call& call, Span span, const Context& context, const Type* expected);
   bool ShareComplete(const ast::ShareBlock& share);
   bool ResolveUnit(const ast::ShareBlock& source, const Context& group, const Type& type, Share& out);
   void ResolvePayments(FieldId id, const ast::ShareBlock& source, const Context& row, const Type& type, Share& out);
@@ -514,7 +517,6 @@ class Builder {
   bool ComesOutEven(const Field& f) const;
   FieldId OutputOrder(const ast::Output& source, const Context& context);
   FieldId ShownField(ExprPtr value, int table, Span span);
-  FieldId HiddenField(Field::Kind kind, int table, const Type& type, Span span);
   // scan.cc, slots.cc, draw.cc: rows in an order, places filled, lots
   void DeclareScan(const ast::Decl& decl, const ast::Scan& scan);
   void ResolveScan(FieldId id, const ast::Scan& scan);
@@ -535,13 +537,14 @@ class Builder {
   bool DrawKey(const ast::Sample& sample, Draw& out, const Context& row);
   std::optional<int64_t> WholeNumber(const ast::ExprPtr& expr);
   bool CheckSeed(const std::string& seed, Span span);
-  ExprPtr ResolveLots(const ast::Call& call, Span span, const Context& context);
+  ExprPtr ResolveLots(const ast::Call& call, Span span, const Context& context, const Type* expected);
   void GroupByKeys(const std::vector<ast::ExprPtr>& keys, const Context& row, Grouping& out,
                    std::vector<std::string>& paths);
   // years_calls.cc: calls of what the next two files do, and of dates
-  ExprPtr ResolveYearsOrLots(const ast::Call& call, Span span, const Context& context, bool& found);
-  ExprPtr ResolveSchoolYear(const ast::Call& call, Span span, const Context& context);
-  ExprPtr ResolveYearsOfMonths(const ast::Call& call, Span span, const Context& context);
+  ExprPtr ResolveWarningsOrRecent(const ast::Call& call, Span span, const Context& context, bool& found);
+  ExprPtr ResolveSchoolYear(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr ResolveStreak(const ast::Call& call, Span span, const Context& context, const Type* expected);
+  ExprPtr YearsOfMonths(const ast::Call& call, Span span, const Context& context);
   // warning.cc, history.cc: 预警, and earlier years
   void DeclareWarning(const ast::Decl& decl, const ast::Warning& warning);
   void ResolveWarning(FieldId id, const ast::Warning& warning);
@@ -563,7 +566,7 @@ class Builder {
   const YearsOf* YearsFor(int table, Span span);
   FieldId PastField(const ast::Call& call, const ast::Expr& value, const Context& context);
   const History* HistoryOf(const ast::Call& call, const ast::Expr& value, Span span, const Context& context);
-  ExprPtr ResolvePrevious(const ast::Call& call, Span span, const Context& context);
+  ExprPtr ResolvePrevious(const ast::Call& call, Span span, const Context& context, const Type* expected);
   ExprPtr ResolveYears(const ast::Call& call, Op op, const ast::Expr& value, Span span, const Context& context);
   ExprPtr ResolveRecent(const ast::Call& call, AggregateKind kind, Span span, const Context& context);
 

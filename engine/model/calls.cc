@@ -40,16 +40,14 @@ const AggregateName kAggregates[] = {
 
 ExprPtr Builder::ResolveCall(const ast::Call& call, Span span, const Context& context, const Type* expected) {
   const std::string& name = call.function.text;
-  if (name == "列") return ResolveColumnCall(call, span, context);
   bool found = false;
-  if (ExprPtr value = ResolveYearsOrLots(call, span, context, found); found) return value;
+  if (ExprPtr value = ResolveWarningsOrRecent(call, span, context, found); found) return value;
   for (const auto& aggregate : kAggregates) {
     if (name == aggregate.name) return ResolveAggregate(call, aggregate.kind, span, context, expected);
   }
-  if (name == "名额") return ResolveQuota(call, span, context);
-  if (name == "标准分") return StandardScore(call, span, context, expected);
-  if (name == "线性期望") return LinearExpectation(call, span, context, expected);
-  if (name == "百分等级") return PercentileRank(call, span, context, expected);
+  for (const Function& special : SpecialCalls()) {
+    if (name == special.name) return (this->*special.resolve)(call, span, context, expected);
+  }
   ExprPtr value = ResolveBuiltin(call, span, context, expected, found);
   if (found) return value;
   auto global = globals_.find(name);
@@ -57,7 +55,8 @@ ExprPtr Builder::ResolveCall(const ast::Call& call, Span span, const Context& co
     return ExpandFunction(call, global->second, span, context, expected);
   }
   std::vector<std::string> names = BuiltinNames();
-  names.insert(names.end(), {"名额", "标准分", "线性期望", "百分等级"});
+  names.emplace_back("近");
+  for (const Function& special : SpecialCalls()) names.emplace_back(special.name);
   for (const auto& aggregate : kAggregates) names.emplace_back(aggregate.name);
   for (const auto& [known, entry] : globals_) {
     if (entry.kind == Global::Kind::kFunction) names.push_back(known);

@@ -164,7 +164,7 @@ void Builder::ResolveDraw(FieldId id, const ast::Sample& source) {
 }
 
 // 抽签(“种子”): a number for each row, from its primary key.
-ExprPtr Builder::ResolveLots(const ast::Call& call, Span span, const Context& context) {
+ExprPtr Builder::ResolveLots(const ast::Call& call, Span span, const Context& context, const Type*) {
   const auto* seed = call.args.size() == 1 ? std::get_if<ast::TextLiteral>(&call.args[0]->node) : nullptr;
   const bool row = context.kind == Context::Kind::kRow && context.prefix.empty() && !KeyFields(context.table).empty();
   if (seed == nullptr || !row) {

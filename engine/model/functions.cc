@@ -38,6 +38,16 @@ const std::vector<Builder::Function>& Builder::Functions() {
   return functions;
 }
 
+const std::vector<Builder::Function>& Builder::SpecialCalls() {
+  static const std::vector<Function> calls = {
+      {"列", 0, kMany, &Builder::ResolveColumnCall},       {"名额", 0, kMany, &Builder::ResolveQuota},
+      {"标准分", 0, kMany, &Builder::StandardScore},       {"百分等级", 0, kMany, &Builder::PercentileRank},
+      {"线性期望", 0, kMany, &Builder::LinearExpectation}, {"上期", 0, kMany, &Builder::ResolvePrevious},
+      {"连续", 0, kMany, &Builder::ResolveStreak},         {"抽签", 0, kMany, &Builder::ResolveLots},
+      {"学年", 0, kMany, &Builder::ResolveSchoolYear}};
+  return calls;
+}
+
 std::vector<std::string> Builder::BuiltinNames() {
   std::vector<std::string> names;
   for (const Function& function : Functions()) names.emplace_back(function.name);
@@ -245,30 +255,7 @@ ExprPtr Builder::PlainNumber(const ast::Call& call, Span, const Context& context
 
 // Of two dates; or of a number of months, the years in it.
 ExprPtr Builder::FullYears(const ast::Call& call, Span span, const Context& context, const Type* expected) {
-  if (call.months_up && (*call.months_up < 1 || *call.months_up > 11)) {
-    Report(Code::E0413, span, {call.written});
-    return nullptr;
-  }
-  if (call.args.size() == 2) return DateDifference(call, span, context, expected);
-  ExprPtr months = WholeNumber(*call.args[0], context);
-  if (!months) return nullptr;
-  if (!months->type.unit.empty() && months->type.unit != Unit{{"月", 1}}) {
-    Report(Code::E0302, call.args[0]->span, {"月", TypeText(scheme_, months->type)});
-    return nullptr;
-  }
-  ExprPtr shared = Shareable(std::move(months), context);
-  const Type plain = NumberType();
-  auto twelve = [&] { return MakeConst(Number(12), plain, span); };
-  ExprPtr years = MakeOp(Op::kDiv, plain, span, Clone(*shared), twelve());
-  years = MakeRound(std::move(years), Rounding::kFloor, Number(1));
-  if (!call.months_up) return years;
-  ExprPtr whole = MakeOp(Op::kMul, plain, span, Clone(*years), twelve());
-  ExprPtr rest = MakeOp(Op::kSub, plain, span, std::move(shared), std::move(whole));
-  ExprPtr enough = MakeOp(Op::kGe, BoolType(), span, std::move(rest), MakeConst(Number(*call.months_up), plain, span));
-  ExprPtr next = MakeOp(Op::kAdd, plain, span, Clone(*years), MakeConst(Number(1), plain, span));
-  ExprPtr out = MakeOp(Op::kIf, plain, span, std::move(enough), std::move(next), std::move(years));
-  out->integral = true;
-  return out;
+  return call.args.size() == 2 ? DateDifference(call, span, context, expected) : YearsOfMonths(call, span, context);
 }
 
 ExprPtr Builder::DateDifference(const ast::Call& call, Span span, const Context& context, const Type*) {

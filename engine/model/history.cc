@@ -281,7 +281,7 @@ const History* Builder::HistoryOf(const ast::Call& call, const ast::Expr& value,
 }
 
 // 上期(x)
-ExprPtr Builder::ResolvePrevious(const ast::Call& call, Span span, const Context& context) {
+ExprPtr Builder::ResolvePrevious(const ast::Call& call, Span span, const Context& context, const Type*) {
   if (call.args.size() != 1) {
     Report(Code::E0215, span, {call.written, "1", std::to_string(call.args.size())});
     return nullptr;

@@ -21,23 +21,6 @@ constexpr MaskWord kMasks[] = {{"姓", "surname", Mask::kSurname},
 
 }  // namespace
 
-FieldId Builder::HiddenField(Field::Kind kind, int table, const Type& type, Span span) {
-  Field f;
-  f.kind = kind;
-  f.name = f.path = "#" + std::to_string(++hidden_);
-  f.table = table;
-  f.type = type;
-  f.reported = false;
-  f.span = span;
-  const auto id = static_cast<FieldId>(scheme_.fields.size());
-  scheme_.fields.push_back(std::move(f));
-  Pending done;
-  done.used = true;
-  pending_.push_back(done);
-  scheme_.order.push_back(id);
-  return id;
-}
-
 // The field that a column shows: the one it names, or a hidden one for what stands in another table or is computed.
 FieldId Builder::ShownField(ExprPtr value, int table, Span span) {
   if (value->op == Op::kLoad && !value->aggregate && value->hops.empty() && field(value->field).table == table) {
@@ -45,19 +28,21 @@ FieldId Builder::ShownField(ExprPtr value, int table, Span span) {
   }
   const bool plain = value->op == Op::kLoad && !value->aggregate;
   const FieldId source = value->field;
-  const FieldId id = HiddenField(Field::Kind::kIndicator, table, value->type, span);
-  Field& f = field(id);
+  Field f;
+  f.kind = Field::Kind::kIndicator;
+  f.table = table;
+  f.type = value->type;
+  f.span = span;
   f.may_miss = value->may_miss;
   f.may_unrate = value->may_unrate;
   f.integral = value->integral;
   if (plain) {
     f.step = field(source).step;
     f.rounding = field(source).rounding;
-    if (field(source).kind == Field::Kind::kSource) f.column = -1;
   }
   if (value->op == Op::kRound) f.step = value->number;
   f.value = std::move(value);
-  return id;
+  return HiddenField(std::move(f));
 }
 
 // Whether a number surely is a decimal: without a division, or rounded behind it.
@@ -167,8 +152,7 @@ void Builder::ResolveOutput(const ast::Decl& decl, const ast::Output& source) {
   if (source.condition) {
     if (ExprPtr condition = UseCondition(*source.condition, context)) {
       if (condition->may_unrate) Report(Code::E0816, source.condition->span);
-      out.condition = HiddenField(Field::Kind::kIndicator, context.table, condition->type, source.condition->span);
-      field(out.condition).value = std::move(condition);
+      out.condition = ShownField(std::move(condition), context.table, source.condition->span);
     }
   }
   out.columns = OutputColumnsOf(source, context);
@@ -184,11 +168,12 @@ FieldId Builder::OutputOrder(const ast::Output& source, const Context& context) 
   for (SortKey& key : rank.keys) {
     if (key.gaps == SortKey::Gaps::kExcluded) key.gaps = SortKey::Gaps::kLast;
   }
-  rank.field = HiddenField(Field::Kind::kRank, context.table, {}, source.span);
-  field(rank.field).cohort = static_cast<int>(scheme_.ranks.size());
-  const FieldId id = rank.field;
-  scheme_.ranks.push_back(std::move(rank));
-  return id;
+  Field f;
+  f.kind = Field::Kind::kRank;
+  f.table = context.table;
+  f.type = NumberType();
+  f.span = source.span;
+  return HiddenRank(std::move(rank), std::move(f));
 }
 
 void Builder::ResolveOutputs() {

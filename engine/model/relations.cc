@@ -44,6 +44,22 @@ FieldId Builder::AddHidden(Field f, Pending pending) {
   return id;
 }
 
+// A finished value without a name of its own: #1, #2 …
+FieldId Builder::HiddenField(Field f) {
+  f.name = f.path = "#" + std::to_string(++hidden_);
+  const FieldId id = AddHidden(std::move(f), Pending());
+  scheme_.order.push_back(id);
+  return id;
+}
+
+FieldId Builder::HiddenRank(Rank rank, Field f) {
+  f.cohort = static_cast<int>(scheme_.ranks.size());
+  rank.field = HiddenField(std::move(f));
+  const FieldId id = rank.field;
+  scheme_.ranks.push_back(std::move(rank));
+  return id;
+}
+
 FieldId Builder::Carry(int table, FieldId origin, FieldId via, const std::string& path) {
   Field f;
   f.kind = Field::Kind::kCarried;

@@ -68,32 +68,21 @@ ExprPtr Builder::LinearExpectation(const ast::Call& call, Span span, const Conte
 }
 
 // A rank that only formulas see: positions from the lowest value up among the rows of an aggregate.
-FieldId Builder::HiddenRank(const Aggregate& rows, TieRule ties, Span span) {
+FieldId Builder::RankOf(const Aggregate& rows, TieRule ties, Span span) {
   Rank rank;
-  rank.field = static_cast<FieldId>(scheme_.fields.size());
   rank.table = rows.table;
   rank.group = CloneGrouping(rows.group);
   rank.keys.push_back({Clone(*rows.value), false, SortKey::Gaps::kExcluded});
   rank.ties = ties;
   Field f;
   f.kind = Field::Kind::kRank;
-  f.name = f.path = "#" + std::to_string(++hidden_);
   f.table = rows.table;
   f.type = NumberType();
   f.integral = ties != TieRule::kAverage;
   f.may_miss = rows.value->may_miss;
   f.may_unrate = rows.value->may_unrate;
-  f.cohort = static_cast<int>(scheme_.ranks.size());
-  f.reported = false;
   f.span = span;
-  const FieldId id = rank.field;
-  scheme_.fields.push_back(std::move(f));
-  scheme_.ranks.push_back(std::move(rank));
-  Pending done;
-  done.used = true;
-  pending_.push_back(done);
-  scheme_.order.push_back(id);
-  return id;
+  return HiddenRank(std::move(rank), std::move(f));
 }
 
 // Rows with a lower value, and none, half or all of those with an equal one (the row itself too), ÷ rows.
@@ -116,7 +105,7 @@ ExprPtr Builder::PercentileRank(const ast::Call& call, Span span, const Context&
                        : word == "相等算" ? TieRule::kLast
                                           : TieRule::kAverage;
   const Type plain = NumberType();
-  ExprPtr place = LoadField(HiddenRank(*rows->aggregate, ties, span), span);
+  ExprPtr place = LoadField(RankOf(*rows->aggregate, ties, span), span);
   if (ties != TieRule::kLast) {
     const Number less = ties == TieRule::kCompetition ? Number(1) : Number::Ratio(1, 2);
     place = MakeOp(Op::kSub, plain, span, std::move(place), MakeConst(less, plain, span));

@@ -216,7 +216,7 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
 }
 
 // 名额(等次名, 优秀): the places of a tier in the group of the row, or in the row of 每 … 一份.
-ExprPtr Builder::ResolveQuota(const ast::Call& call, Span span, const Context& context) {
+ExprPtr Builder::ResolveQuota(const ast::Call& call, Span span, const Context& context, const Type*) {
   std::vector<ast::Name> names;
   for (const auto& arg : call.args) {
     const auto* path = std::get_if<ast::Path>(&arg->node);

@@ -86,7 +86,7 @@ ExprPtr Builder::ColumnWord(const ast::Name& column, Span span, const Type* expe
 }
 
 // 列(x): the column (or indicator …) of the row that is called as the word x stands for.
-ExprPtr Builder::ResolveColumnCall(const ast::Call& call, Span span, const Context& context) {
+ExprPtr Builder::ResolveColumnCall(const ast::Call& call, Span span, const Context& context, const Type*) {
   const ast::Expr* argument = call.args.size() == 1 ? call.args[0].get() : nullptr;
   const Context* at = &context;
   while (argument != nullptr && column_words_.count(argument) == 0) {

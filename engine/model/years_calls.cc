@@ -1,4 +1,4 @@
-// Calls that speak of earlier years, warnings, lots and school years.
+// Calls that speak of warnings, earlier years and school years.
 #include "engine/base/date.h"
 #include "engine/model/builder.h"
 
@@ -24,7 +24,7 @@ bool IsCallOf(const ast::Call& call, size_t place, const char* name) {
 
 }  // namespace
 
-ExprPtr Builder::ResolveYearsOrLots(const ast::Call& call, Span span, const Context& context, bool& found) {
+ExprPtr Builder::ResolveWarningsOrRecent(const ast::Call& call, Span span, const Context& context, bool& found) {
   const std::string& name = call.function.text;
   found = true;
   if (const ast::Warning* warning = WarningNamed(call, context)) {
@@ -39,22 +39,19 @@ ExprPtr Builder::ResolveYearsOrLots(const ast::Call& call, Span span, const Cont
     Report(Code::E0290, span, {call.written});
     return nullptr;
   }
-  if (name == "上期") return ResolvePrevious(call, span, context);
-  if (name == "抽签") return ResolveLots(call, span, context);
-  if (name == "学年") return ResolveSchoolYear(call, span, context);
-  if (name == "满年" && call.args.size() == 1) return ResolveYearsOfMonths(call, span, context);
-  if (name == "连续") {
-    if (call.args.size() == 1) return ResolveYears(call, Op::kStreak, *call.args[0], span, context);
-    Report(Code::E0215, span, {call.written, "1", std::to_string(call.args.size())});
-    return nullptr;
-  }
   found = false;
+  return nullptr;
+}
+
+ExprPtr Builder::ResolveStreak(const ast::Call& call, Span span, const Context& context, const Type*) {
+  if (call.args.size() == 1) return ResolveYears(call, Op::kStreak, *call.args[0], span, context);
+  Report(Code::E0215, span, {call.written, "1", std::to_string(call.args.size())});
   return nullptr;
 }
 
 // 学年(日期): the year in which the school year of the date begins, on 1 September. Full years since the first
 // September of the calendar, counted from 1.
-ExprPtr Builder::ResolveSchoolYear(const ast::Call& call, Span span, const Context& context) {
+ExprPtr Builder::ResolveSchoolYear(const ast::Call& call, Span span, const Context& context, const Type*) {
   if (call.args.size() != 1) {
     Report(Code::E0215, span, {call.written, "1", std::to_string(call.args.size())});
     return nullptr;
@@ -74,7 +71,7 @@ ExprPtr Builder::ResolveSchoolYear(const ast::Call& call, Span span, const Conte
 }
 
 // 满年(月数): whole years of a number of months; with 满 n 个月进一 a rest of at least n months counts one.
-ExprPtr Builder::ResolveYearsOfMonths(const ast::Call& call, Span span, const Context& context) {
+ExprPtr Builder::YearsOfMonths(const ast::Call& call, Span span, const Context& context) {
   ExprPtr months = UseNumber(*call.args[0], context);
   if (!months) return nullptr;
   const bool counts = months->type.unit.empty() ? !months->type.ratio : months->type.unit == Unit{{"月", 1}};

@@ -284,8 +284,8 @@ class Checker:
 
     def codes(self, rows):
         groups = [row[0] for row in rows]
-        for stage in ("syntax", "model", "scoring", "data", "run", "cli"):
-            for code in re.findall(r"HENG_MESSAGE\((\w+),", self.read(f"engine/diag/messages/{stage}.def")):
+        for file in re.findall(r'#include "(.*?)"', self.read("engine/diag/messages/all.def")):
+            for code in re.findall(r"HENG_MESSAGE\((\w+),", self.read(file)):
                 if sum(re.fullmatch(group.replace("x", r"\d"), "E" + code[1:]) is not None for group in groups) != 1:
                     self.faults.append(f"table codes: {code} belongs to no group, or to several")
 

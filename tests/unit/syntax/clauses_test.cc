@@ -1,6 +1,7 @@
 // Every clause about tables made from tables, draws, documents and the larger forms of the older clauses is read, in
 // both skins where words differ in kind, and none of them is ambiguous.
 #include <catch2/catch.hpp>
+#include <string_view>
 
 #include "tests/unit/syntax/support.h"
 
@@ -85,7 +86,9 @@ TEST_CASE("every later clause is read in one way") {
   for (const char* clause : kClauses) {
     const Parsed parsed = ParseClauses(clause);
     INFO(clause << "\n" << parsed.Messages());
-    for (const std::string& code : parsed.Codes()) CHECK(code == "E0130");
+    const bool adopts =
+        std::string_view(clause).substr(0, 6) == "采用";  // read, and refused until there is a model of it
+    CHECK(parsed.Codes() == (adopts ? std::vector<std::string>{"E0130"} : std::vector<std::string>{}));
   }
 }
 
