@@ -207,7 +207,7 @@ struct Exclusion {
 };
 
 struct Rank {
-  FieldId field;
+  FieldId field = kNoField;
   int table;
   Grouping group;
   std::vector<SortKey> keys;  // with the keys of 并列 按 behind
@@ -244,7 +244,7 @@ struct UnratedRule {
   Number amount;
 };
 struct Tier {
-  FieldId field;
+  FieldId field = kNoField;
   int table;
   Grouping group;
   std::vector<SortKey> keys, border_keys;
@@ -263,10 +263,10 @@ struct Tier {
 };
 struct FirstPayment {  // 先付
   ExprPtr amount;      // in the row's context; never a gap but an error
-  FieldId field;
+  FieldId field = kNoField;
 };
 struct Share {  // see plan::Share
-  FieldId field;
+  FieldId field = kNoField;
   int table;
   Grouping group;
   ExprPtr total;   // in the group's context
@@ -305,7 +305,7 @@ struct Scan {
   std::vector<ExprPtr> first;    // by column; null: the formula
 };
 struct Slot {
-  FieldId field;
+  FieldId field = kNoField;
   int64_t count;
   ExprPtr factor;     // in the context of a row of the table; null = 1
   ExprPtr condition;  // in the context of a row that fills; null = any
@@ -337,7 +337,7 @@ struct Lots {
   int table;
   std::vector<std::string> prefix;
   std::vector<ExprPtr> key;
-  FieldId field;
+  FieldId field = kNoField;
 };
 struct History {
   int table, past;
