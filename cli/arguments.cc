@@ -17,7 +17,7 @@ constexpr int kMostThreads = 1024;
 // Every option as written; how often it may stand and what it may be is checked by us, in our words.
 struct Raw {
   std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang;
-  bool json = false, help = false;
+  bool json = false, help = false, roundings = false;
 };
 
 struct CommandSpec {
@@ -26,7 +26,7 @@ struct CommandSpec {
   const char* options;  // separated by blanks
 };
 constexpr CommandSpec kCommands[] = {
-    {Command::kCheck, "check", "data faults encoding"},
+    {Command::kCheck, "check", "data faults encoding roundings"},
     {Command::kRun, "run", "data out threads json encoding"},
     {Command::kDump, "dump", "stage"},
     {Command::kTest, "test", ""},
@@ -123,6 +123,7 @@ void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   out.faults = One("faults", raw_.faults);
   out.stage = One("stage", raw_.stage);
   out.json = raw_.json;
+  out.roundings = raw_.roundings;
   TakeThreads(out);
   if (!out.stage.empty() && out.stage != "ast" && out.stage != "model" && out.stage != "plan") {
     Fail(Code::E9025, {"--stage", out.stage, {"ast、model、plan", "ast, model, plan"}});
@@ -170,7 +171,9 @@ std::optional<Arguments> Reader::Read() {
                                 {"stage", &raw_.stage}}) {
       if (Takes(spec, name)) AddValueOption(*command, name, *values);
     }
-    if (Takes(spec, "json")) command->add_flag("--json", raw_.json);
+    for (auto [name, flag] : {std::pair{"json", &raw_.json}, {"roundings", &raw_.roundings}}) {
+      if (Takes(spec, name)) command->add_flag(std::string("--") + name, *flag);
+    }
     commands.emplace_back(&spec, command);
   }
   if (!Parse(app)) return std::nullopt;

@@ -17,6 +17,7 @@ struct Arguments {
   std::string code;
   int threads = 1;
   bool json = false;
+  bool roundings = false;
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };
 

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "engine/report/text_table.h"
 
 namespace heng::cli {
 
@@ -17,6 +18,22 @@ void WriteFaults(const Arguments& arguments, const RuleFile& rules, const DataFo
   if (out.WriteWhole(arguments.faults, FaultsFile(faults, arguments.encoding, console.lang()))) out.Commit();
 }
 
+// Every place where a value is rounded, in order of the file.
+void TellRoundings(const Compiled& compiled, const SourceMap& sources, Console& console) {
+  const Lang lang = console.lang();
+  const std::vector<model::RoundingPoint>& points = compiled.scheme.roundings;
+  if (points.empty()) return console.Say({"没有修约的地方", "nothing is rounded"});
+  std::vector<std::vector<std::string>> rows;
+  rows.push_back(lang == Lang::kZh ? std::vector<std::string>{"位置", "名称", "方式", "到", "出处"}
+                                   : std::vector<std::string>{"place", "name", "mode", "to", "stated by"});
+  for (const model::RoundingPoint& point : points) {
+    const int line = sources.Place(point.span.file, point.span.begin).line;
+    rows.push_back({sources.name(point.span.file) + ":" + std::to_string(line), point.name, point.mode.In(lang),
+                    point.place.In(lang), point.from.In(lang)});
+  }
+  console.Print(report::TextTable(rows, {1, 2, 3, 4}));
+}
+
 }  // namespace
 
 void RunCheck(const Arguments& arguments, Console& console) {
@@ -26,6 +43,7 @@ void RunCheck(const Arguments& arguments, Console& console) {
   const auto compiled = LoadRules(*file, limits, console);
   if (!compiled) return;
   console.Say({"规则没有错误: " + arguments.files[0], "no errors in the rules: " + arguments.files[0]});
+  if (arguments.roundings) TellRoundings(*compiled, file->sources, console);
   if (arguments.data.empty()) return;
 
   const auto folder = DataFolder::Open(arguments.data, compiled->scheme.schema, limits, console);

@@ -16,6 +16,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --data 文件夹       数据文件夹，每张表一个文件，名字是 表名.csv
   --out 文件夹        放结果的文件夹，没有就新建
   --faults 文件       check: 把数据问题另写成 CSV
+  --roundings         check: 列出方案里每一处修约
   --json              run: 把结果作为一个 JSON 输出到标准输出
   --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
   --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
@@ -40,6 +41,7 @@ options:
   --data DIR          the folder of data files, one a table, named TABLE.csv
   --out DIR           the folder for results; made when it is not there
   --faults FILE       check: write the faults of the data as CSV as well
+  --roundings         check: list every rounding of the scheme
   --json              run: print the results to standard output as one JSON document
   --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
   --threads N         run: how many threads; results do not depend on it; default: one for each core

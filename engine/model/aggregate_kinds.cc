@@ -131,6 +131,7 @@ ExprPtr Builder::MakeAggregate(const ast::Call& call, AggregateKind kind, Span s
     Report(Code::E0314, span, {std::to_string(*call.places)});
     return nullptr;
   }
+  if (IsRoot(kind)) NoteRoot(call, span, out->places);
   Context inner;
   if (!AggregateRows(call, *out, inner, span, context)) return nullptr;
   if (!AggregateParts(call, *out, inner, context, span, expected)) return nullptr;

@@ -55,6 +55,11 @@ bool Builder::AddTrim(bool high, bool keep, const ast::Expr& source, const std::
     return false;
   }
   step.mode = mode.value_or(Rounding::kHalfUp);
+  if (step.percent) {
+    const std::string part = (step.amount * Number(100)).ToText() + "%";
+    NoteWhole(source.span, step.mode,
+              {(high ? "去最高 " : "去最低 ") + part, (high ? "drop highest " : "drop lowest ") + part});
+  }
   out.trims.push_back(std::move(step));
   return true;
 }

@@ -93,6 +93,9 @@ ExprPtr Builder::PerAmount(const Expr& operand, const ast::Expr& unit, const ast
   }
   Type type = each->type;
   ExprPtr steps = MakeOp(Op::kDiv, NumberType({}, true), span, Clone(operand), std::move(size));
+  if (step == ast::PerStep::kWhole) NoteWhole(span, Rounding::kTruncate, {"每 … 不足不计", "for each … whole steps"});
+  if (step == ast::PerStep::kStarted)
+    NoteWhole(span, Rounding::kAwayFromZero, {"每 … 不足按一", "for each … started steps"});
   if (step == ast::PerStep::kWhole) steps = MakeRound(std::move(steps), Rounding::kTruncate, Number(1));
   if (step == ast::PerStep::kStarted) steps = MakeRound(std::move(steps), Rounding::kAwayFromZero, Number(1));
   ExprPtr total = MakeOp(Op::kMul, type, span, std::move(steps), std::move(each));

@@ -570,6 +570,18 @@ class Builder {
   ExprPtr ResolveYears(const ast::Call& call, Op op, const ast::Expr& value, Span span, const Context& context);
   ExprPtr ResolveRecent(const ast::Call& call, AggregateKind kind, Span span, const Context& context);
 
+  // roundings.cc: what is noted of roundings; never changes what is resolved
+  std::string RoundedName(Span span) const;
+  std::string FieldName(FieldId id) const;
+  void NoteRounding(Span span, std::string name, Text mode, Text place, Text from);
+  void NoteStep(Span span, std::string name, Rounding mode, const Number& step, const Type& type, Text from);
+  void NoteNamed(FieldId id, const std::string& part, const FieldRounding& step, bool own, const Type& type, Span span);
+  void NoteWhole(Span span, Rounding mode, Text from);
+  void NoteRoot(const ast::Call& call, Span span, int64_t places);
+  void NoteShare(FieldId id, const ast::ShareBlock& source, const Share& share);
+  void NoteTier(FieldId id, const ast::TierBlock& source, const Tier& tier);
+  void NoteShown(const ast::Output& output, const OutputColumn& column, Span span);
+
   // Plain words.
   void Report(Code code, Span span, std::vector<Text> args = {}) { diagnostics_.Add(code, span, std::move(args)); }
   Field& field(FieldId id) { return scheme_.fields[id]; }
@@ -609,6 +621,7 @@ class Builder {
   Rounding header_mode_ = Rounding::kHalfUp;
   std::vector<std::string> expanding_;  // functions being expanded
   int hidden_ = 0;
+  std::string outside_;          // what is being resolved outside of any field: an output, a table's checks
   std::set<int> order_assumed_;  // option lists W0431 was said of
   std::vector<YearsOf> years_;
   std::map<std::pair<int, FieldId>, int> histories_;                     // table, field → in the scheme

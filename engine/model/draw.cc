@@ -144,6 +144,7 @@ void Builder::ResolveDraw(FieldId id, const ast::Sample& source) {
               "rounded, how a share becomes whole people");
   }
   if (source.rounding) out.rounding = *source.rounding;
+  if (source.rounding) NoteWhole(source.name.span, out.rounding, {"抽多少人 取整", "how many are drawn"});
   if (source.seed) good = CheckSeed(*source.seed, source.seed_span) && good;
   const std::optional<int64_t> at_least = WholeNumber(source.at_least);
   const std::optional<int64_t> reserve = WholeNumber(source.reserve);

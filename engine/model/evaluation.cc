@@ -132,6 +132,7 @@ void Builder::ResolveBonus(FieldId id, const ast::Bonus& bonus) {
     value = MakeOp(Op::kMin, points, bonus.span, std::move(value), std::move(limit));
   }
   auto step = RoundingFor(points, bonus.rounding, value->integral, bonus.name.text, bonus.name.span);
+  if (step) NoteNamed(id, "", *step, bonus.rounding.has_value(), points, bonus.name.span);
   if (step) value = MakeRound(std::move(value), step->mode, step->step);
   if (bonus.deduction) {
     ExprPtr sign = MakeOp(Op::kGe, BoolType(), bonus.span, Clone(*value), MakeConst(Number(0), points, bonus.span));

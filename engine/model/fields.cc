@@ -118,7 +118,6 @@ void Builder::FinishValue(FieldId id, ExprPtr value, const std::optional<ast::Ty
   }
   bool integral = value->integral;
   if (type.kind == ValueKind::kNumber) {
-    std::optional<ast::RoundingClause> clause;
     bool exact = false;
     std::optional<FieldRounding> step;
     if (!rounding && declared && declared->places) {
@@ -131,6 +130,12 @@ void Builder::FinishValue(FieldId id, ExprPtr value, const std::optional<ast::Ty
     }
     if (step && !exact) {
       WarnOfSecondRounding(*value, step->step, span);
+      const bool acts = !integral || !(Number(1) / step->step).IsInteger();
+      if (acts && !rounding && declared && declared->places) {
+        NoteStep(field(id).span, FieldName(id), step->mode, step->step, type, {"类型后的位数", "places of its type"});
+      } else if (acts) {
+        NoteNamed(id, "", *step, rounding.has_value(), type, field(id).span);
+      }
       value = MakeRound(std::move(value), step->mode, step->step);
       field(id).rounding = step;
       field(id).step = step->step;
@@ -271,6 +276,7 @@ void Builder::AddCheck(const ast::Check& check, int table) {
 void Builder::ResolveChecks() {
   for (const auto& decl : file_.decls) {
     if (const auto* check = std::get_if<ast::Check>(&decl.node)) {
+      if (check->table) outside_ = check->table->text;
       if (!check->table) {
         Report(Code::E0233, check->span);
         continue;
@@ -282,6 +288,7 @@ void Builder::ResolveChecks() {
     if (table == nullptr || tables_.count(table->name.text) == 0) continue;
     int index = tables_[table->name.text];
     if (scheme_.tables[index].span.begin != table->name.span.begin) continue;
+    outside_ = table->name.text;
     for (const auto& column : table->columns) {
       FieldId id = FindFieldIn(index, column.name.text);
       if (column.range && id != kNoField) AddRange(index, column, id);

@@ -197,6 +197,7 @@ ExprPtr Builder::SquareRoot(const ast::Call& call, Span span, const Context& con
   checked->error_code = Code::E2065;
   ExprPtr out = MakeOp(Op::kRoot, NumberType(), span, std::move(checked));
   out->code = call.places.value_or(kRootPlaces);
+  NoteRoot(call, span, out->code);
   return out;
 }
 
@@ -222,6 +223,7 @@ ExprPtr Builder::RoundedBy(const ast::Call& call, Span span, const Context& cont
     }
     if (!IsConst(*step)) {
       const Type type = value->type;
+      NoteRounding(span, RoundedName(span), ModeText(mode), {"到 式的值", "to a value of the row"}, InFormula());
       ExprPtr out = MakeOp(Op::kRound, type, span, std::move(value), std::move(step));
       out->mode = mode;
       return out;
@@ -233,6 +235,7 @@ ExprPtr Builder::RoundedBy(const ast::Call& call, Span span, const Context& cont
     size = step->number;
   }
   WarnOfSecondRounding(*value, size, span);
+  NoteStep(span, RoundedName(span), mode, size, value->type, InFormula());
   ExprPtr out = MakeRound(std::move(value), mode, size);
   out->span = span;
   return out;

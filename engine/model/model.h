@@ -437,6 +437,14 @@ struct Table {
   FieldId rows = kNoField;         // kRows, of a derived table
 };
 
+// A place where a value is rounded, or shown with fewer places than it has; for people.
+struct RoundingPoint {
+  Span span;
+  std::string name;  // 教师.总评; of a function its name
+  Text mode, place;  // 四舍五入, 2 位
+  Text from;         // what says so: 自己的修约, 开头的 `分`, 仅供查看 …
+};
+
 struct Scheme {
   std::string title;
   std::optional<int32_t> from, to;
@@ -455,8 +463,9 @@ struct Scheme {
   std::vector<Check> checks;
   std::vector<UseCase> cases;
   std::vector<Output> outputs;
-  std::vector<FieldId> quantities;  // fields of 量
-  std::vector<FieldId> order;       // computed fields, every one behind what it needs
+  std::vector<FieldId> quantities;       // fields of 量
+  std::vector<FieldId> order;            // computed fields, every one behind what it needs
+  std::vector<RoundingPoint> roundings;  // in order of the file
 };
 
 // For `heng dump --stage model`.

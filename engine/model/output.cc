@@ -108,6 +108,7 @@ std::vector<OutputColumn> Builder::OutputColumnsOf(const ast::Output& output, co
     column.places = source.places;
     column.percent = source.percent;
     CheckOutputColumn(source, output, column);
+    if (column.places) NoteShown(output, column, source.span);
     for (const OutputColumn& other : columns) {
       if (other.heading == column.heading) Report(Code::E0813, source.span, {column.heading});
     }
@@ -118,6 +119,7 @@ std::vector<OutputColumn> Builder::OutputColumnsOf(const ast::Output& output, co
 
 void Builder::ResolveOutput(const ast::Decl& decl, const ast::Output& source) {
   Output out;
+  outside_ = source.name.text;
   out.name = source.name.text;
   out.publication = source.publication;
   out.mode = header_mode_;

@@ -104,6 +104,7 @@ ExprPtr Builder::RankLine(const ast::RankPoints& points, const ast::RankPointsRo
   }
   if (scheme_.ranks[field(rank.field).cohort].ties == TieRule::kDense) Report(Code::W0727, points.operand->span);
   ExprPtr places = MakeOp(Op::kMul, NumberType(), row.span, std::move(share), PeopleRanked(rank));
+  NoteWhole(row.span, *points.mode, {"名次计分 取整", "rank points, rounded"});
   return MakeRound(std::move(places), *points.mode, Number(1));
 }
 

@@ -246,6 +246,8 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   if (!complete || !out.total || !out.weight || !IsNumber(*out.weight)) return;
   const Type type = out.total->type;
   auto step = RoundingFor(type, std::nullopt, out.total->integral, name, source.total->span);
+  if (step)
+    NoteNamed(id, file_.skin == ast::Skin::kChinese ? ".总额" : ".total", *step, false, type, source.total->span);
   if (step) out.total = MakeRound(std::move(out.total), step->mode, step->step);
   if (!ResolveUnit(source, group, type, out)) return;
   ResolvePayments(id, source, row, type, out);
@@ -273,6 +275,7 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   const std::string left = path + (zh ? ".余额" : ".leftover");
   out.leftover = FindFieldIn(out.group.kind == Grouping::Kind::kEach ? out.group.each : table, left);
   const bool gaps = !out.excluded.empty() || out.zero_not_taking || (gap && out.unrated.as != UnratedAs::kValue);
+  NoteShare(id, source, out);
   FinishShareFields(id, out, gaps);
   scheme_.shares[field(id).cohort] = std::move(out);
 }

@@ -106,6 +106,7 @@ void Builder::ResolveSlots(FieldId id, const ast::Slots& source) {
   bool all_whole = whole;
   for (const Slot& slot : out.slots) all_whole = all_whole && (!slot.factor || slot.factor->integral);
   out.rounding = RoundingFor(out.value->type, std::nullopt, all_whole, source.name.text, source.name.span);
+  if (out.rounding) NoteNamed(out.total, "", *out.rounding, false, out.value->type, source.name.span);
   for (FieldId one : all) {
     if (one == out.used) continue;
     field(one).integral = all_whole;

@@ -150,6 +150,7 @@ ExprPtr Builder::BoundedAndRounded(FieldId id, ExprPtr value, const Context& con
   if (!bound(item.attrs.cap, Op::kMin) || !bound(item.attrs.floor, Op::kMax)) return nullptr;
   auto step = RoundingFor(type, item.attrs.rounding, false, item.name.text, span);
   if (step) WarnOfSecondRounding(*value, step->step, span);
+  if (step) NoteNamed(id, "", *step, item.attrs.rounding.has_value(), type, span);
   return step ? MakeRound(std::move(value), step->mode, step->step) : std::move(value);
 }
 

@@ -47,6 +47,7 @@ ExprPtr Builder::StandardScore(const ast::Call& call, Span span, const Context& 
   ExprPtr ratio = MakeOp(Op::kDivElse, plain, span, std::move(square), std::move(variance), std::move(none));
   ExprPtr out = MakeOp(Op::kRoot, plain, span, std::move(ratio));
   out->code = call.places.value_or(20);
+  NoteRoot(call, span, out->code);
   return out;
 }
 

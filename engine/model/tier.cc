@@ -211,6 +211,7 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
   out.unrated = ResolveUnrated(source.unrated, gap, options, NumberType(), source.name.span, source.name.text);
   const bool gaps =
       !out.excluded.empty() || (gap && out.unrated.as != UnratedAs::kValue) || out.group.kind == Grouping::Kind::kEach;
+  NoteTier(id, source, out);
   scheme_.tiers[index] = std::move(out);
   field(id).may_unrate = gaps;
 }

@@ -26,6 +26,8 @@ ExprPtr MakeOp(Op op, Type type, Span span, ExprPtr a);
 ExprPtr MakeOp(Op op, Type type, Span span, ExprPtr a, ExprPtr b);
 ExprPtr MakeOp(Op op, Type type, Span span, ExprPtr a, ExprPtr b, ExprPtr c);
 ExprPtr MakeRound(ExprPtr value, Rounding mode, const Number& step);
+Text ModeText(Rounding mode);  // 四舍五入
+Text InFormula();              // what says so of a rounding that stands in a formula
 ExprPtr Clone(const Expr& expr);
 Hop CloneHop(const Hop& hop);
 Grouping CloneGrouping(const Grouping& group);
