@@ -93,7 +93,8 @@ bool Builder::OrderOfRows(const ast::Call& call, Aggregate& out, const Context& 
     Report(Code::E0438, span);
     return false;
   }
-  out.keys = ResolveKeys(m.order, inner, KeysOf::kRank);
+  const bool unique = EndsUnique(m.order, out.table, &out.group);
+  out.keys = ResolveKeys(m.order, inner, KeysOf::kRank, nullptr, unique);
   if (out.keys.size() != m.order.size()) return false;
   for (size_t i = 0; i < out.keys.size(); ++i) {
     const SortKey& key = out.keys[i];
@@ -102,7 +103,6 @@ bool Builder::OrderOfRows(const ast::Call& call, Aggregate& out, const Context& 
     return false;
   }
   if (!taken) return true;
-  const bool unique = EndsUnique(m.order, out.table);
   const bool pending = std::any_of(m.flags.begin(), m.flags.end(), [](const auto& f) { return f.text == "并列待定"; });
   if (!unique && !pending) Report(Code::E0444, m.order.back().span);
   return unique || pending;

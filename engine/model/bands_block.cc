@@ -65,9 +65,8 @@ Grid Builder::GridOfValues(const Expr& operand) const {
     grid.range = scheme_.fields[operand.field].range;
   } else if (operand.op == Op::kRound) {
     grid.step = operand.number;
-  } else if (operand.integral) {
-    grid.step = Number(1);
   }
+  if (operand.integral && (!grid.step || *grid.step < Number(1))) grid.step = Number(1);
   return grid;
 }
 

@@ -118,13 +118,16 @@ std::vector<FieldId> Builder::FixedIn(const Grouping& group) const {
       if (key->op == Op::kLoad && key->hops.empty() && !key->aggregate) fixed.push_back(key->field);
     }
   };
+  const auto refer = [&](FieldId reference) {
+    fixed.push_back(reference);
+    for (const Hop& find : scheme_.fields[reference].find) add(find.keys);
+  };
   add(group.keys);
   for (const Hop& hop : group.hop) {
     add(hop.keys);
-    if (hop.kind != Hop::Kind::kReference) continue;
-    fixed.push_back(hop.field);
-    for (const Hop& find : scheme_.fields[hop.field].find) add(find.keys);
+    if (hop.kind == Hop::Kind::kReference) refer(hop.field);
   }
+  if (group.kind == Grouping::Kind::kReferring) refer(group.via);
   return fixed;
 }
 

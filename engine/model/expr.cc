@@ -171,7 +171,7 @@ ExprPtr Builder::ResolveLiteral(const ast::Literal& literal, Span span) {
 void Builder::CheckUse(const Expr& value, const Context& context) {
   if (!value.may_miss || context.gaps_allowed) return;
   std::string what = value.field != kNoField ? field(value.field).name : "";
-  if (what.empty()) {
+  if (what.empty() || what[0] == '#') {  // not a name that the file gives
     Report(Code::E0402, value.span);
   } else {
     Report(Code::E0401, value.span, {what});

@@ -130,19 +130,19 @@ void Builder::FinishValue(FieldId id, ExprPtr value, const std::optional<ast::Ty
     }
     if (step && !exact) {
       WarnOfSecondRounding(*value, step->step, span);
-      const bool acts = !integral || !(Number(1) / step->step).IsInteger();
-      if (acts && !rounding && declared && declared->places) {
+      const bool whole = integral && (Number(1) / step->step).IsInteger();  // 0.01 leaves a whole number as it is
+      if (!whole && !rounding && declared && declared->places) {
         NoteStep(field(id).span, FieldName(id), step->mode, step->step, type, {"类型后的位数", "places of its type"});
-      } else if (acts) {
+      } else if (!whole) {
         NoteNamed(id, "", *step, rounding.has_value(), type, field(id).span);
       }
       value = MakeRound(std::move(value), step->mode, step->step);
       field(id).rounding = step;
       field(id).step = step->step;
+      integral = whole || value->integral;
     } else if (integral) {
       field(id).step = Number(1);
     }
-    integral = value->integral;
   } else if (rounding) {
     Report(Code::E0316, rounding->span, {field(id).name});
   }
@@ -318,6 +318,8 @@ void Builder::ResolveCases() {
           id = FieldIn(rows.table, column);
         } else if (auto at = globals_.find(column.text); at != globals_.end() && at->second.field != kNoField) {
           id = at->second.field;
+        } else if (auto at = single_.find(column.text); table.expected && at != single_.end()) {
+          id = at->second;  // the leftover of a share-out of everybody
         } else {
           ReportUnknown(Context(), column);
         }

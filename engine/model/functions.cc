@@ -247,6 +247,7 @@ void Builder::WarnOfSecondRounding(const Expr& value, const Number& step, Span s
   if (value.op == Op::kRound && value.in.size() == 1) first = value.number;
   if (value.op == Op::kLoad && !value.aggregate && value.field != kNoField && field(value.field).rounding)
     first = field(value.field).rounding->step;
+  if (value.integral && first && *first < Number(1)) first.reset();  // it left a whole number as it was
   if (first && !(*first / step).IsInteger()) Report(Code::W0436, span, {first->ToText(), step.ToText()});
 }
 
