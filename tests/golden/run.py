@@ -208,7 +208,7 @@ def main():
     parser = argparse.ArgumentParser(description="Golden tests of heng")
     parser.add_argument("--heng", required=True, type=pathlib.Path, help="the program under test")
     parser.add_argument("--rebase", action="store_true", help="take what comes out as expected")
-    parser.add_argument("--timeout", type=float, default=10, help="seconds for one command")
+    parser.add_argument("--timeout", type=float, default=60, help="seconds for one command")
     parser.add_argument("paths", nargs="+", type=pathlib.Path)
     options = parser.parse_args()
     tests = []
