@@ -17,7 +17,7 @@ constexpr int kMostThreads = 1024;
 // Every option as written; how often it may stand and what it may be is checked by us, in our words.
 struct Raw {
   std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang;
-  bool json = false, help = false, roundings = false;
+  bool json = false, help = false, roundings = false, check = false, to_stdout = false;
 };
 
 struct CommandSpec {
@@ -32,12 +32,15 @@ constexpr CommandSpec kCommands[] = {
     {Command::kTest, "test", ""},
     {Command::kExplain, "explain", ""},
     {Command::kDiff, "diff", ""},
+    {Command::kFormat, "fmt", "check stdout"},
 };
 
 bool Takes(const CommandSpec& spec, std::string_view option) {
   const std::string options = std::string(" ") + spec.options + " ";
   return options.find(" " + std::string(option) + " ") != std::string::npos;
 }
+
+bool TakesSeveral(Command command) { return command == Command::kTest || command == Command::kFormat; }
 
 void AddValueOption(CLI::App& app, const std::string& name, std::vector<std::string>& values) {
   app.add_option("--" + name, values)->allow_extra_args(false);
@@ -124,6 +127,9 @@ void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   out.stage = One("stage", raw_.stage);
   out.json = raw_.json;
   out.roundings = raw_.roundings;
+  out.check = raw_.check;
+  out.to_stdout = raw_.to_stdout;
+  if (out.check && out.to_stdout) Fail(Code::E9070, {"--check", "--stdout"});
   TakeThreads(out);
   if (!out.stage.empty() && out.stage != "ast" && out.stage != "model" && out.stage != "plan") {
     Fail(Code::E9025, {"--stage", out.stage, {"ast、model、plan", "ast, model, plan"}});
@@ -142,7 +148,7 @@ void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   } else {
     Require(spec, !out.files.empty(), file);
   }
-  for (size_t i = 1; i < out.files.size() && spec.command != Command::kTest; ++i) {
+  for (size_t i = 1; i < out.files.size() && !TakesSeveral(spec.command); ++i) {
     Fail(Code::E9026, {spec.name, out.files[i]});
   }
   if (spec.command == Command::kRun) {
@@ -171,7 +177,10 @@ std::optional<Arguments> Reader::Read() {
                                 {"stage", &raw_.stage}}) {
       if (Takes(spec, name)) AddValueOption(*command, name, *values);
     }
-    for (auto [name, flag] : {std::pair{"json", &raw_.json}, {"roundings", &raw_.roundings}}) {
+    for (auto [name, flag] : {std::pair{"json", &raw_.json},
+                              {"roundings", &raw_.roundings},
+                              {"check", &raw_.check},
+                              {"stdout", &raw_.to_stdout}}) {
       if (Takes(spec, name)) command->add_flag(std::string("--") + name, *flag);
     }
     commands.emplace_back(&spec, command);

@@ -10,7 +10,7 @@
 namespace heng::cli {
 
 struct Arguments {
-  enum class Command { kHelp, kVersion, kCheck, kRun, kDump, kTest, kExplain, kDiff } command = Command::kHelp;
+  enum class Command { kHelp, kVersion, kCheck, kRun, kDump, kTest, kExplain, kDiff, kFormat } command = Command::kHelp;
   std::vector<std::string> files;
   std::string data, out, faults;  // "" = not given
   std::string stage;              // ast, model, plan
@@ -18,6 +18,7 @@ struct Arguments {
   int threads = 1;
   bool json = false;
   bool roundings = false;
+  bool check = false, to_stdout = false;  // fmt
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };
 

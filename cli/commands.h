@@ -11,5 +11,6 @@ void RunDump(const Arguments& arguments, Console& console);
 void RunTest(const Arguments& arguments, Console& console);
 void RunExplain(const Arguments& arguments, Console& console);
 void RunDiff(const Arguments& arguments, Console& console);
+void RunFormat(const Arguments& arguments, Console& console);
 
 }  // namespace heng::cli

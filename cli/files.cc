@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 
 namespace heng::cli {
 
@@ -43,6 +44,13 @@ Text SystemText(int error) {
     case EPIPE: return {"接收的一方已经关闭", "the reader has gone"};
     default: return {"系统错误 " + std::to_string(error), "system error " + std::to_string(error)};
   }
+}
+
+std::string BehindLinks(const std::string& path) {
+  char* real = realpath(path.c_str(), nullptr);
+  std::string out = real == nullptr ? path : std::string(real);
+  std::free(real);
+  return out;
 }
 
 std::string JoinPath(const std::string& folder, const std::string& name) {
@@ -189,6 +197,7 @@ bool OutputFiles::Begin(const std::string& path) {
   fd_ = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (fd_ < 0) return Fail(path, errno);
   files_.push_back({path, temporary});
+  if (exists) fchmod(fd_, info.st_mode & 07777);  // some file systems know no permissions
   return true;
 }
 

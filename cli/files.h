@@ -25,6 +25,8 @@ void HoldStandardStreams();
 // What the system says, in a person's words.
 Text SystemText(int error);
 
+// The file that a path leads to at last, through symbolic links; the path itself when that cannot be found out.
+std::string BehindLinks(const std::string& path);
 std::string JoinPath(const std::string& folder, const std::string& name);
 // A table's name as part of a file name: characters that some system forbids become "_".
 std::string FileNameFor(const std::string& name);
@@ -62,7 +64,8 @@ class OutputFiles {
   OutputFiles& operator=(const OutputFiles&) = delete;
   ~OutputFiles();
 
-  // Begins the next file, in a folder that exists. A device or a pipe is written to directly.
+  // Begins the next file, in a folder that exists. A device or a pipe is written to directly; a file that is replaced
+  // leaves its permissions.
   bool Begin(const std::string& path);
   bool Write(std::string_view bytes);
   bool End();

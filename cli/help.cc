@@ -10,6 +10,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng test 规则文件…                            试算规则文件里的用例
   heng explain E0103                             解释一条消息
   heng diff 规则文件                             列出与它沿用的方案的不同
+  heng fmt 规则文件…                             把规则文件排成统一的格式；- 是标准输入
   heng dump --stage ast|model|plan 规则文件      看规则文件被读成了什么
 
 选项:
@@ -18,13 +19,15 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --faults 文件       check: 把数据问题另写成 CSV
   --roundings         check: 列出方案里每一处修约
   --json              run: 把结果作为一个 JSON 输出到标准输出
+  --check             fmt: 不改文件，只列出格式不同的文件，有就退出码 1
+  --stdout            fmt: 不改文件，输出到标准输出
   --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
   --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
   --lang zh|en        消息的语言；默认看系统语言
   -h, --help          这份说明
   --version           版本
 
-退出码: 0 完成；1 用例没有通过；2 规则、数据或命令写得不对；4 超过上限；5 文件或磁盘；70 程序内部出错
+退出码: 0 完成；1 用例没有通过，或格式不同；2 规则、数据或命令写得不对；4 超过上限；5 文件或磁盘；70 程序内部出错
 )";
 
 const char kHelpEn[] = R"(Heng: evaluation of teachers and schools by a rule file
@@ -35,6 +38,7 @@ usage:
   heng test FILE...                         try the test cases of rule files
   heng explain E0103                        explain a message
   heng diff FILE                            what it changes against the scheme it is based on
+  heng fmt FILE...                          lay rule files out in the one form; - is standard input
   heng dump --stage ast|model|plan FILE     show what a rule file was read as
 
 options:
@@ -43,13 +47,15 @@ options:
   --faults FILE       check: write the faults of the data as CSV as well
   --roundings         check: list every rounding of the scheme
   --json              run: print the results to standard output as one JSON document
+  --check             fmt: change nothing, list the files that differ; exit code 1 when there are any
+  --stdout            fmt: change nothing, print to standard output
   --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
   --threads N         run: how many threads; results do not depend on it; default: one for each core
   --lang zh|en        language of messages; default: the system's
   -h, --help          this text
   --version           the version
 
-exit codes: 0 done; 1 a test case fails; 2 rules, data or command are wrong; 4 a limit; 5 files or disk;
+exit codes: 0 done; 1 a test case fails or a layout differs; 2 rules, data or command are wrong; 4 a limit; 5 files or disk;
 70 an internal fault
 )";
 

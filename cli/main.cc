@@ -29,6 +29,7 @@ void Dispatch(const std::vector<std::string>& words, Console& console) {
     case Arguments::Command::kTest: return RunTest(*arguments, console);
     case Arguments::Command::kExplain: return RunExplain(*arguments, console);
     case Arguments::Command::kDiff: return RunDiff(*arguments, console);
+    case Arguments::Command::kFormat: return RunFormat(*arguments, console);
   }
 }
 

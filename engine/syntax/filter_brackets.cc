@@ -63,6 +63,7 @@ void FilterPass::Open(const Token& token) {
       frame.block = Block::kCells;
     }
   }
+  if (token.kind == Kind::LBRACE) out_.blocks.emplace(out_.tokens.size(), frame.block);
   if (interval) frame.open = Kind::OPEN_INTERVAL;
   if (token.kind == Kind::LPAREN && last == Kind::NAME) {
     const bool list = out_.tokens.size() >= 2 && out_.tokens[out_.tokens.size() - 2].kind == Kind::K_OPTION_LIST;

@@ -6,21 +6,6 @@
 
 namespace heng::syntax {
 
-// What a `{` holds; kPlain also stands for ( and [.
-enum class Block : uint8_t {
-  kPlain,
-  kBands,
-  kLookup,
-  kCases,
-  kInterpolation,
-  kRankPoints,
-  kFloating,
-  kTier,
-  kCells,
-  kGrid,
-  kOutput
-};
-
 // What the token before asks for.
 enum class Expects : uint8_t { kStart /*a clause or a row*/, kName, kOperand, kNothing };
 

@@ -9,6 +9,7 @@
 // - Interval ends are told from brackets, rows of 用例 tables become CELLs.
 // - Brackets that do not match, nesting and length beyond the limits, and characters that belong nowhere are reported;
 //   a declaration with such a fault is not parsed.
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +21,21 @@
 
 namespace heng::syntax {
 
+// What a `{` holds; kPlain also stands for ( and [.
+enum class Block : uint8_t {
+  kPlain,
+  kBands,
+  kLookup,
+  kCases,
+  kInterpolation,
+  kRankPoints,
+  kFloating,
+  kTier,
+  kCells,
+  kGrid,
+  kOutput
+};
+
 struct Declaration {
   size_t begin = 0, end = 0;  // tokens
   bool faulty = false;
@@ -27,6 +43,7 @@ struct Declaration {
 struct Filtered {
   std::vector<Token> tokens;
   std::vector<Declaration> declarations;  // the first is the header when it opens with 方案
+  std::map<size_t, Block> blocks;         // of every `{`, by its token
 };
 Filtered FilterTokens(const std::vector<Token>& raw, const FoldedText& text, const SourceMap& sources,
                       const Limits& limits, Diagnostics& diagnostics);

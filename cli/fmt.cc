@@ -1,0 +1,52 @@
+// Rule files in their one layout: in place, to standard output, or only asked for.
+#include "cli/commands.h"
+#include "cli/load.h"
+#include "engine/formatting.h"
+
+namespace heng::cli {
+
+namespace {
+
+constexpr const char* kStandardInput = "-";
+
+std::optional<RuleFile> ReadFileOrInput(const std::string& path, const Limits& limits, Console& console) {
+  if (path != kStandardInput) return ReadRuleFile(path, limits, console);
+  auto input = ReadRuleFile("/dev/stdin", limits, console);
+  if (!input) return std::nullopt;
+  RuleFile file;
+  file.source = file.sources.Add(path, input->sources.text(input->source));
+  return file;
+}
+
+// True: the file was rewritten.
+bool Rewrite(const std::string& path, const std::string& text, Console& console) {
+  OutputFiles out(console);
+  return out.WriteWhole(BehindLinks(path), text) && out.Commit();
+}
+
+}  // namespace
+
+void RunFormat(const Arguments& arguments, Console& console) {
+  const Limits limits;
+  bool all_so = true;
+  for (const std::string& path : arguments.files) {
+    auto file = ReadFileOrInput(path, limits, console);
+    if (!file) continue;
+    Diagnostics diagnostics;
+    const auto text = FormatRules(file->sources, file->source, Opener(*file, limits, console), limits, diagnostics);
+    TellDiagnostics(diagnostics, file->sources, limits, console);
+    if (!text) continue;
+    const bool same = *text == file->sources.text(file->source);
+    if (arguments.check) {
+      if (!same) console.Print(path + '\n');
+      all_so = all_so && same;
+    } else if (arguments.to_stdout || path == kStandardInput) {
+      console.Print(*text);
+    } else if (!same && Rewrite(path, *text, console)) {
+      console.Say({"重新排过: " + path, "laid out anew: " + path});
+    }
+  }
+  if (!all_so) console.Exit(kExitNo);
+}
+
+}  // namespace heng::cli

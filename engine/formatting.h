@@ -1,0 +1,15 @@
+#pragma once
+// heng fmt: a rule file laid out (engine/format/format.h), with what other files say taken into account.
+#include <optional>
+#include <string>
+
+#include "engine/assemble.h"
+#include "engine/format/format.h"
+
+namespace heng {
+
+// nullopt: the file has faults of syntax, told to `diagnostics`.
+std::optional<std::string> FormatRules(const SourceMap& sources, uint32_t source, const OpenRules& open,
+                                       const Limits& limits, Diagnostics& diagnostics);
+
+}  // namespace heng
