@@ -4,6 +4,7 @@
 //   是          是       否              2                   2
 //   是          缺       是              1                   2
 //   80          缺       90                                                           80 unbroken, else 85
+//   缺          80       90                                                           不评(无行) unbroken, else 85
 #include <algorithm>
 
 #include "engine/exec/program.h"
@@ -34,7 +35,7 @@ Status Worker::Recent(const Node& node, size_t i, Number& value) {
   for (size_t k = 0; k < node.in.size(); ++k) {
     const Register& year = In(node, k);
     const Status gap = year.status_of(i);
-    if (gap != 0 && (k == 0 || kinds_(gap) != data::GapKind::kMissing)) return gap;
+    if (gap != 0 && kinds_(gap) != data::GapKind::kMissing) return gap;
     ended |= gap != 0 ? node.exclusive : years >= node.at_least;
     if (ended || gap != 0) continue;
     ++years;
@@ -48,6 +49,8 @@ Status Worker::Recent(const Node& node, size_t i, Number& value) {
     ++used;
   }
   if (kind == AggregateKind::kCount) value = Number(used);
+  if (used == 0 && kind != AggregateKind::kCount && kind != AggregateKind::kSum)
+    return context_.gaps().Intern(data::GapKind::kUnrated, "无行");
   if (kind == AggregateKind::kMean) value = value / Number(used);
   return 0;
 }

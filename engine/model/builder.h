@@ -567,7 +567,9 @@ class Builder {
   FieldId PastField(const ast::Call& call, const ast::Expr& value, const Context& context);
   const History* HistoryOf(const ast::Call& call, const ast::Expr& value, Span span, const Context& context);
   ExprPtr ResolvePrevious(const ast::Call& call, Span span, const Context& context, const Type* expected);
-  ExprPtr ResolveYears(const ast::Call& call, Op op, const ast::Expr& value, Span span, const Context& context);
+  // `now_may_lack`: a gap of this year's value is a year without one (忽略缺).
+  ExprPtr ResolveYears(const ast::Call& call, Op op, const ast::Expr& value, Span span, const Context& context,
+                       bool now_may_lack = false);
   ExprPtr ResolveRecent(const ast::Call& call, AggregateKind kind, Span span, const Context& context);
 
   // roundings.cc: what is noted of roundings; never changes what is resolved

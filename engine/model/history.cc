@@ -292,9 +292,10 @@ ExprPtr Builder::ResolvePrevious(const ast::Call& call, Span span, const Context
 }
 
 // This year's value and those before, as kStreak and kRecent take them.
-ExprPtr Builder::ResolveYears(const ast::Call& call, Op op, const ast::Expr& value, Span span, const Context& context) {
+ExprPtr Builder::ResolveYears(const ast::Call& call, Op op, const ast::Expr& value, Span span, const Context& context,
+                              bool now_may_lack) {
   if (HistoryOf(call, value, span, context) == nullptr) return nullptr;
-  ExprPtr now = Use(value, context);
+  ExprPtr now = now_may_lack ? Resolve(value, context) : Use(value, context);
   const History* history = HistoryOf(call, value, span, context);
   if (!now || history == nullptr) return nullptr;
   const Type type = now->type;
@@ -303,7 +304,11 @@ ExprPtr Builder::ResolveYears(const ast::Call& call, Op op, const ast::Expr& val
     Report(condition ? Code::E0288 : Code::E0289, value.span, {call.written, TypeText(scheme_, type)});
     return nullptr;
   }
-  const bool unrated = now->may_unrate || history->new_unrated;
+  const bool unrated = (now->may_unrate && !now_may_lack) || history->new_unrated;
+  if (now_may_lack) {
+    ExprPtr lacking = MakeGap(data::GapKind::kMissing, "无", type, span);
+    now = MakeOp(Op::kOrElse, type, span, std::move(now), std::move(lacking));
+  }
   std::vector<ExprPtr> in;
   in.push_back(std::move(now));
   for (FieldId year : history->outs) in.push_back(LoadField(year, span));
@@ -324,13 +329,17 @@ ExprPtr Builder::ResolveRecent(const ast::Call& call, AggregateKind kind, Span s
                      kind == AggregateKind::kMax || kind == AggregateKind::kMin;
   const std::optional<Number> most = recent.args.size() == 2 ? ConstValue(*recent.args[0], Context{}) : std::nullopt;
   const ast::Modifiers& m = call.modifiers;
-  const bool plain = !m.grouped && !m.whole && !m.when && !m.divide_by && !m.weight && m.trims.empty();
+  const bool plain = !m.grouped && !m.whole && !m.except_self && !m.gap_unrates && !m.when && !m.divide_by &&
+                     !m.weight && m.trims.empty() && m.flags.empty() && m.order.empty() && !m.take_high &&
+                     !m.take_low && !m.at_least && !m.type;
   if (!known || !plain || call.args.size() != 1 || !most || !most->ToInt64() || most->Sign() <= 0) {
     Report(Code::E0290, span, {call.written});
     return nullptr;
   }
-  ExprPtr out = ResolveYears(recent, Op::kRecent, *recent.args[1], span, context);
+  ExprPtr out = ResolveYears(recent, Op::kRecent, *recent.args[1], span, context, m.skip_gaps);
   if (!out) return nullptr;
+  const bool counts = kind == AggregateKind::kSum || kind == AggregateKind::kCount;
+  out->may_unrate |= m.skip_gaps && !counts;
   out->code = static_cast<int64_t>(kind);
   out->at_least = *most->ToInt64();
   const YearsOf* years = YearsFor(context.table, span);

@@ -61,7 +61,8 @@ enum class Op : uint8_t {
   kStreak,    // in: this year, the year before, …: in how many years without a break the condition held up to this
               // year. 缺 in an earlier year ends the count (`exclusive`) or is left out; 不评 is the result
   kRecent,    // in: as kStreak; the aggregate `code` (AggregateKind: sum, count, mean, max, min) of the last `at_least`
-              // values: of so many years at most up to the first 缺 (`exclusive`), or leaving out years with 缺
+              // values: of so many years at most up to the first 缺 (`exclusive`), or leaving out years with 缺; of
+              // no value at all 不评(无行), sum and count 0
   kTrueNames  // in: conditions; text: the `args` of those that hold, divided by `text`; none: the gap 缺(无行)
 };
 
