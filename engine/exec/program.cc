@@ -372,7 +372,8 @@ void Worker::Dates(const Node& node, size_t n, Register& out) {
 
 void Worker::Require(const Node& node, size_t n, Register& out) {
   const Register& condition = In(node, 1);
-  const bool text = prepared_.program->nodes[node.in[0]].op == Op::kReason;
+  const Op shown = prepared_.program->nodes[node.in[0]].op;
+  const bool text = shown == Op::kReason || shown == Op::kTextOf;
   std::fill_n(pick_.begin(), n, 0);
   Choose({&In(node, 0)}, pick_, n, out);
   Joined(node, n, out);

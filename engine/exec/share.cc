@@ -238,13 +238,12 @@ void GroupShare::CutFirst() {
   for (uint32_t row : rows) {
     for (const std::vector<Cell>& payment : results_.first) amounts.push_back(payment[row].value);
   }
-  const Number units = (total_ / unit_).RoundToStep(Rounding::kFloor, 1);
-  const std::vector<Number> cut = LargestRemainder(amounts, units);
+  const std::vector<Number> cut = LargestRemainder(amounts, total_ / unit_);
   size_t at = 0;
   for (uint32_t row : rows) {
     for (std::vector<Cell>& payment : results_.first) payment[row].value = cut[at++] * unit_;
   }
-  first_ = units * unit_;
+  first_ = (total_ / unit_).RoundToStep(Rounding::kFloor, 1) * unit_;
 }
 
 // The first person by the keys bears what rounding left over or overspent.
@@ -275,7 +274,6 @@ Status GroupShare::GiveShares() {
   ShareGroupInput input;
   input.rows = takers_;
   input.units = rest / unit_;
-  if (step_.remainder != RemainderRule::kHalfUp) input.units = input.units.RoundToStep(Rounding::kFloor, 1);
   if (step_.floor != plan::kNone) input.rows.insert(input.rows.end(), zeros_.begin(), zeros_.end());
   if (step_.floor != plan::kNone || step_.ceiling != plan::kNone) {
     Number floors;

@@ -184,7 +184,7 @@ std::vector<Number> LargestRemainder(const std::vector<Number>& weights, const N
   std::vector<Part> parts = PartsOf(Places(weights.size()), SharesWithin(weights, {}, {}, units, true));
   Number given;
   for (const Part& part : parts) given = given + part.units;
-  GiveRemainders(parts, std::vector<uint32_t>(weights.size()), SortOrder(), units - given);
+  GiveRemainders(parts, std::vector<uint32_t>(weights.size()), SortOrder(), Floor(units) - given);
   std::vector<Number> out(weights.size());
   for (const Part& part : parts) out[part.at] = part.units;
   return out;

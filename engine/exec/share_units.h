@@ -21,7 +21,7 @@ struct ShareOrders {
 struct ShareGroupInput {
   std::vector<uint32_t> rows;
   std::vector<Number> low, high;
-  Number units;  // to share: whole ones, but for kHalfUp
+  Number units;  // to share; need not be whole
 };
 
 // The λ-shares of `units` (at least Σ low) by weight, each within its bounds; with `freed` they use up the units or all
@@ -33,7 +33,7 @@ std::vector<Number> SharesWithin(const std::vector<Number>& weights, const std::
 std::vector<Number> WholeUnits(Context& context, const plan::Share& step, const ShareOrders& orders,
                                const ShareGroupInput& input);
 
-// `units` whole ones by weights whose sum is not 0: largest remainder, ties in order of the places.
+// The whole ones of `units` by weights whose sum is not 0: largest remainder, ties in order of the places.
 std::vector<Number> LargestRemainder(const std::vector<Number>& weights, const Number& units);
 
 }  // namespace heng::exec

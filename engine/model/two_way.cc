@@ -13,7 +13,11 @@ namespace heng::model {
 
 // 无 in a cell: the row's key is named when the data holds it all the same.
 ExprPtr Builder::CannotOccur(const Expr& operand, const Type& type, Span span) {
-  ExprPtr never = MakeOp(Op::kRequire, type, span, Clone(operand), MakeCode(0, BoolType(), span));
+  ExprPtr seen = Clone(operand);
+  if (seen->type.kind == ValueKind::kOption || seen->type.kind == ValueKind::kBool) {
+    seen = AsText(std::move(seen));
+  }
+  ExprPtr never = MakeOp(Op::kRequire, type, span, std::move(seen), MakeCode(0, BoolType(), span));
   never->error_code = Code::E2070;
   never->may_miss = never->may_unrate = false;
   never->integral = true;

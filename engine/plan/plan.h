@@ -306,14 +306,14 @@ struct FirstPayment {
 // 1. First payments: each rounded to the unit by `first_rounding`, paid to every row of the group, whether it takes
 // part
 //    in the share or not. A negative one is error E2080. When they exceed the total: kError is error E2081;
-//    kProportional gives out floor(total / unit) units by the amounts of all payments of the group (largest remainder,
-//    ties by overspend_keys, then in order of the payments) and every share is 0.
+//    kProportional shares the total by the amounts of all payments of the group, floor(total / unit) whole units
+//    (largest remainder, ties by overspend_keys, then in order of the payments), and every share is 0.
 // 2. Who takes part: excluded rows are 不参加(reason). Weight with a gap: kNotTaking → 不参加 with its reason;
 //    kUnrated → 不评(unrated_reason); kValue → unrated_amount, taken off the total first. Weight 0: zero_stated ? takes
 //    part with it (zero_not_taking: 不参加) : error E2020. Negative weight: error E2021. Nobody with a positive weight:
 //    nobody_is_error ? error E2022 : no share is paid (those of weight 0 get 0).
-// 3. Exact shares of the rest (total − first payments − unrated amounts, below 0: error E2024) in units; kLargest and
-//    kKeep share whole units only: floor(rest / unit). By weight / Σ weights within `floor` (rounded up to the unit, at
+// 3. Exact shares of the rest (total − first payments − unrated amounts, below 0: error E2024) in units, of all of it,
+//    whole or not. By weight / Σ weights within `floor` (rounded up to the unit, at
 //    least 0) and `ceiling` (rounded down; floor above ceiling: error E2082) of each person: a person gets λ·weight,
 //    but not less than his floor and not more than his ceiling, with one λ for all that uses up the rest. Σ floors
 //    above the rest: error E2083. When all ceilings together do not reach the rest, everybody has his ceiling.

@@ -134,7 +134,7 @@ std::optional<Gap> Evaluator::PayFirst(const model::Share& share, const Group& g
   const Rational units = Rational(Floor(total / unit));
   std::vector<Rational> exact, whole;
   for (const Claim& claim : claims) {
-    exact.push_back(units * payments.paid[claim.row][claim.payment] / sum);
+    exact.push_back(total / unit * payments.paid[claim.row][claim.payment] / sum);
     whole.push_back(Rational(Floor(exact.back())));
   }
   std::vector<bool> served(claims.size(), false);
@@ -266,13 +266,12 @@ Rational Evaluator::FindLevel(const Takers& takers, const Rational& units, bool 
 std::variant<std::vector<Rational>, Gap> Evaluator::ShareUnits(const model::Share& share, const Rational& rest,
                                                                const Takers& takers) {
   const bool half_up = share.remainder == model::RemainderRule::kHalfUp;
-  const Rational all = half_up ? rest : Rational(Floor(rest));
   std::vector<Rational> units(takers.list.size(), 0);
   if (takers.weights == 0) return units;
   Rational floors = 0;
   for (const Taker& taker : takers.list) floors += taker.low;
-  if (floors > all) return MakeError(Code::E2083);
-  std::vector<Rational> exact = SharesAt(takers, FindLevel(takers, all, share.share_freed), true);
+  if (floors > rest) return MakeError(Code::E2083);
+  std::vector<Rational> exact = SharesAt(takers, FindLevel(takers, rest, share.share_freed), true);
   const Rational left_over = Rational(Floor(Sum(exact)));
   // Those who are pooled stand as one, behind everybody.
   std::vector<size_t> pool;
@@ -330,7 +329,7 @@ std::variant<std::vector<Rational>, Gap> Evaluator::ShareUnits(const model::Shar
     });
     for (size_t i = 0; i < pool.size() && Rational(i) < whole.back(); ++i) units[pool[i]] = 1;
   }
-  return GiveDifference(share, takers, all, units);
+  return GiveDifference(share, takers, rest, units);
 }
 
 std::variant<std::vector<Rational>, Gap> Evaluator::GiveDifference(const model::Share& share, const Takers& takers,

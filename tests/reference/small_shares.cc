@@ -23,7 +23,7 @@ std::string Yuan(int64_t cents) {
 struct Taker {
   size_t person;
   int64_t weight;
-  int64_t units = 0, rest = 0;  // rest: what the exact share has above its whole units, times all weights
+  int64_t units = 0, rest = 0;  // rest: what the exact share has above its whole units, in cents times all weights
 };
 
 // Whole units for each taker.
@@ -37,8 +37,8 @@ void GiveUnits(const ShareRule& rule, const Group& group, int64_t cents, std::ve
     if (rule.remainder == Remainder::kHalfUp) {
       taker.units = (2 * cents * taker.weight + weights * rule.unit) / (2 * weights * rule.unit);
     } else {
-      taker.units = all * taker.weight / weights;
-      taker.rest = all * taker.weight % weights;
+      taker.units = cents * taker.weight / (weights * rule.unit);
+      taker.rest = cents * taker.weight % (weights * rule.unit);
     }
     left -= taker.units;
   }
