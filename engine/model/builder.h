@@ -142,6 +142,7 @@ class Builder {
   void DeclareColumn(int table, const ast::Column& column);
   void DeclareKey(int table, const ast::Table& source);
   void DeclareGlobals();
+  void OneValueADay(const ast::Param& param);
   void DeclareFields();
   void DeclareEvaluation(const ast::Decl& decl, const ast::Evaluation& evaluation);
   void DeclareItem(int table, const ast::Evaluation& evaluation, const ast::Item& item, FieldId parent);

@@ -5,13 +5,28 @@
 
 namespace heng::model {
 
+// Of two values in force from the same day (or from the beginning) neither is the right one.
+void Builder::OneValueADay(const ast::Param& param) {
+  for (auto value = param.values.begin(); value != param.values.end(); ++value) {
+    const auto first = std::find_if(param.values.begin(), value, [&](const auto& v) { return v.from == value->from; });
+    if (first == value) continue;
+    diagnostics_.Add({Code::E0201,
+                      value->value->span,
+                      {param.name.text},
+                      {{first->value->span, {"先写在这里", "first written here"}}}});
+  }
+}
+
 void Builder::DeclareGlobals() {
   auto add = [&](const ast::Name& name, Global global) {
     auto [at, added] = globals_.emplace(name.text, global);
     if (!added || tables_.count(name.text) != 0) Report(Code::E0201, name.span, {name.text});
   };
   for (const auto& decl : file_.decls) {
-    if (const auto* param = std::get_if<ast::Param>(&decl.node)) add(param->name, {Global::Kind::kParam, &decl});
+    if (const auto* param = std::get_if<ast::Param>(&decl.node)) {
+      add(param->name, {Global::Kind::kParam, &decl});
+      OneValueADay(*param);
+    }
     if (const auto* function = std::get_if<ast::Function>(&decl.node))
       add(function->name, {Global::Kind::kFunction, &decl});
     if (const auto* quantity = std::get_if<ast::Quantity>(&decl.node)) {
