@@ -72,14 +72,14 @@ TEST_CASE("first payments above the fund") {
   error.First({"70", "50"});
   CHECK(error.Run() == Cells{"E2081 120 100 20", "E2081 120 100 20", "E2081 120 100 20", "E2081 120 100 20"});
   CHECK(error.Faults() == Cells{"E2081 row 0 column 实发 120 100 20"});
-  // All cut alike: 100 of 120 by 70, 30, 20: 58⅓, 25, 16⅔; the unit left goes to the last. Nothing is shared.
+  // All cut alike: 100.9 of 120 by 70, 30, 20: 58.86, 25.23, 16.82; the unit left goes to the first. Nothing is shared.
   Fund cut("100.9", {"1", "1"});
   cut.First({"70", "30"});
   cut.First({"0", "20"});
   cut.step.overspend = Overspend::kProportional;
-  CHECK(cut.Run() == Cells{"58", "42", "100", "0.9"});
+  CHECK(cut.Run() == Cells{"59", "41", "100", "0.9"});
   CHECK(cut.Parts() == Cells{"0", "0"});
-  CHECK(cut.Payment(1) == Cells{"0", "17"});
+  CHECK(cut.Payment(1) == Cells{"0", "16"});
   // Ties of the fractions by key: 1 of 3 equal payments.
   Fund tied("1", {"1", "1", "1"});
   tied.First({"1", "1", "1"});
