@@ -200,7 +200,8 @@ ExprPtr Builder::BandTable(const std::vector<BandView>& views, const Expr& opera
     Report(Code::E0709, span);
     return nullptr;
   }
-  if (x_type.kind == ValueKind::kNumber && AllConst(ends)) {
+  const bool known_ends = x_type.kind == ValueKind::kNumber && AllConst(ends);
+  if (known_ends) {
     std::vector<BandEnds> known;
     for (const auto& e : ends) known.push_back(Known(e));
     if (!BandsFit(rows, known, grid, rest, span)) return nullptr;
@@ -228,7 +229,7 @@ ExprPtr Builder::BandTable(const std::vector<BandView>& views, const Expr& opera
     otherwise->may_miss = otherwise->may_unrate = false;
     otherwise->integral = true;
   }
-  ExprPtr out = Choose(std::move(cases), std::move(otherwise), false, span);
+  ExprPtr out = Choose(std::move(cases), std::move(otherwise), !known_ends, span);
   if (!out || !for_missing) return out;
   return OrMissing(operand, std::move(for_missing), std::move(out), span);
 }
