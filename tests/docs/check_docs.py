@@ -16,6 +16,8 @@ Fenced blocks, by the words behind the three backquotes:
                                Run in a folder that holds the files named so far
     text, csv …                not looked at
 
+Every word of the tables of keywords, settings and functions stands in one of the examples.
+
 Rows of a table behind `<!-- table: wrong -->` are `bad` examples: clauses (or a whole file) in backquotes, where ⏎ is
 a line end, and the code and sentence they give. Other tables behind `<!-- table: NAME -->` are compared with the
 program, see TABLES. Every code (E0501, W0405) that the text mentions must be known to `heng explain`.
@@ -29,6 +31,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+UNSHOWN = {"采用", "各列"}  # their clauses are read, and refused: no example can pass
 
 MESSAGE = re.compile(r"^\s*# ((?:错误|警告|error|warning) ([EW]\d{4})\b.*)$")
 CODE = re.compile(r"\b[EW]\d{4}\b")
@@ -289,6 +293,20 @@ class Checker:
                 if sum(re.fullmatch(group.replace("x", r"\d"), "E" + code[1:]) is not None for group in groups) != 1:
                     self.faults.append(f"table codes: {code} belongs to no group, or to several")
 
+    def check_words(self, parts):
+        """Words of the tables of words that no example uses, comments left aside."""
+        examples = "\n".join(line.split("#")[0] for block in parts if isinstance(block, Block) for line in block.lines)
+        name = None
+        for line in [part for part in parts if isinstance(part, str)]:
+            found = re.match(r"^<!-- table: (\w+) -->$", line)
+            name = found[1] if found else name if line.startswith("|") else None
+            if name not in ("keywords", "settings", "functions") or not line.startswith("|"):
+                continue
+            cells = [cell.strip() for cell in line.split("|")[1:-1]]
+            for word in cells[::2]:
+                if re.match(r"[^\x00-\x7f—]", word) and word not in examples and word not in UNSHOWN | {"中文"}:
+                    self.faults.append(f"table {name}: no example shows {word}")
+
     def check_codes(self, text):
         for code in sorted(set(CODE.findall(text))):
             if self.run(self.heng, "explain", code)[0] != 0:
@@ -314,6 +332,7 @@ def main():
             if isinstance(part, Block):
                 checker.check_block(part)
         checker.check_tables(parts)
+        checker.check_words(parts)
         checker.check_codes(text)
     if arguments.rebase:
         arguments.document.write_text(write_parts(parts), encoding="utf-8")
