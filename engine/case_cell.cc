@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/ast/unit_names.h"
 #include "engine/base/date.h"
 #include "engine/data/cell.h"
 #include "engine/data/error_gap.h"
@@ -50,6 +51,14 @@ std::optional<data::CellFault> SetRow(const model::Scheme& scheme, const model::
   return data::CellFault{Code::E1052, {text, scheme.tables[table].name}};
 }
 
+// 85 分; in English files 85 points, 1 point.
+void TakeUnit(std::string_view& text, const std::string& unit) {
+  if (TakeSuffix(text, unit) || TakeSuffix(text, ast::EnglishUnit(unit))) return;
+  for (const ast::UnitName& known : ast::kUnitNames) {
+    if (unit == known.zh) TakeSuffix(text, known.en);
+  }
+}
+
 // 是, 否 and, as in data files, yes, no.
 std::optional<bool> ReadYesNo(std::string_view text) {
   if (text == "是" || text == "yes") return true;
@@ -62,7 +71,7 @@ std::optional<bool> ReadYesNo(std::string_view text) {
 std::optional<Number> ReadCaseNumber(std::string_view text, const model::Type& type) {
   text = Trimmed(text);
   const bool percent = TakeSuffix(text, "%");
-  if (!percent && !type.unit.empty()) TakeSuffix(text, model::UnitText(type.unit));
+  if (!percent && !type.unit.empty()) TakeUnit(text, model::UnitText(type.unit));
   const size_t slash = text.find('/');
   std::optional<Number> value = Number::Parse(text.substr(0, slash));
   if (value && slash != std::string_view::npos) {

@@ -94,7 +94,7 @@ everyItem : K_EVERY_ITEM NAME nodeAttr* EQ expr ;
 weightTable : K_WEIGHT_TABLE NAME names grid ;
 grid : LBRACE SEMI* gridHead SEMI+ gridRow (SEMI+ gridRow)* SEMI* RBRACE ;
 gridHead : K_COLUMNS COLON NAME (COMMA NAME)* ;
-gridRow : lookupKey (COMMA lookupKey)* COLON cell (COMMA cell)* ;
+gridRow : lookupKey (COMMA lookupKey)* COLON cell (COMMA cell)* tail ;
 cell : K_NONE | K_REST | K_BELOW bound | K_ABOVE bound | expr (K_OR_MORE | K_OR_LESS | K_TO K_BELOW? bound)? ;
 
 // --- 名次, 等次, 分配 ---------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ summary
     (K_EACH NAME K_ONE_ROW)? LBRACE (derivedColumn tail SEMI?)* RBRACE ;
 summaryKey : NAME EQ expr | path ;
 derivedColumn : NAME (COLON type)? rounding? (K_FIRST_ROW operand)? EQ expr ;
-expand : K_EXPAND NAME K_FROM NAME K_AS NAME (COLON NAME | grid) ;
+expand : K_EXPAND NAME (K_FROM NAME)? K_AS (NAME | names) (COLON NAME | grid) ;
 unionTable : K_UNION NAME LBRACE (unionPart SEMI?)+ RBRACE ;
 unionPart : K_FROM NAME (K_WHEN expr)? LBRACE summaryKey ((COMMA | SEMI)? summaryKey)* RBRACE ;
 scan : K_SCAN NAME K_ON NAME (grouping | K_BY keys)* LBRACE (derivedColumn tail SEMI?)* RBRACE ;
@@ -219,7 +219,7 @@ bands
   : (K_BANDS | K_MARGINAL) blockOperand (K_BY blockOperand)?
     LBRACE SEMI* (tableHead SEMI+)? bandRow (SEMI+ bandRow)* SEMI* RBRACE ;
 tableHead : K_COLUMNS COLON lookupKey (COMMA lookupKey)* ;
-bandRow : band COLON cell (COMMA cell)* ;
+bandRow : band COLON cell (COMMA cell)* tail ;
 band
   : interval | K_BELOW bound | K_ABOVE bound | bound (K_OR_MORE | K_OR_LESS | K_TO K_BELOW? bound)? | K_REST
   | K_MISSING ;
@@ -227,7 +227,7 @@ bound : MINUS? number | DATE | call | path ;
 lookup
   : K_LOOKUP blockOperand (COMMA blockOperand)* (K_BY blockOperand)?
     LBRACE SEMI* (tableHead SEMI+)? lookupRow (SEMI+ lookupRow)* SEMI* RBRACE ;
-lookupRow : lookupKey (COMMA lookupKey)* COLON cell (COMMA cell)* ;
+lookupRow : lookupKey (COMMA lookupKey)* COLON cell (COMMA cell)* tail ;
 lookupKey : NAME | MINUS? number | K_TRUE | K_MISSING | K_REST ;
 cases : K_CASES K_IN_ORDER? LBRACE SEMI* caseLine (SEMI+ caseLine)* SEMI* RBRACE ;
 caseLine : (K_REST | expr) COLON expr ;

@@ -131,6 +131,7 @@ struct Band {  // one key of 分段 / 累进 / 内插
   Interval interval;  // kInterval
   ExprPtr a, b;       // the others
   Span span;
+  bool noted = false;  // as in LookupKey
 };
 // A cell of a table with several columns: a value, 无 (cannot occur, or no such item), or a band (result first:
 // `5 分 : 1 至 2, 1 至 9`, each column's band gives the row's label).
@@ -151,6 +152,7 @@ struct LookupKey {
   ExprPtr number;  // kNumber
   bool value = false;
   Span span;
+  bool noted = false;  // the row has a 说明, which tells why it stands here though it may never match
 };
 struct Bands {
   bool marginal;  // 累进 (else 分段)

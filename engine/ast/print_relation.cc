@@ -91,7 +91,9 @@ void RelationPrinter::Node(const Summary& node, const Span& span) {
 }
 
 void RelationPrinter::Node(const Expand& node, const Span& span) {
-  const std::string head = "expand " + node.name.text + " from " + node.source.text + " as " + node.column.text;
+  std::string head = "expand " + node.name.text;
+  if (!node.source.text.empty()) head += " from " + node.source.text + " as " + node.column.text;
+  for (const Name& key : node.keys) head += " key " + key.text;
   Line(head + (node.options ? " : " + node.options->text : ""), span);
   In in(*this);
   if (!node.options) Show(node.grid);

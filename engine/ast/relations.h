@@ -29,10 +29,11 @@ struct Summary {  // 汇总 名 由 表 [当 c] 按 (键, …) [每 表 一行] 
   std::optional<Name> each;
   std::vector<DerivedColumn> columns;
 };
-struct Expand {  // 展开 名 由 表 以 指标 [: 选项表] { 列 : … ⏎ 甲率 : 甲数, 10 }
-  Name name, source, column;
+struct Expand {                 // 展开 名 [由 表] 以 指标 [: 选项表] { 列 : … ⏎ 甲率 : 甲数, 10 }
+  Name name, source, column;    // source "" = none: a table written out, looked up by its keys
   std::optional<Name> options;  // 以 口径 : 选项表名
   Grid grid;                    // one key a row; empty with `options`
+  std::vector<Name> keys;       // without a source: 以 区域, 以 (区域, 学段)
 };
 struct UnionPart {  // 由 表 [当 c] { 编号 = 班主任, 金额 }
   Name source;

@@ -157,7 +157,11 @@ bool Builder::ValueFits(const Aggregate& a, Span span) {
 
 Type Builder::TypeOf(const Aggregate& a) const {
   switch (a.kind) {
-    case Kind::kCount: return NumberType();
+    case Kind::kCount: {
+      Type type = NumberType();
+      type.count = true;
+      return type;
+    }
     case Kind::kShare:
     case Kind::kVariation: return NumberType({}, true);
     case Kind::kCorrelation: return NumberType();

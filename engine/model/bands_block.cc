@@ -144,10 +144,11 @@ bool Builder::BandsFit(const std::vector<BandView>& views, const std::vector<Ban
   }
   if (faulty) return false;
   for (size_t i = 0; i < views.size(); ++i) {
-    if (!ValueInside(known[i], grid)) Report(Code::W0725, views[i].span);
+    if (!views[i].key->noted && !ValueInside(known[i], grid)) Report(Code::W0725, views[i].span);
   }
   if (otherwise == nullptr && (open_below || open_above)) Report(Code::W0703, span);
-  if (otherwise != nullptr && complete && !open_below && !open_above) Report(Code::W0721, otherwise->span);
+  if (otherwise != nullptr && complete && !open_below && !open_above && !otherwise->key->noted)
+    Report(Code::W0721, otherwise->span);
   return true;
 }
 

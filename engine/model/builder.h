@@ -123,6 +123,10 @@ class Builder {
     const ast::WeightTable* table = nullptr;
     bool used = false;
   };
+  struct WrittenTable {  // 展开 without a source
+    const ast::Expand* expand = nullptr;
+    bool used = false;
+  };
   struct NodeWeightsInfo {  // the weight table of a node
     bool read = false, present = false, ok = false;
     ExprPtr row;                                            // which row of the table a row of data takes
@@ -276,6 +280,9 @@ class Builder {
   std::optional<Type> CommonType(const Expr& a, const Expr& b, Span span);
   // Adapts a bare number to the unit of what it stands beside.
   void TakeUnit(Expr& value, const Type& type);
+  std::string KindWords(const Type& type) const;
+  static void CountTakesUnit(Expr& a, Expr& b);
+  void NoteOnCount(const Expr& a, const Expr& b, Diagnostic& diagnostic) const;
   // Bounds of an interval in the operand's unit.
   ExprPtr Bound(const ast::Expr& expr, const Type& type, const Context& context);
   static bool Reversed(const Expr& low, const Expr& high);
@@ -411,6 +418,11 @@ class Builder {
 
   // weight_table.cc
   void DeclareWeightTables();
+  // written_table.cc
+  void DeclareWrittenTables();
+  ExprPtr WrittenRows(const ast::Grid& grid, size_t column, const std::vector<const std::string*>& fixed,
+                      const std::vector<ExprPtr>& operands, Span span);
+  ExprPtr FetchWritten(WrittenTable& table, const ast::Fetch& fetch, Span span, const Context& context);
   const ast::Grid* GridOf(const ast::NodeWeights& weights);
   void DeclareEveryItem(int table, const ast::Evaluation& evaluation, const ast::EveryItem& every, FieldId node);
   ExprPtr ColumnWord(const ast::Name& column, Span span, const Type* expected);
@@ -469,6 +481,7 @@ class Builder {
   void ResolveStage(FieldId id);
   ExprPtr HighestOnly(const ast::Expr& source, const Context& context);
   static bool IsSum(const ast::Expr& source);
+  ExprPtr AllDecided(const std::vector<FieldId>& vetoes, ExprPtr value);
   ExprPtr ApplyVetoes(const NodeInfo& node, ExprPtr value, const Context& context);
   ExprPtr CheckFull(const NodeInfo& node, ExprPtr value, Span span);
   ExprPtr LoadField(FieldId id, Span span);
@@ -614,6 +627,7 @@ class Builder {
   std::map<std::string, FieldId> single_;  // values of the scheme with a dotted name: 月绩效.余额 of one fund for all
   std::map<std::pair<FieldId, std::pair<int, int>>, FieldId> quotas_;  // tier, option, table → its kQuota field
   std::map<std::string, NamedWeights> weight_tables_;
+  std::map<std::string, WrittenTable> written_tables_;
   std::map<FieldId, NodeWeightsInfo> node_weights_;
   std::map<FieldId, FieldId> people_ranked_;  // by rank
   std::deque<ast::Item> made_items_;          // of 各项

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/diag/nearest.h"
+#include "engine/diag/spreadsheet.h"
 #include "engine/model/builder.h"
 
 namespace heng::model {
@@ -53,6 +54,10 @@ ExprPtr Builder::ResolveCall(const ast::Call& call, Span span, const Context& co
   auto global = globals_.find(name);
   if (global != globals_.end() && global->second.kind == Global::Kind::kFunction) {
     return ExpandFunction(call, global->second, span, context, expected);
+  }
+  if (const auto here = SpreadsheetFunction(name)) {
+    Report(Code::E0460, call.function.span, {name, *here});
+    return nullptr;
   }
   std::vector<std::string> names = BuiltinNames();
   names.emplace_back("近");

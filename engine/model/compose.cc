@@ -298,6 +298,9 @@ ExprPtr Builder::AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr 
     ExprPtr taken = SumOf(node, node.deductions, bounds.sum_cap[1], points, context, most);
     if (!taken) return nullptr;
     value = Plus(node, std::move(value), std::move(taken), true);
+    const bool floored = bounds.floor != nullptr || node.item->attrs.floor || node.no_full;
+    if (!bounds.quiet && !floored && (!most || (node.has_full && *most > node.full)))
+      Report(Code::W0650, span, {node.item->name.text});
   }
   most = Number(0);
   ExprPtr added;
@@ -326,27 +329,60 @@ ExprPtr Builder::AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr 
   return value;
 }
 
+// Effects that end in 不评 stand outermost, of several the first written; of two numbers the lower one wins. So the
+// order of writing does not matter, nor does it for a veto that is an error: see AllDecided.
 ExprPtr Builder::ApplyVetoes(const NodeInfo& node, ExprPtr value, const Context& context) {
-  Type type = value->type;
+  const Type type = value->type;
   const Span span = value->span;
-  // Effects that end in 不评 stand outermost: they win over 0 points.
-  for (const bool unrates : {false, true}) {
-    for (FieldId veto : node.vetoes) {
-      const ast::Veto& source = *pending_[veto].veto;
-      if (!source.effect || !field(veto).value) continue;
-      ExprPtr effect = Use(*source.effect, context, &type);
-      if (!effect) return nullptr;
-      if ((effect->op == Op::kGap) != unrates) continue;
-      TakeUnit(*effect, type);
-      if (!CommonType(*value, *effect, source.effect->span)) return nullptr;
-      if (!unrates && !IsConst(*effect)) {
-        Report(Code::E0509, source.effect->span);
-        return nullptr;
-      }
-      value = MakeOp(Op::kIf, type, span, LoadField(veto, source.span), std::move(effect), std::move(value));
+  struct Effect {
+    FieldId veto;
+    ExprPtr value;
+  };
+  std::vector<Effect> numbers, verdicts;
+  for (FieldId veto : node.vetoes) {
+    const ast::Veto& source = *pending_[veto].veto;
+    if (!source.effect || !field(veto).value) continue;
+    ExprPtr effect = Use(*source.effect, context, &type);
+    if (!effect) return nullptr;
+    const bool unrates = effect->op == Op::kGap;
+    TakeUnit(*effect, type);
+    if (!CommonType(*value, *effect, source.effect->span)) return nullptr;
+    if (!unrates && !IsConst(*effect)) {
+      Report(Code::E0509, source.effect->span);
+      return nullptr;
+    }
+    (unrates ? verdicts : numbers).push_back({veto, std::move(effect)});
+  }
+  std::stable_sort(numbers.begin(), numbers.end(),
+                   [](const Effect& a, const Effect& b) { return a.value->number > b.value->number; });
+  std::reverse(verdicts.begin(), verdicts.end());
+  std::vector<FieldId> acting;
+  for (auto* effects : {&numbers, &verdicts}) {
+    for (Effect& effect : *effects) {
+      const Span at = pending_[effect.veto].veto->span;
+      acting.push_back(effect.veto);
+      value = MakeOp(Op::kIf, type, span, LoadField(effect.veto, at), std::move(effect.value), std::move(value));
     }
   }
-  return value;
+  return acting.size() > 1 ? AllDecided(acting, std::move(value)) : std::move(value);
+}
+
+// `value` where every veto is decided: an error in one is the error of the whole, also beside another that is true.
+ExprPtr Builder::AllDecided(const std::vector<FieldId>& vetoes, ExprPtr value) {
+  const Span span = value->span;
+  const auto number = [&](int64_t n) { return MakeConst(Number(n), NumberType(), span); };
+  ExprPtr held;
+  for (FieldId veto : vetoes) {
+    ExprPtr one = MakeOp(Op::kIf, NumberType(), span, LoadField(veto, span), number(1), number(0));
+    held = held ? MakeOp(Op::kAdd, NumberType(), span, std::move(held), std::move(one)) : std::move(one);
+  }
+  ExprPtr decided = MakeOp(Op::kGe, BoolType(), span, std::move(held), number(0));
+  const Type type = value->type;
+  const bool integral = value->integral;
+  ExprPtr out = MakeOp(Op::kRequire, type, span, std::move(value), std::move(decided));
+  out->error_code = Code::E2005;
+  out->integral = integral;
+  return out;
 }
 
 }  // namespace heng::model

@@ -84,6 +84,8 @@ ExprPtr Builder::ResolveText(const ast::TextTest& test, Span span, const Context
 std::optional<Type> Builder::CommonType(const Expr& a, const Expr& b, Span span) {
   if (a.op == Op::kGap) return b.type;
   if (b.op == Op::kGap) return a.type;
+  if (CountFits(a.type, b.type)) return NumberType(b.type.unit);
+  if (CountFits(b.type, a.type)) return NumberType(a.type.unit);
   bool fits = a.type.kind == b.type.kind && a.type.options == b.type.options && a.type.table == b.type.table &&
               a.type.unit == b.type.unit;
   if (!fits) {
@@ -92,6 +94,7 @@ std::optional<Type> Builder::CommonType(const Expr& a, const Expr& b, Span span)
   }
   Type type = a.type;
   type.ratio = a.type.ratio || b.type.ratio;
+  type.count = a.type.count && b.type.count;
   return type;
 }
 

@@ -57,6 +57,7 @@ Scheme Builder::Build() {
 void Builder::DeclareHeader() {
   const ast::Scheme& header = file_.scheme;
   scheme_.title = header.title;
+  scheme_.english = file_.skin == ast::Skin::kEnglish;
   scheme_.from = header.from;
   scheme_.to = header.to;
   if (header.from && header.to && *header.from > *header.to) Report(Code::E0230, header.period_span);
@@ -213,7 +214,7 @@ void Builder::DeclareColumn(int table, const ast::Column& column) {
     schema.places = integer ? 0 : static_cast<int>(column.type.places.value_or(-1));
     schema.ratio = type->ratio;
     schema.percent = column.percent;
-    schema.unit = UnitText(type->unit);
+    schema.unit = UnitText(scheme_, type->unit);
     if (column.percent && !type->ratio) Report(Code::E0231, column.name.span, {column.name.text});
     if (column.type.places && (*column.type.places < 0 || *column.type.places > 18)) {
       Report(Code::E0314, column.type.span, {std::to_string(*column.type.places)});

@@ -254,6 +254,9 @@ void Builder::ReportUnused() {
   for (const auto& [name, weights] : weight_tables_) {
     if (!weights.used) Report(Code::W0220, weights.table->name.span, {name});
   }
+  for (const auto& [name, table] : written_tables_) {
+    if (!table.used) Report(Code::W0220, table.expand->name.span, {name});
+  }
   for (size_t id = 0; id < scheme_.fields.size(); ++id) {
     const Field& f = scheme_.fields[id];
     if (f.kind == Field::Kind::kSource && !pending_[id].used && f.type.kind != ValueKind::kText &&

@@ -26,6 +26,7 @@ void Builder::DeclareDerived() {
       name = &summary->name;
       kind = Origin::Kind::kSummary;
     } else if (const auto* expand = std::get_if<ast::Expand>(&decl.node)) {
+      if (expand->source.text.empty()) continue;
       name = &expand->name;
       kind = Origin::Kind::kExpand;
     } else if (const auto* all = std::get_if<ast::Union>(&decl.node)) {
@@ -53,6 +54,7 @@ void Builder::DeclareDerived() {
     }
   }
   for (int table : declared) DeclareOrigin(table);
+  DeclareWrittenTables();
 }
 
 // Follows the names as written.

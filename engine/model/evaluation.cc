@@ -66,7 +66,7 @@ ExprPtr Builder::CheckFull(const NodeInfo& node, ExprPtr value, Span span) {
   ExprPtr inside = MakeOp(Op::kAnd, BoolType(), span, std::move(low), std::move(high));
   ExprPtr out = MakeOp(Op::kRequire, type, span, std::move(value), std::move(inside));
   out->error_code = Code::E2006;
-  out->args = {node.full.ToText() + " " + UnitText(node.unit)};
+  out->args = {node.full.ToText() + " " + UnitText(scheme_, node.unit)};
   return out;
 }
 

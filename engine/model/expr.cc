@@ -236,14 +236,19 @@ ExprPtr Builder::Arithmetic(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
   if (!IsNumber(*a) || !IsNumber(*b)) return nullptr;
   Type type;
   const bool integral = a->integral && b->integral && op != ast::Op::kDiv;
+  if (op == ast::Op::kDiv && CountFits(a->type, b->type)) a->type = NumberType(b->type.unit);
   if (op == ast::Op::kAdd || op == ast::Op::kSub) {
     if (IsZeroConst(*a)) TakeUnit(*a, b->type);
     if (IsZeroConst(*b)) TakeUnit(*b, a->type);
+    CountTakesUnit(*a, *b);
     if (!SameUnit(a->type, b->type)) {
-      diagnostics_.Add({Code::E0301, op_span, {TypeText(scheme_, a->type), TypeText(scheme_, b->type)}});
+      Diagnostic diagnostic{Code::E0301, op_span, {TypeText(scheme_, a->type), TypeText(scheme_, b->type)}};
+      NoteOnCount(*a, *b, diagnostic);
+      diagnostics_.Add(std::move(diagnostic));
       return nullptr;
     }
     type = NumberType(a->type.unit, a->type.ratio || b->type.ratio);
+    type.count = a->type.count && b->type.count;
   } else {
     type.unit = MultiplyUnits(a->type.unit, b->type.unit, op == ast::Op::kMul ? 1 : -1);
     if (type.unit.empty()) {
@@ -275,6 +280,7 @@ ExprPtr Builder::Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
       case ValueKind::kNumber:
         if (IsZeroConst(*a)) TakeUnit(*a, b->type);
         if (IsZeroConst(*b)) TakeUnit(*b, a->type);
+        CountTakesUnit(*a, *b);
         fits = SameUnit(a->type, b->type);
         break;
       case ValueKind::kDate: break;
@@ -293,13 +299,31 @@ ExprPtr Builder::Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
     const Expr& other = IsConst(*a) ? *b : *a;
     if (IsConst(bare) && bare.type.kind == ValueKind::kNumber && bare.type.unit.empty() &&
         other.type.kind == ValueKind::kNumber) {
-      std::string mended = bare.number.ToText() + " " + UnitText(other.type.unit);
+      std::string mended = bare.number.ToText() + " " + UnitText(scheme_, other.type.unit);
       diagnostic.notes.push_back({"写成 `" + mended + "`", "write `" + mended + "`"});
     }
+    NoteOnCount(*a, *b, diagnostic);
     diagnostics_.Add(std::move(diagnostic));
     return nullptr;
   }
   return MakeOp(OpOf(op), BoolType(), span, std::move(a), std::move(b));
+}
+
+// 计数(于 学生) + 1 人, 计数(当 …) ≥ 六年级人数: of two sides the count takes the other's unit.
+void Builder::CountTakesUnit(Expr& a, Expr& b) {
+  if (CountFits(a.type, b.type)) a.type = NumberType(b.type.unit);
+  if (CountFits(b.type, a.type)) b.type = NumberType(a.type.unit);
+}
+
+// A count beside points or money: which unit it should have is for the scheme to say.
+void Builder::NoteOnCount(const Expr& a, const Expr& b, Diagnostic& diagnostic) const {
+  const Type& other = a.type.count ? b.type : a.type;
+  const bool count = a.type.count != b.type.count && other.kind == ValueKind::kNumber && !other.unit.empty();
+  if (!count) return;
+  const std::string unit = UnitText(scheme_, other.unit);
+  diagnostic.notes.push_back(
+      {"`计数` 得到的是个数；每个算 1 " + unit + " 时，请写 `计数(…) * 1 " + unit + "`",
+       "`count` gives a number of rows; if each is worth 1 " + unit + ", write `count(…) * 1 " + unit + "`"});
 }
 
 void Builder::TakeUnit(Expr& value, const Type& type) {
@@ -315,6 +339,8 @@ ExprPtr Builder::Bound(const ast::Expr& expr, const Type& type, const Context& c
   ExprPtr bound = Use(expr, context);
   if (!bound) return nullptr;
   if (!(bound->type.ratio && !type.unit.empty())) TakeUnit(*bound, type);
+  if (CountFits(bound->type, type)) bound->type = NumberType(type.unit);
+  if (CountFits(type, bound->type)) bound->type = type;
   if (bound->type.kind != type.kind || (type.kind == ValueKind::kNumber && !SameUnit(bound->type, type))) {
     Report(Code::E0302, expr.span, {TypeText(scheme_, type), TypeText(scheme_, bound->type)});
     return nullptr;

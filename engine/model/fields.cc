@@ -180,7 +180,8 @@ bool Builder::CheckDeclared(const Type& declared, Expr& value, Span span) {
   if (fits && declared.kind == ValueKind::kRow) fits = declared.table == actual.table;
   if (fits && declared.kind == ValueKind::kNumber && declared.unit != actual.unit) {
     bool money_or_points = declared.unit == Unit{{"分", 1}} || declared.unit == Unit{{"元", 1}};
-    fits = actual.unit.empty() && !actual.ratio && value.integral && declared.unit.size() == 1 && !money_or_points;
+    fits = actual.unit.empty() && !actual.ratio && (value.integral || actual.count) && declared.unit.size() == 1 &&
+           !money_or_points;
   }
   if (!fits && value.op == Op::kGap) return true;
   if (!fits) Report(Code::E0305, span, {TypeText(scheme_, declared), TypeText(scheme_, actual)});
@@ -210,6 +211,12 @@ std::optional<FieldRounding> Builder::ClauseRounding(const ast::RoundingClause& 
   return FieldRounding{clause.mode, *step};
 }
 
+// 分, 比率, 数 as the header's rounding is to name them.
+std::string Builder::KindWords(const Type& type) const {
+  if (!type.unit.empty()) return UnitText(scheme_, type.unit);
+  return type.ratio ? (scheme_.english ? "ratio" : "比率") : (scheme_.english ? "number" : "数");
+}
+
 // The rounding of a named value: its own clause, else the header's for its kind. A whole number needs none.
 std::optional<FieldRounding> Builder::RoundingFor(const Type& type, const std::optional<ast::RoundingClause>& clause,
                                                   bool integral, const std::string& name, Span span) {
@@ -221,7 +228,7 @@ std::optional<FieldRounding> Builder::RoundingFor(const Type& type, const std::o
   }
   if (places == header_rounding_.end()) {
     const bool header_read = file_.scheme.title_span.end > 0;  // else what is wrong with it has been said
-    if (!integral && header_read) Report(Code::E0306, span, {name, kind});
+    if (!integral && header_read) Report(Code::E0306, span, {name, KindWords(type)});
     return std::nullopt;
   }
   if (places->second.form == ast::Places::Form::kExact) return std::nullopt;

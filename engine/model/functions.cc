@@ -97,7 +97,9 @@ std::optional<std::vector<ExprPtr>> Builder::Numbers(const ast::Call& call, cons
   for (auto& value : in) {
     if (IsZeroConst(*value)) TakeUnit(*value, in[0]->type);
     if (IsZeroConst(*in[0])) TakeUnit(*in[0], value->type);
-    if (!CommonType(*in[0], *value, value->span)) return std::nullopt;
+    const auto common = CommonType(*in[0], *value, value->span);
+    if (!common) return std::nullopt;
+    in[0]->type = *common;
   }
   return in;
 }
@@ -127,7 +129,7 @@ ExprPtr Builder::Extreme(const ast::Call& call, Span span, const Context& contex
     if (IsZeroConst(*in[0])) TakeUnit(*in[0], value->type);
     auto common = CommonType(*in[0], *value, value->span);
     if (!common) return nullptr;
-    type = *common;
+    type = in[0]->type = *common;
     integral = integral && value->integral;
   }
   ExprPtr out = MakeOp(call.function.text == "最大" ? Op::kMax : Op::kMin, type, span, std::move(in));
@@ -188,7 +190,7 @@ ExprPtr Builder::SquareRoot(const ast::Call& call, Span span, const Context& con
     return nullptr;
   }
   if (!value->type.unit.empty()) {
-    Report(Code::E0439, call.args[0]->span, {call.written, UnitText(value->type.unit)});
+    Report(Code::E0439, call.args[0]->span, {call.written, UnitText(scheme_, value->type.unit)});
     return nullptr;
   }
   ExprPtr shared = Shareable(std::move(value), context);

@@ -45,7 +45,7 @@ FieldId Builder::AddPastColumn(int table, std::string name, data::ColumnSchema s
   schema.name = name;
   if (type.kind == ValueKind::kOption) schema.options = scheme_.option_lists[type.options].options;
   if (type.kind == ValueKind::kNumber) {
-    schema.unit = UnitText(type.unit);
+    schema.unit = UnitText(scheme_, type.unit);
     schema.ratio = type.ratio;
   }
   Field f;

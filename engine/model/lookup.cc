@@ -63,7 +63,9 @@ ExprPtr Builder::LookupOtherwise(const std::vector<LookupView>& views, const std
     spans.push_back(view.span);
   }
   const KeyCover cover = CoverOf(keys, operands);
-  for (size_t row : cover.dead) Report(Code::W0723, spans[row], {KeysText(*keys[row])});
+  for (size_t row : cover.dead) {
+    if (!(*keys[row])[0].noted) Report(Code::W0723, spans[row], {KeysText(*keys[row])});
+  }
   if (std::any_of(keys.begin(), keys.end(), [](const auto* row) { return Alone(*row, Form::kOtherwise); })) {
     return nullptr;
   }

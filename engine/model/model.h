@@ -30,6 +30,7 @@ struct Type {
   ValueKind kind = ValueKind::kNumber;
   Unit unit;
   bool ratio = false;  // 比率, when there is no unit
+  bool count = false;  // 计数: a number of rows; beside a quantity it takes its unit (CountFits)
   int options = -1;    // kOption: index in Scheme::option_lists
   int table = -1;      // kRow
 };
@@ -447,6 +448,7 @@ struct RoundingPoint {
 
 struct Scheme {
   std::string title;
+  bool english = false;  // the file's words
   std::optional<int32_t> from, to;
   std::vector<OptionList> option_lists;
   std::vector<Table> tables;  // those of the schema in its order, then the derived ones
@@ -471,5 +473,6 @@ struct Scheme {
 // For `heng dump --stage model`.
 std::string Print(const Scheme& scheme);
 std::string UnitText(const Unit& unit);
+std::string UnitText(const Scheme& scheme, const Unit& unit);  // in the words of the file's language
 
 }  // namespace heng::model

@@ -9,7 +9,9 @@ namespace heng::model {
 int Builder::FindTable(const ast::Name& name, bool report) {
   auto at = tables_.find(name.text);
   if (at != tables_.end()) return at->second;
-  if (report) {
+  if (report && written_tables_.count(name.text) != 0) {
+    Report(Code::E0461, name.span, {name.text});
+  } else if (report) {
     std::vector<std::string> names;
     for (const auto& [table, index] : tables_) names.push_back(table);
     Diagnostic diagnostic{Code::E0202, name.span, {name.text}};

@@ -352,6 +352,8 @@ ExprPtr Builder::ResolveVeto(const ast::VetoRef& veto, Span span, const Context&
 
 // 取 表(键, …).列: keys in the order of the table's primary key.
 ExprPtr Builder::ResolveFetch(const ast::Fetch& fetch, Span span, const Context& context) {
+  const auto written = written_tables_.find(fetch.table.text);
+  if (written != written_tables_.end()) return FetchWritten(written->second, fetch, span, context);
   int table = FindTable(fetch.table);
   if (table < 0) return nullptr;
   const std::vector<FieldId> key = scheme_.tables[table].key;

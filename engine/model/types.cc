@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/ast/unit_names.h"
+
 namespace heng::model {
 namespace {
 
@@ -90,7 +92,18 @@ std::string UnitText(const Unit& unit) {
   return (over.empty() && !under.empty() ? "1" : over) + under;
 }
 
+std::string UnitText(const Scheme& scheme, const Unit& unit) {
+  return scheme.english ? ast::EnglishUnit(UnitText(unit)) : UnitText(unit);
+}
+
 bool SameUnit(const Type& a, const Type& b) { return a.unit == b.unit; }
+
+bool CountFits(const Type& count, const Type& quantity) {
+  const Unit& unit = quantity.unit;
+  const bool counting = unit.size() == 1 && unit[0].second == 1 && unit[0].first != "分" && unit[0].first != "元";
+  return count.kind == ValueKind::kNumber && count.count && count.unit.empty() && quantity.kind == ValueKind::kNumber &&
+         counting;
+}
 
 Text TypeText(const Scheme& scheme, const Type& type) {
   switch (type.kind) {
@@ -107,7 +120,7 @@ Text TypeText(const Scheme& scheme, const Type& type) {
     }
     case ValueKind::kNumber: break;
   }
-  if (!type.unit.empty()) return UnitText(type.unit);
+  if (!type.unit.empty()) return UnitText(scheme, type.unit);
   return type.ratio ? Text{"比率", "ratio"} : Text{"没有单位的数", "number without a unit"};
 }
 

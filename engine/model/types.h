@@ -10,6 +10,8 @@ Unit MultiplyUnits(const Unit& a, const Unit& b, int sign);  // sign -1: a / b
 // "分", "元/人" → unit. The parts are not looked up.
 Unit ParseUnit(const std::string& text);
 bool SameUnit(const Type& a, const Type& b);
+// A 计数 beside a quantity in one unit, 分 and 元 excepted: so many 人, 班, 节 …
+bool CountFits(const Type& count, const Type& quantity);
 // 分, 比率, 数, 文本, 选项(小学, 初中), 引用 学校 …
 Text TypeText(const Scheme& scheme, const Type& type);
 

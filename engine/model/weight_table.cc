@@ -206,7 +206,10 @@ ExprPtr Builder::WeightRow(const ast::NodeWeights& source, const ast::Grid& grid
     Report(Code::E0704, source.span, {cover.open});
     return nullptr;
   }
-  for (size_t row : cover.dead) Report(Code::W0723, grid.rows[row].span, {KeysText(grid.rows[row].keys)});
+  for (size_t row : cover.dead) {
+    const ast::GridRow& dead = grid.rows[row];
+    if (!dead.keys[0].noted) Report(Code::W0723, dead.span, {KeysText(dead.keys)});
+  }
   ExprPtr never =
       MakeOp(Op::kRequire, NumberType(), source.span, Clone(*operands[0]), MakeCode(0, BoolType(), source.span));
   never->error_code = Code::E2009;

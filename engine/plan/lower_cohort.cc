@@ -197,7 +197,7 @@ void Lowering::LowerShare(FieldId id, const model::Share& share) {
   output.leftover = step.leftover;
   output.group_of = groups.group_of;
   output.decimals = DecimalsOf(f);
-  output.unit = model::UnitText(f.type.unit);
+  output.unit = model::UnitText(scheme_, f.type.unit);
   output.label = LabelOf(share.group, groups);
   const ColumnId leftover = step.leftover;
   Add(std::move(step), Together::kGroup, f.span);

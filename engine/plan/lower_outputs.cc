@@ -12,7 +12,7 @@ OutputColumn Lowering::OutputOf(FieldId id) const {
   if (f.type.kind == ValueKind::kOption) column.options = scheme_.option_lists[f.type.options].options;
   if (f.type.kind == ValueKind::kRow) column.target = SpaceOf(f.type.table);
   column.decimals = f.type.kind == ValueKind::kNumber ? DecimalsOf(f) : -1;
-  column.unit = model::UnitText(f.type.unit);
+  column.unit = model::UnitText(scheme_, f.type.unit);
   column.span = f.span;
   return column;
 }

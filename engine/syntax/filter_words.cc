@@ -246,6 +246,7 @@ bool FilterPass::Unit() {
     return text_.units.count(word) != 0 ? word : "";
   };
   std::string name = canonical(token.text);
+  if (name.empty() && FindMultiple(text_.skin, token.text)) name = token.text;
   if (name.empty()) return false;
   Token unit = token;
   const Token* slash = Peek(1);

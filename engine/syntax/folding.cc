@@ -41,12 +41,29 @@ char32_t FoldOne(char32_t c) {
     case 0x2013: return '-';  // − –
     case 0xD7: return '*';
     case 0xF7: return '/';
+    case 0x2266:
+    case 0x2A7D: return U'≤';
+    case 0x2267:
+    case 0x2A7E: return U'≥';
     case 0xFF5E: return c;  // ～ is refused by the filter, with its own sentence
     default: return InRange(c, 0xFF01, 0xFF5D) ? c - 0xFEE0 : c;
   }
 }
 
 bool IsQuote(char32_t c) { return c == U'“' || c == U'”' || c == U'"'; }
+
+// The mark that closes a text opened by one of the other quotation marks of Word; 0 = not such a mark.
+char32_t OtherQuoteEnd(char32_t c) {
+  switch (c) {
+    case U'‘':
+    case U'’': return U'’';
+    case U'「': return U'」';
+    case U'『': return U'』';
+    case U'\'': return U'\'';
+    default: return 0;
+  }
+}
+
 bool IsLineEnd(char32_t c) { return c == '\n' || c == '\r'; }
 
 std::string CodePoint(char32_t c) {
@@ -73,9 +90,27 @@ class Folder {
     if (IsQuote(c))
       return SkipTo(
           i, [](char32_t d) { return IsQuote(FoldOne(d)) || IsLineEnd(d); }, true);
+    if (OtherQuoteEnd(c) != 0) return OtherQuotes(i, OtherQuoteEnd(c));
     if (c == U'【' || c == '`') return QuotedName(i, c == '`' ? U'`' : U'】');
     Fold(i);
     return i + 1;
+  }
+
+  // ‘张三’ and 「张三」 are “张三”; without their partner on the line the token filter refuses them.
+  size_t OtherQuotes(size_t i, char32_t close) {
+    size_t end = i + 1;
+    while (end < chars_.size() && !IsLineEnd(chars_[end]) && !IsQuote(FoldOne(chars_[end])) &&
+           FoldOne(chars_[end]) != close) {
+      ++end;
+    }
+    if (end >= chars_.size() || FoldOne(chars_[end]) != close) {
+      chars_[i] = FoldOne(chars_[i]);
+      return i + 1;
+    }
+    for (size_t k = i + 1; k < end; ++k) Check(k, false);
+    chars_[i] = U'“';
+    chars_[end] = U'”';
+    return end + 1;
   }
 
   // A `#` or a quotation mark inside is part of the name.

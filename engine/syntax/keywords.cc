@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/ast/unit_names.h"
+
 namespace heng::syntax {
 namespace {
 
@@ -237,16 +239,6 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_EVERY_COLUMN, "各列", "every column", C | N, kOutput},
 };
 
-struct Unit {
-  const char* zh;
-  const char* en;
-  const char* plural;
-};
-constexpr Unit kUnits[] = {{"分", "point", "points"},   {"元", "yuan", "yuan"},    {"人", "person", "people"},
-                           {"天", "day", "days"},       {"月", "month", "months"}, {"年", "year", "years"},
-                           {"节", "lesson", "lessons"}, {"课时", "hour", "hours"}, {"班", "class", "classes"},
-                           {"次", "time", "times"},     {"个", "piece", "pieces"}, {"个百分点", "pp", "pp"}};
-
 template <class T>
 struct Option {
   const char* zh;
@@ -326,15 +318,33 @@ const Keyword* KeywordOf(Kind kind) {
 }
 
 std::optional<std::string> FindUnit(Skin skin, std::string_view text) {
-  for (const Unit& unit : kUnits) {
+  for (const ast::UnitName& unit : ast::kUnitNames) {
     if (skin == Skin::kChinese ? text == unit.zh : text == unit.en || text == unit.plural) return unit.zh;
+  }
+  return std::nullopt;
+}
+
+std::optional<Number> NumeralWord(Skin skin, std::string_view text) {
+  static constexpr std::pair<const char*, int64_t> kNumerals[] = {
+      {"千", 1000}, {"万", 10000}, {"百万", 1000000}, {"千万", 10000000}, {"亿", 100000000}};
+  for (const auto& [word, value] : kNumerals) {
+    if (skin == Skin::kChinese && text == word) return Number(value);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::pair<Number, std::string>> FindMultiple(Skin skin, std::string_view text) {
+  for (const ast::UnitName& unit : ast::kUnitNames) {
+    const std::string_view name = unit.zh;
+    if (text.size() <= name.size() || text.substr(text.size() - name.size()) != name) continue;
+    if (const auto times = NumeralWord(skin, text.substr(0, text.size() - name.size()))) return {{*times, unit.zh}};
   }
   return std::nullopt;
 }
 
 std::vector<std::string> UnitNames(Skin skin) {
   std::vector<std::string> names;
-  for (const Unit& unit : kUnits) names.emplace_back(skin == Skin::kChinese ? unit.zh : unit.plural);
+  for (const ast::UnitName& unit : ast::kUnitNames) names.emplace_back(skin == Skin::kChinese ? unit.zh : unit.plural);
   return names;
 }
 

@@ -56,6 +56,9 @@ const Keyword* KeywordOf(Kind kind);  // the first entry of this kind; nullptr =
 
 // Built-in units by their canonical (Chinese) name; nullopt = not a unit of this skin.
 std::optional<std::string> FindUnit(ast::Skin skin, std::string_view text);
+// 万元 → {10000, 元}, 千人, 亿元: a unit with a numeral before it. nullopt = no such word.
+std::optional<std::pair<Number, std::string>> FindMultiple(ast::Skin skin, std::string_view text);
+std::optional<Number> NumeralWord(ast::Skin skin, std::string_view text);  // 万 → 10000
 std::vector<std::string> UnitNames(ast::Skin skin);
 
 // Plain words: `zh` is canonical, in whichever skin it was written.

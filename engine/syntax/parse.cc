@@ -2,6 +2,7 @@
 
 #include "engine/syntax/folding.h"
 #include "engine/syntax/lexing.h"
+#include "engine/syntax/list_marks.h"
 #include "engine/syntax/parsing.h"
 #include "engine/syntax/syntax_error.h"
 #include "engine/syntax/token_filter.h"
@@ -35,6 +36,7 @@ ast::File Parse(const SourceMap& sources, uint32_t source, const ParseOptions& o
     diagnostics.Add(Code::E0108, {source, 0, 0});
     return file;
   }
+  lexed.tokens = WithoutListMarks(std::move(lexed.tokens), *text, diagnostics);
   Filtered filtered = FilterTokens(lexed.tokens, *text, sources, options.limits, diagnostics);
   const std::vector<Token>& tokens = filtered.tokens;
   const auto& first = filtered.declarations;

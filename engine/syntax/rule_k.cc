@@ -16,6 +16,7 @@ bool IsLineEnd(char32_t c) { return c == '\n' || c == '\r'; }
 struct Run {
   size_t begin, end;
   bool after_digit;
+  bool after_number = false;  // with blanks between
 };
 
 class Scanner {
@@ -52,8 +53,17 @@ class Scanner {
     }
     size_t end = i;
     while (end < chars_.size() && IsWordPart(chars_[end])) ++end;
-    runs.push_back({i, end, digits});
+    runs.push_back({i, end, digits, !digits && BehindNumber(i)});
     return end;
+  }
+
+  // 90 分以上: a number and blanks before the word.
+  bool BehindNumber(size_t i) const {
+    size_t end = i;
+    while (end > 0 && chars_[end - 1] == ' ') --end;
+    size_t begin = end;
+    while (begin > 0 && (IsDigit(chars_[begin - 1]) || chars_[begin - 1] == '.')) --begin;
+    return end < i && begin < end && (begin == 0 || !IsWordPart(chars_[begin - 1]));
   }
 
   // 2023年9月1日 is one token; anything else after digits + 年 is a run.
@@ -92,9 +102,16 @@ class Splitter {
   std::vector<size_t> Split(const Run& run) const {
     if (text_.quoted.count(Utf8(run.begin, run.end)) != 0) return {};
     if (const size_t digits = TypeWithPlaces(run); digits != 0) return {digits, run.end - 1};
+    if (run.after_number) {
+      if (auto cuts = Cut(run, true); !cuts.empty()) return cuts;
+    }
+    return Cut(run, run.after_digit);
+  }
+
+ private:
+  std::vector<size_t> Cut(const Run& run, bool after_digit) const {
     std::vector<size_t> cuts;
     size_t i = run.begin;
-    bool after_digit = run.after_digit;
     while (i < run.end) {
       const bool head = cuts.empty();
       if (IsDigit(text_.chars[i])) {
@@ -110,7 +127,6 @@ class Splitter {
     return cuts;
   }
 
- private:
   // Behind a number: a unit, or a keyword (至, 以上, 名 …). 0 = neither.
   size_t TakeAfterNumber(size_t i, size_t end) const {
     for (size_t stop = std::min(end, i + kLongestKeyword); stop > i; --stop) {
@@ -118,7 +134,8 @@ class Splitter {
       const Keyword* keyword = FindKeyword(text_.skin, word);
       if (stop < end && IsDigit(text_.chars[stop])) {  // 80至89, but no 3分5
         if (keyword != nullptr && keyword->Is(kNumber)) return stop;
-      } else if (keyword != nullptr || FindUnit(text_.skin, word) || text_.units.count(word) != 0) {
+      } else if (keyword != nullptr || FindUnit(text_.skin, word) || text_.units.count(word) != 0 ||
+                 FindMultiple(text_.skin, word)) {
         return stop;
       }
     }
@@ -136,9 +153,15 @@ class Splitter {
         continue;
       }
       const bool leads = keyword->kind == Kind::K_THEN_EACH;  // 以后每名减1分
-      if (digits ? keyword->Is(kNumber) : leads || (behind_number && keyword->Is(kHard))) return stop;
+      if (digits ? keyword->Is(kNumber) : leads || (behind_number && EndsStep(*keyword))) return stop;
     }
     return 0;
+  }
+
+  // 85分以上, 每1节加5元按比例
+  static bool EndsStep(const Keyword& keyword) {
+    return keyword.Is(kHard) || keyword.kind == Kind::K_PROPORTIONAL || keyword.kind == Kind::K_WHOLE_STEPS ||
+           keyword.kind == Kind::K_STARTED || keyword.kind == Kind::K_UNTIL_GONE;
   }
 
   // 期间2022-09-01, but not a column 期间1.

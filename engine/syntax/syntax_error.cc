@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/syntax/as_in_letters.h"
 #include "engine/syntax/keywords.h"
 
 namespace heng::syntax {
@@ -223,7 +224,9 @@ bool MissingBlank(const std::vector<Token>& tokens, const Token& token, const Fo
 bool OtherSkin(const Token& token, const FoldedText& text, Diagnostics& diagnostics) {
   if (token.kind != Kind::NAME || token.quoted) return false;
   const bool zh = text.skin == ast::Skin::kChinese;
-  const Keyword* other = FindKeyword(zh ? ast::Skin::kEnglish : ast::Skin::kChinese, token.text);
+  std::string word = token.text;
+  for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const Keyword* other = FindKeyword(zh ? ast::Skin::kEnglish : ast::Skin::kChinese, word);
   if (other == nullptr || *other->In(text.skin) == '\0') return false;
   diagnostics.Add(Code::E0126, token.span, {token.text, other->In(text.skin)});
   return true;
@@ -299,46 +302,6 @@ bool AfterFallback(const std::vector<Token>& tokens, const Declaration& declarat
   return false;
 }
 
-constexpr std::pair<const char*, const char*> kComparisons[] = {
-    {"大于", ">"},   {"高于", ">"},   {"多于", ">"},   {"小于", "<"},   {"低于", "<"},    {"少于", "<"},
-    {"等于", "="},   {"不等于", "≠"}, {"不小于", "≥"}, {"不低于", "≥"}, {"不少于", "≥"},  {"大于等于", "≥"},
-    {"不大于", "≤"}, {"不高于", "≤"}, {"不超过", "≤"}, {"不多于", "≤"}, {"小于等于", "≤"}};
-
-// Numbers and comparisons as they stand in a letter: `5 点`, `2022/9/1`, `90-100 :`, `1,000`, `成绩 不低于 60 分`.
-bool WrittenAsInLetters(const std::vector<Token>& tokens, const Declaration& declaration, size_t index,
-                        const std::vector<std::string>& rules, Diagnostics& diagnostics) {
-  const auto is = [&](size_t at, Kind kind) {
-    return at >= declaration.begin && at < declaration.end && tokens[at].kind == kind;
-  };
-  const Token& token = tokens[index];
-  if (is(index, Kind::NAME) && !token.quoted && !token.line_start && is(index - 1, Kind::NUMBER)) {
-    diagnostics.Add(Code::E0115, token.span, {token.text});
-    return true;
-  }
-  for (const auto& [word, sign] : kComparisons) {
-    if (!is(index, Kind::NAME) || token.text != word || index == declaration.begin) continue;
-    diagnostics.Add(Code::E0154, token.span, {tokens[index - 1].text, token.text, "`" + std::string(sign) + "`"});
-    return true;
-  }
-  const bool date = is(index, Kind::NUMBER) && token.text.size() == 4 && is(index + 1, Kind::SLASH) &&
-                    is(index + 2, Kind::NUMBER) && is(index + 3, Kind::SLASH) && is(index + 4, Kind::NUMBER);
-  if (date) {
-    const std::string day = token.text + "/" + tokens[index + 2].text + "/" + tokens[index + 4].text;
-    diagnostics.Add(Code::E0110, Join(token.span, tokens[index + 4].span), {day});
-    return true;
-  }
-  if (is(index, Kind::MINUS) && is(index - 1, Kind::NUMBER) && is(index + 1, Kind::NUMBER) && Has(rules, "bandRow")) {
-    diagnostics.Add(Code::E0109, token.span, {token.text});
-    return true;
-  }
-  if (is(index, Kind::COMMA) && is(index - 1, Kind::NUMBER) && is(index + 1, Kind::NUMBER) && tokens[index + 1].glued) {
-    const Token &head = tokens[index - 1], &rest = tokens[index + 1];
-    diagnostics.Add(Code::E0134, Join(head.span, rest.span), {head.text + "," + rest.text, head.text + rest.text});
-    return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 void SyntaxError(const std::vector<Token>& tokens, const Declaration& declaration, size_t at,
@@ -352,13 +315,15 @@ void SyntaxError(const std::vector<Token>& tokens, const Declaration& declaratio
     return;
   }
   const Token& token = tokens[index];
+  if (WrittenAsInSpreadsheets(tokens, declaration, index, diagnostics)) return;
   if (Special(token, rules, text, diagnostics) || MissingBlank(tokens, token, text, diagnostics)) return;
   if (index > declaration.begin &&
       (OtherSkin(tokens[index - 1], text, diagnostics) || MissingBlank(tokens, tokens[index - 1], text, diagnostics))) {
     return;
   }
   if (AfterFallback(tokens, declaration, index, diagnostics)) return;
-  if (WrittenAsInLetters(tokens, declaration, index, rules, diagnostics)) return;
+  if (WordAsName(tokens, declaration, index, text, diagnostics)) return;
+  if (WrittenAsInLetters(tokens, declaration, index, rules, text, diagnostics)) return;
   const bool row_end = token.kind == Kind::SEMI && token.span.begin == token.span.end;
   Span span = token.span;
   if (row_end && index > declaration.begin) span = tokens[index - 1].span;

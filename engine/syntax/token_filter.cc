@@ -2,6 +2,7 @@
 
 #include "engine/base/utf8.h"
 #include "engine/syntax/filter_pass.h"
+#include "engine/syntax/foreign_signs.h"
 
 namespace heng::syntax {
 
@@ -188,8 +189,13 @@ void FilterPass::Refuse(const Token& token) {
   if (token.kind == Kind::BAD_TEXT) return Fault(Code::E0106, token.span);
   if (token.kind == Kind::BAD_DATE) return Fault(Code::E0110, token.span, {token.text});
   const std::string& text = token.text;
+  if (const auto sign = ForeignSignAt(token, next, text_.skin))
+    return Fault(Code::E0173, sign->span, {sign->seen, sign->meant});
+  if (text == "‘" || text == "’" || text == "「" || text == "」" || text == "『" || text == "』" || text == "'") {
+    return Fault(Code::E0170, token.span, {text});
+  }
   if (text == "～" || text == "~" || text == "—" || text == "〜" || text == "…") {
-    return Fault(Code::E0109, token.span, {text});
+    return Fault(Code::E0109, token.span, {text, RangeMeant(out_.tokens, out_.tokens.size(), next)});
   }
   if (text == "【" || text == "】") return Fault(Code::E0117, token.span, {text});
   if (text == "%") return Fault(Code::E0111, token.span);
@@ -286,7 +292,10 @@ bool FilterPass::StartsRow(const Token& token) const {
     case Kind::WORD: break;
     default: return false;
   }
-  if (Last() == Kind::NUMBER && (FindUnit(text_.skin, token.text) || text_.units.count(token.text) != 0)) return false;
+  if (Last() == Kind::NUMBER && (FindUnit(text_.skin, token.text) || text_.units.count(token.text) != 0 ||
+                                 FindMultiple(text_.skin, token.text))) {
+    return false;
+  }
   const Choice choice = FindChoice();
   if (choice.keyword == nullptr) return true;
   switch (choice.keyword->kind) {

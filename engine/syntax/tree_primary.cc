@@ -38,6 +38,12 @@ ExprPtr TreeBuilder::NumberOf(P::NumberContext* ctx) {
     literal.unit = At(ctx->UNIT()).text;
   }
   literal.value = Number::Parse(digits).value_or(Number(0));
+  const std::string unit = literal.unit.substr(0, literal.unit.find('/'));
+  const auto multiple = text_.units.count(unit) == 0 ? FindMultiple(skin(), unit) : std::nullopt;
+  if (multiple) {
+    literal.value = literal.value * multiple->first;
+    literal.unit.replace(0, unit.size(), multiple->second);
+  }
   if (literal.percent || literal.unit == "个百分点") literal.value = literal.value / Number(100);
   return Make(SpanOf(ctx), std::move(literal));
 }
@@ -181,6 +187,7 @@ ExprPtr TreeBuilder::BandsOf(P::BandsContext* ctx) {
   bands.columns = TableHead(ctx->tableHead(), bands.by != nullptr, SpanOf(ctx));
   for (auto* row : ctx->bandRow()) {
     ast::BandRow to{BandOf(row->band()), nullptr, {}};
+    to.key.noted = !row->tail()->K_NOTE().empty();
     Cells(row->cell(), bands.columns.size(), SpanOf(row), to.value, to.cells);
     bands.rows.push_back(std::move(to));
   }
@@ -228,6 +235,7 @@ ExprPtr TreeBuilder::LookupOf(P::LookupContext* ctx) {
   for (auto* row : ctx->lookupRow()) {
     ast::LookupRow to;
     for (auto* key : row->lookupKey()) to.keys.push_back(LookupKeyOf(key));
+    to.keys[0].noted = !row->tail()->K_NOTE().empty();
     Cells(row->cell(), lookup.columns.size(), SpanOf(row), to.value, to.cells);
     lookup.rows.push_back(std::move(to));
   }

@@ -43,6 +43,7 @@ ast::Grid TreeBuilder::GridOf(P::GridContext* ctx) {
   for (auto* from : ctx->gridRow()) {
     ast::GridRow row{{}, {}, SpanOf(from)};
     for (auto* key : from->lookupKey()) row.keys.push_back(LookupKeyOf(key));
+    row.keys[0].noted = !from->tail()->K_NOTE().empty();
     for (auto* cell : from->cell()) row.cells.push_back(CellOf(cell));
     if (row.cells.size() != grid.columns.size()) {
       Fault(Code::E0160, row.span, {std::to_string(row.cells.size()), std::to_string(grid.columns.size())});
@@ -66,12 +67,26 @@ ast::NodeWeights TreeBuilder::NodeWeightsOf(P::NodeWeightsContext* ctx) {
 }
 
 ast::Expand TreeBuilder::ExpandOf(P::ExpandContext* ctx) {
-  ast::Expand expand{NameOf(ctx->NAME(0)), NameOf(ctx->NAME(1)), NameOf(ctx->NAME(2)), std::nullopt, {}};
-  if (ctx->grid() != nullptr) {
+  const auto names = NamesOf(ctx->NAME());
+  const bool from = ctx->K_FROM() != nullptr;
+  ast::Expand expand;
+  expand.name = names[0];
+  if (from) expand.source = names[1];
+  std::vector<ast::Name> keys;
+  if (ctx->names() != nullptr) {
+    keys = NamesOf(ctx->names()->NAME());
+  } else {
+    keys.push_back(names[from ? 2 : 1]);
+  }
+  expand.column = keys[0];
+  if ((from && keys.size() > 1) || (!from && ctx->grid() == nullptr)) {
+    Fault(Code::E0177, expand.name.span, {expand.name.text});
+  } else if (ctx->grid() != nullptr) {
     expand.grid = GridOf(ctx->grid());
   } else {
-    expand.options = NameOf(ctx->NAME(3));
+    expand.options = names.back();
   }
+  if (!from) expand.keys = std::move(keys);
   return expand;
 }
 
@@ -177,7 +192,8 @@ void TreeBuilder::Cells(const std::vector<P::CellContext*>& cells, size_t column
                         std::vector<ast::Cell>& to) {
   if (columns == 0 && cells.size() == 1) {
     ast::Cell cell = CellOf(cells[0]);
-    if (cell.value == nullptr || cell.band) return Fault(Code::E0162, cell.span);
+    const bool lookup = dynamic_cast<P::LookupRowContext*>(cells[0]->parent) != nullptr;
+    if (cell.value == nullptr || cell.band) return Fault(lookup && cell.band ? Code::E0730 : Code::E0162, cell.span);
     value = std::move(cell.value);
     return;
   }

@@ -268,8 +268,8 @@ class Checker:
         self.compare("settings", self.two_columns(rows), true)
 
     def units(self, rows):
-        source = self.read("engine/syntax/keywords.cc")
-        found = re.search(r"kUnits\[\] = \{(.*?)\};\n", source, re.S)
+        source = self.read("engine/ast/unit_names.h")
+        found = re.search(r"kUnitNames\[\] = \{(.*?)\};\n", source, re.S)
         true = {(zh, en if en == more else f"{en}, {more}")
                 for zh, en, more in re.findall(r'\{"([^"]+)",\s*"([^"]+)",\s*"([^"]+)"\}', found[1])}
         self.compare("units", self.two_columns(rows), true)
