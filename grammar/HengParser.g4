@@ -95,7 +95,7 @@ weightTable : K_WEIGHT_TABLE NAME names grid ;
 grid : LBRACE SEMI* gridHead SEMI+ gridRow (SEMI+ gridRow)* SEMI* RBRACE ;
 gridHead : K_COLUMNS COLON NAME (COMMA NAME)* ;
 gridRow : lookupKey (COMMA lookupKey)* COLON cell (COMMA cell)* tail ;
-cell : K_NONE | K_REST | K_BELOW bound | K_ABOVE bound | expr (K_OR_MORE | K_OR_LESS | K_TO K_BELOW? bound)? ;
+cell : K_NONE | K_REST | interval | K_BELOW bound | K_ABOVE bound | expr (K_OR_MORE | K_OR_LESS | K_TO K_BELOW? bound)? ;
 
 // --- 名次, 等次, 分配 ---------------------------------------------------------------------------------------------
 rank : K_RANK NAME K_ON NAME rankPart* (LBRACE rankPart* RBRACE)? ;

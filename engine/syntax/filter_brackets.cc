@@ -48,6 +48,7 @@ void FilterPass::Open(const Token& token) {
       (token.kind == Kind::LPAREN &&
        (last == Kind::K_IN || last == Kind::K_LIMITED || last == Kind::K_RANGE ||
         (TopBlock() == Block::kBands && (last == Kind::SEMI || last == Kind::LBRACE)) ||
+        (TopBlock() == Block::kBands && (last == Kind::COLON || last == Kind::COMMA) && CommaInside()) ||
         (TopBlock() == Block::kInterpolation && (last == Kind::SEMI || last == Kind::LBRACE) && CommaInside())));
   if (token.kind == Kind::LBRACE) {
     if (!pending_.empty()) {

@@ -214,6 +214,12 @@ ast::Cell TreeBuilder::CellOf(P::CellContext* ctx) {
   }
   ast::Band band{};
   band.span = cell.span;
+  if (ctx->interval() != nullptr) {
+    band.form = Form::kInterval;
+    band.interval = IntervalOf(ctx->interval());
+    cell.band = std::move(band);
+    return cell;
+  }
   if (ctx->expr() == nullptr) {
     band.form = ctx->K_REST() != nullptr ? Form::kOtherwise : ctx->K_BELOW() != nullptr ? Form::kBelow : Form::kAbove;
     if (ctx->bound() != nullptr) band.a = Bound(ctx->bound());
