@@ -36,12 +36,12 @@ class Trial {
   exec::Override MakeOverride(FieldId field, const Given& given);
   void Compare(const RunView& view, const CaseTable& expected);
   void CompareRow(const RunView& view, const CaseTable& expected, const std::vector<CaseTable::Cell>& cells);
-  void CompareCell(const RunView& view, const model::Field& field, size_t row, const std::string& key,
+  void CompareCell(const RunView& view, FieldId id, size_t row, const std::string& key,
                    const CaseTable::Cell& expected);
   std::vector<size_t> FindRows(const RunView& view, const CaseTable& expected,
                                const std::vector<CaseTable::Cell>& cells) const;
   bool IsKey(FieldId field) const;
-  CaseValue ValueOf(const RunView& view, const model::Field& field, size_t row) const;
+  CaseValue ValueOf(const RunView& view, FieldId id, size_t row) const;
 
   const Compiled& compiled_;
   const model::Scheme& scheme_;
@@ -190,8 +190,8 @@ bool Trial::IsKey(FieldId id) const {
   return kind == model::Field::Kind::kSource || kind == model::Field::Kind::kKey || made;
 }
 
-CaseValue Trial::ValueOf(const RunView& view, const model::Field& field, size_t row) const {
-  const size_t id = &field - scheme_.fields.data();
+CaseValue Trial::ValueOf(const RunView& view, FieldId id, size_t row) const {
+  const model::Field& field = scheme_.fields[id];
   const data::Column& cells = field.kind == model::Field::Kind::kSource
                                   ? data_.tables[field.table].columns[field.column]
                                   : view.column(compiled_.lowered.column_of_field[id]);
@@ -205,16 +205,17 @@ std::vector<size_t> Trial::FindRows(const RunView& view, const CaseTable& expect
     bool same = true;
     for (size_t i = 0; i < expected.fields.size() && same; ++i) {
       const FieldId field = expected.fields[i];
-      if (IsKey(field)) same = Matches(ValueOf(view, scheme_.fields[field], row), cells[i]);
+      if (IsKey(field)) same = Matches(ValueOf(view, field, row), cells[i]);
     }
     if (same) rows.push_back(row);
   }
   return rows;
 }
 
-void Trial::CompareCell(const RunView& view, const model::Field& field, size_t row, const std::string& key,
+void Trial::CompareCell(const RunView& view, FieldId id, size_t row, const std::string& key,
                         const CaseTable::Cell& expected) {
-  const CaseValue value = ValueOf(view, field, row);
+  const CaseValue value = ValueOf(view, id, row);
+  const model::Field& field = scheme_.fields[id];
   if (Matches(value, expected)) return;
   const std::string table = field.table < 0 ? "量" : scheme_.tables[field.table].name;
   result_.mismatches.push_back(
@@ -227,7 +228,7 @@ void Trial::CompareRow(const RunView& view, const CaseTable& expected, const std
     const std::string key = view.RowText(static_cast<plan::SpaceId>(expected.table), rows[0]);
     for (size_t i = 0; i < expected.fields.size(); ++i) {
       const FieldId field = expected.fields[i];
-      if (!IsKey(field)) CompareCell(view, scheme_.fields[field], rows[0], key, cells[i]);
+      if (!IsKey(field)) CompareCell(view, field, rows[0], key, cells[i]);
     }
     return;
   }
@@ -249,7 +250,7 @@ void Trial::Compare(const RunView& view, const CaseTable& expected) {
     if (expected.table >= 0) {
       CompareRow(view, expected, cells);
     } else {
-      for (size_t i = 0; i < cells.size(); ++i) CompareCell(view, scheme_.fields[expected.fields[i]], 0, "", cells[i]);
+      for (size_t i = 0; i < cells.size(); ++i) CompareCell(view, expected.fields[i], 0, "", cells[i]);
     }
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 // What data files must hold, as the rule file declares it.
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +37,7 @@ struct TableSchema {
 };
 
 struct Schema {
-  std::vector<TableSchema> tables;
+  std::deque<TableSchema> tables;  // what refers to one stays good while others are added
 };
 
 }  // namespace heng::data

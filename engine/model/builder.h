@@ -621,8 +621,8 @@ class Builder {
   std::set<std::string> broken_;  // declared, but of a table that is not there: said once
   std::map<std::string, Global> globals_;
   std::vector<std::unordered_map<std::string, FieldId>> fields_in_;  // by table: path → field
-  std::vector<Relations> relations_;                                 // by table
-  std::vector<Pending> pending_;                                     // by field
+  std::deque<Relations> relations_;                                  // by table
+  std::deque<Pending> pending_;                                      // by field
   std::map<FieldId, NodeInfo> nodes_;
   std::map<std::string, FieldId> single_;  // values of the scheme with a dotted name: 月绩效.余额 of one fund for all
   std::map<std::pair<FieldId, std::pair<int, int>>, FieldId> quotas_;  // tier, option, table → its kQuota field

@@ -7,6 +7,7 @@
 //
 // Formulas are evaluated in a context: the row of a table; a group of a table's rows (quotas, bases, funds); or the
 // scheme itself (量). Reference evaluator and plan both follow exactly this tree.
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -450,18 +451,19 @@ struct Scheme {
   std::string title;
   bool english = false;  // the file's words
   std::optional<int32_t> from, to;
-  std::vector<OptionList> option_lists;
-  std::vector<Table> tables;  // those of the schema in its order, then the derived ones
+  // Deques: what refers to one stays good while others are added.
+  std::deque<OptionList> option_lists;
+  std::deque<Table> tables;  // those of the schema in its order, then the derived ones
   data::Schema schema;
-  std::vector<Field> fields;
-  std::vector<Rank> ranks;
-  std::vector<Tier> tiers;
-  std::vector<Share> shares;
-  std::vector<Scan> scans;
-  std::vector<Slots> slots;
-  std::vector<Draw> draws;
-  std::vector<Lots> lots;
-  std::vector<History> histories;
+  std::deque<Field> fields;
+  std::deque<Rank> ranks;
+  std::deque<Tier> tiers;
+  std::deque<Share> shares;
+  std::deque<Scan> scans;
+  std::deque<Slots> slots;
+  std::deque<Draw> draws;
+  std::deque<Lots> lots;
+  std::deque<History> histories;
   std::vector<Check> checks;
   std::vector<UseCase> cases;
   std::vector<Output> outputs;
