@@ -12,8 +12,11 @@ namespace heng {
 namespace {
 
 // A declaration that could not be read leaves its names unknown, and what reads them unchecked: of the model's findings
-// only those are told that do not come from that.
-bool StandsWithoutTheRest(const Diagnostic& diagnostic) {
+// only those are told that do not come from that. Of a whole file that is missing, none.
+bool StandsWithoutTheRest(const Diagnostic& diagnostic, const Diagnostics& read) {
+  const auto& faults = read.list();
+  if (std::any_of(faults.begin(), faults.end(), [](const auto& fault) { return fault.code == Code::E0801; }))
+    return false;
   const Message& message = MessageOf(diagnostic.code);
   return message.severity == Severity::kError && std::string_view(message.name).substr(0, 3) != "E02";
 }
@@ -55,7 +58,7 @@ Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits
   compiled.sources = std::move(assembled.sources);
   for (const Diagnostic& diagnostic : read.list()) diagnostics.Add(diagnostic);
   for (const Diagnostic& diagnostic : checked.list()) {
-    if (!read.HasErrors() || StandsWithoutTheRest(diagnostic)) diagnostics.Add(diagnostic);
+    if (!read.HasErrors() || StandsWithoutTheRest(diagnostic, read)) diagnostics.Add(diagnostic);
   }
   compiled.ok = !read.HasErrors() && !checked.HasErrors();
   if (compiled.ok) compiled.lowered = plan::FromModel(compiled.scheme);

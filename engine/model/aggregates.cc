@@ -55,6 +55,20 @@ int Builder::TableNamedIn(const ast::Expr& expr, const Context& context) {
   return Finder{*this, context}.Of(expr);
 }
 
+// Reports a value that is a name which nothing has: more cannot be said of it.
+bool Builder::ReportUnknownValue(const ast::Call& call, const Context& context) {
+  for (const ast::ExprPtr& arg : call.args) {
+    const auto* path = std::get_if<ast::Path>(&arg->node);
+    if (path == nullptr) continue;
+    const std::string& name = path->parts[0].text;
+    const bool parameter = context.parameters != nullptr && context.parameters->count(name) != 0;
+    if (parameter || globals_.count(name) != 0 || FindFieldIn(context.table, name) != kNoField) continue;
+    ReportUnknown(context, path->parts[0]);
+    return true;
+  }
+  return false;
+}
+
 // Which rows: 于 表, the table named in the value, or the own table with 组内 / 全体.
 bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inner, Span span, const Context& context) {
   const ast::Modifiers& m = call.modifiers;
@@ -118,7 +132,7 @@ bool Builder::AggregateRows(const ast::Call& call, Aggregate& out, Context& inne
     }
     table = context.table;
     if (!scoped) {
-      Report(Code::E0410, span, {call.written});
+      if (!ReportUnknownValue(call, context)) Report(Code::E0410, span, {call.written});
       return false;
     }
     out.group.kind = m.whole ? Kind::kWhole : Kind::kKeys;

@@ -205,7 +205,7 @@ class Builder {
     const ast::Decl* decl = nullptr;
     const ast::Expr* condition = nullptr;  // 视图, and those that a 当 of a 汇总 or 并表 stands for
   };
-  int AddTable(const std::string& name, Span span);
+  int AddTable(std::string name, Span span);
   void DeclareDerived();
   void DeclareOrigin(int table);
   int DeclareView(int table, int source, const ast::Expr* condition);
@@ -451,7 +451,8 @@ class Builder {
   bool BasePointsOf(const NodeInfo& node, const Context& context, ExprPtr& base);
   bool WeightsOf(FieldId id, const NodeInfo& node, const Context& context, std::vector<ExprPtr>& weights);
   std::vector<ExprPtr> PartsOf(const NodeInfo& node, std::vector<ExprPtr> weights);
-  bool PointsAddUp(const NodeInfo& node);
+  bool ReportUnknownValue(const ast::Call& call, const Context& context);
+  bool PointsAddUp(const NodeInfo& node, const Expr* base);
   ExprPtr Compose(FieldId id, const NodeInfo& node, const Context& context);
   ExprPtr SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, const ast::BonusSumCap* cap,
                 const Type& points, const Context& context, std::optional<Number>& most);
@@ -620,9 +621,9 @@ class Builder {
   std::set<std::string> units_;
   std::set<std::string> broken_;  // declared, but of a table that is not there: said once
   std::map<std::string, Global> globals_;
-  std::vector<std::unordered_map<std::string, FieldId>> fields_in_;  // by table: path → field
-  std::deque<Relations> relations_;                                  // by table
-  std::deque<Pending> pending_;                                      // by field
+  std::deque<std::unordered_map<std::string, FieldId>> fields_in_;  // by table: path → field
+  std::deque<Relations> relations_;                                 // by table
+  std::deque<Pending> pending_;                                     // by field
   std::map<FieldId, NodeInfo> nodes_;
   std::map<std::string, FieldId> single_;  // values of the scheme with a dotted name: 月绩效.余额 of one fund for all
   std::map<std::pair<FieldId, std::pair<int, int>>, FieldId> quotas_;  // tier, option, table → its kQuota field

@@ -127,15 +127,17 @@ std::vector<ExprPtr> Builder::PartsOf(const NodeInfo& node, std::vector<ExprPtr>
   return in;
 }
 
-// Full points of pointed parts make up the node's, unless 基本分 or 加分 are part of the count.
-bool Builder::PointsAddUp(const NodeInfo& node) {
-  Number sum(0);
-  std::string written;
+// Full points of pointed parts make up the node's: exactly, or with room for what 基本分 and 加分 add.
+bool Builder::PointsAddUp(const NodeInfo& node, const Expr* base) {
+  const bool known = base == nullptr || IsConst(*base);
+  Number sum = base != nullptr && known ? base->number : Number(0);
+  std::string written = sum.IsZero() ? "" : sum.ToText();
   for (FieldId part : node.parts) {
     sum = sum + nodes_[part].full;
     written += (written.empty() ? "" : " + ") + nodes_[part].full.ToText();
   }
-  if (sum == node.full) return true;
+  const bool more_to_come = base != nullptr || !node.bonuses.empty();
+  if (sum == node.full || !known || (sum < node.full && more_to_come)) return true;
   Report(Code::E0504, node.item->name.span, {node.item->name.text, written + " = " + sum.ToText(), node.full.ToText()});
   return false;
 }
@@ -155,7 +157,7 @@ ExprPtr Builder::Compose(FieldId id, const NodeInfo& node, const Context& contex
     if (!base) Report(Code::E0513, span, {item.name.text});
     return base;
   }
-  if (weights.empty() && !node.no_full && !base && node.bonuses.empty() && !PointsAddUp(node)) return nullptr;
+  if (weights.empty() && !node.no_full && !PointsAddUp(node, base.get())) return nullptr;
   const bool pointed = weights.empty();
   std::vector<ExprPtr> in = PartsOf(node, std::move(weights));
   const auto& gaps = item.attrs.gaps;

@@ -5,10 +5,10 @@
 
 namespace heng::model {
 
-int Builder::AddTable(const std::string& name, Span span) {
+int Builder::AddTable(std::string name, Span span) {
   const int index = static_cast<int>(scheme_.tables.size());
   scheme_.tables.emplace_back();
-  scheme_.tables.back().name = name;
+  scheme_.tables.back().name = std::move(name);
   scheme_.tables.back().span = span;
   fields_in_.emplace_back();
   relations_.emplace_back();

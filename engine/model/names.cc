@@ -97,6 +97,8 @@ ExprPtr Builder::OptionOrReport(int list, const ast::Name& name) {
 
 // The reference column of `from` that points to `to`; with several, the one named after 经.
 FieldId Builder::OnlyReference(int from, int to, const std::optional<ast::Name>& via, Span span) {
+  const Origin* origin = scheme_.tables[from].origin.get();
+  if (origin != nullptr && origin->parts.empty()) return kNoField;  // what it is made from is not there: said
   std::vector<FieldId> references;
   if (!via) references = References(from, to);
   if (via) {

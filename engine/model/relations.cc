@@ -145,6 +145,7 @@ FieldId Builder::RowLink(int from, int to) {
   if (origin == nullptr) return kNoField;
   if (origin->each == to) return origin->each_row;
   if (origin->kind == Origin::Kind::kSummary || origin->kind == Origin::Kind::kUnion) return kNoField;
+  if (origin->parts.empty()) return kNoField;  // it is made from a table that is not there
   const Origin::Part& part = origin->parts[0];
   if (part.table == to) return part.source;
   const FieldId link = RowLink(part.table, to);
