@@ -5,6 +5,7 @@
 #include "engine/ast/unit_names.h"
 #include "engine/base/date.h"
 #include "engine/data/cell.h"
+#include "engine/data/english_reason.h"
 #include "engine/data/error_gap.h"
 
 namespace heng {
@@ -135,7 +136,7 @@ std::string ValueText(const CaseValue& value) {
   switch (type.kind) {
     case ValueKind::kText: return std::string(value.view.data().texts.Get(code));
     case ValueKind::kOption: return value.scheme.option_lists[type.options].options[code];
-    case ValueKind::kBool: return code != 0 ? "是" : "否";
+    case ValueKind::kBool: return data::YesNo(code != 0, value.scheme.english);
     case ValueKind::kDate: return FormatDate(static_cast<int32_t>(code));
     case ValueKind::kRow: return value.view.RowText(static_cast<plan::SpaceId>(type.table), code);
     case ValueKind::kNumber: break;
@@ -167,7 +168,7 @@ bool MatchesVerdict(const data::Gap& gap, const std::string& text) {
     if (reason.substr(0, quote.size()) == quote) reason.remove_prefix(quote.size());
     TakeSuffix(reason, quote);
   }
-  return reason == gap.reason;
+  return reason == gap.reason || reason == data::EnglishReason(gap.reason);
 }
 
 }  // namespace
@@ -192,7 +193,8 @@ Text ShowActual(const CaseValue& value, const model::CaseTable::Cell& expected) 
     }
     return (value.cells.Get(value.row) * Number(100)).ToText() + "%";
   }
-  const data::Gap gap = value.view.data().gaps[value.cells.status_of(value.row)];
+  data::Gap gap = value.view.data().gaps[value.cells.status_of(value.row)];
+  if (value.scheme.english && gap.kind != data::GapKind::kError) gap.reason = data::EnglishReason(gap.reason);
   switch (gap.kind) {
     case data::GapKind::kMissing: return {"缺(" + gap.reason + ")", "missing (" + gap.reason + ")"};
     case data::GapKind::kUnrated: return {"不评(" + gap.reason + ")", "not evaluated (" + gap.reason + ")"};

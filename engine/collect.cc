@@ -191,6 +191,7 @@ result::Sheet Collector::Sheet(const plan::Sheet& from) const {
 result::Outcome Collector::Collect() {
   result::Outcome outcome;
   outcome.title = scheme_.title;
+  outcome.english = scheme_.english;
   outcome.schema = &view_.schema();
   outcome.data = &view_.data();
   for (const plan::OutputTable& output : plan_.outputs) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/date.h"
+#include "engine/data/english_reason.h"
 
 namespace heng {
 
@@ -24,7 +25,7 @@ std::string RunView::CellText(plan::ColumnId id, size_t row, const std::vector<s
     case plan::ValueKind::kText: return std::string(data_.texts.Get(code));
     case plan::ValueKind::kOption:
       return static_cast<size_t>(code) < options.size() ? options[code] : std::to_string(code + 1);
-    case plan::ValueKind::kBool: return code != 0 ? "是" : "否";
+    case plan::ValueKind::kBool: return data::YesNo(code != 0, english_);
     case plan::ValueKind::kDate: return FormatDate(static_cast<int32_t>(code));
     case plan::ValueKind::kRow: return RowText(info.target, code);
     case plan::ValueKind::kNumber: break;

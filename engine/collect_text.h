@@ -11,7 +11,11 @@ namespace heng {
 class RunView {
  public:
   RunView(const Compiled& compiled, const data::Dataset& data, const exec::Values& values)
-      : plan_(compiled.lowered.plan), schema_(compiled.scheme.schema), data_(data), values_(values) {}
+      : plan_(compiled.lowered.plan),
+        schema_(compiled.scheme.schema),
+        english_(compiled.scheme.english),
+        data_(data),
+        values_(values) {}
 
   const plan::Plan& plan() const { return plan_; }
   const data::Schema& schema() const { return schema_; }
@@ -29,6 +33,7 @@ class RunView {
  private:
   const plan::Plan& plan_;
   const data::Schema& schema_;
+  bool english_;  // the rule file is
   const data::Dataset& data_;
   const exec::Values& values_;
 };

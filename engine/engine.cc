@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/collect_text.h"
+#include "engine/looks_equal.h"
 #include "engine/model/from_ast.h"
 
 namespace heng {
@@ -100,6 +101,8 @@ Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limit
   }
   SortFaults(*run.data, run.faults);
   run.ok = !AnyError(run.faults);
+  if (!run.ok || check_only) return run;
+  for (DataFault& fault : LookEqual(RunView(compiled, *run.data, run.values))) run.faults.push_back(std::move(fault));
   return run;
 }
 

@@ -7,6 +7,7 @@
 //   数值(x)                     “12.50”      12.5         “十二”: 缺(不是数)
 //   前几字(x, 1)                “欧阳明”     “欧”         “”: “”
 #include "engine/base/date.h"
+#include "engine/data/english_reason.h"
 #include "engine/exec/program.h"
 
 namespace heng::exec {
@@ -94,7 +95,7 @@ std::string Worker::MakeText(const Node& node, size_t i) {
   if (node.op == Op::kTextOf) {
     switch (static_cast<plan::ValueKind>(node.code)) {
       case plan::ValueKind::kOption: return node.args[first.num[i]].zh;
-      case plan::ValueKind::kBool: return first.True(i) ? "是" : "否";
+      case plan::ValueKind::kBool: return data::YesNo(first.True(i), !node.args.empty());
       case plan::ValueKind::kDate: return FormatDate(static_cast<int32_t>(first.num[i]));
       default: return first.Get(i).ToText();
     }

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "engine/base/date.h"
+#include "engine/data/english_reason.h"
 
 namespace heng::exec {
 
@@ -334,7 +335,8 @@ void Worker::Reason(const Node& node, size_t n, Register& out) {
     if (kinds_.IsError(in.status[i])) {
       out.PutGap(i, in.status[i]);
     } else {
-      out.num[i] = context_.data.texts.Code(context_.gaps()[in.status[i]].reason);
+      const std::string reason = context_.gaps()[in.status[i]].reason;
+      out.num[i] = context_.data.texts.Code(node.code == 1 ? data::EnglishReason(reason) : reason);
     }
   }
 }

@@ -19,6 +19,7 @@ ExprPtr Builder::Reason(const ast::Call& call, Span span, const Context& context
   ExprPtr value = Resolve(*call.args[0], inside);
   if (!value) return nullptr;
   ExprPtr out = MakeOp(Op::kReason, TextType(), span, std::move(value));
+  out->code = scheme_.english ? 1 : 0;
   out->may_miss = out->may_unrate = false;
   return out;
 }
@@ -52,6 +53,7 @@ ExprPtr Builder::AsText(ExprPtr value) {
   const Type type = value->type;
   ExprPtr out = MakeOp(Op::kTextOf, TextType(), span, std::move(value));
   out->code = static_cast<int64_t>(type.kind);
+  if (type.kind == ValueKind::kBool && scheme_.english) out->args = {"no", "yes"};
   if (type.kind == ValueKind::kOption) {
     for (const std::string& option : scheme_.option_lists[type.options].options) out->args.emplace_back(option);
   }

@@ -79,9 +79,9 @@ bool Builder::ComesOutEven(const Field& f) const {
 void Builder::CheckOutputColumn(const ast::OutputColumn& source, const ast::Output& output, OutputColumn& out) {
   const Field& f = field(out.field);
   const bool number = f.type.kind == ValueKind::kNumber;
-  if ((out.places || out.percent) && !number) Report(Code::E0810, source.span, {source.heading.text});
-  if (out.percent && !f.type.unit.empty()) Report(Code::E0810, source.span, {source.heading.text});
-  if (number && !out.places && !ComesOutEven(f)) Report(Code::E0811, source.span, {source.heading.text});
+  if ((out.places || out.percent) && !number) Report(Code::E0810, source.span, {out.heading});
+  if (out.percent && !f.type.unit.empty()) Report(Code::E0810, source.span, {out.heading});
+  if (number && !out.places && !ComesOutEven(f)) Report(Code::E0811, source.span, {out.heading});
   if (source.mask) {
     for (const MaskWord& word : kMasks) {
       if (source.mask->text == (file_.skin == ast::Skin::kChinese ? word.zh : word.en)) out.mask = word.mask;
@@ -93,26 +93,72 @@ void Builder::CheckOutputColumn(const ast::OutputColumn& source, const ast::Outp
   const bool personal =
       shown.kind == Field::Kind::kSource && scheme_.schema.tables[shown.table].columns[shown.column].personal;
   if (personal && output.publication && out.mask == Mask::kNone) {
-    Report(Code::W0810, source.span, {source.heading.text});
+    Report(Code::W0810, source.span, {out.heading});
+  }
+}
+
+void Builder::AddOutputColumn(const ast::OutputColumn& source, const ast::Output& output, const Context& context,
+                              const std::string& heading, std::vector<OutputColumn>& columns) {
+  ExprPtr value = Resolve(*source.value, context);
+  if (!value) return;
+  OutputColumn column;
+  column.heading = heading;
+  column.field = ShownField(std::move(value), context.table, source.span);
+  column.places = source.places;
+  column.percent = source.percent;
+  CheckOutputColumn(source, output, column);
+  if (column.places) NoteShown(output, column, source.span);
+  for (const OutputColumn& other : columns) {
+    if (other.heading == column.heading) Report(Code::E0813, source.span, {column.heading});
+  }
+  columns.push_back(std::move(column));
+}
+
+// The options that a word behind 各列 means: of a list with this name, else of the columns with it, which must agree.
+const OptionList* Builder::OptionsNamed(const ast::Name& name) {
+  if (const auto list = named_options_.find(name.text); list != named_options_.end()) {
+    return &scheme_.option_lists[list->second];
+  }
+  const Field* found = nullptr;
+  for (const Field& f : scheme_.fields) {
+    if (f.path != name.text || f.type.kind != ValueKind::kOption || f.table < 0 || f.type.options < 0) continue;
+    const OptionList& list = scheme_.option_lists[f.type.options];
+    if (found != nullptr && scheme_.option_lists[found->type.options].options != list.options) {
+      Report(Code::E0841, name.span, {name.text, name_of(found->table), name_of(f.table)});
+      return nullptr;
+    }
+    if (found == nullptr) found = &f;
+  }
+  if (found != nullptr) return &scheme_.option_lists[found->type.options];
+  Report(Code::E0840, name.span, {name.text});
+  return nullptr;
+}
+
+// 各列 指标 加 “名次” = 式: the formula once for each option, which stands in it for the word 指标.
+void Builder::AddEveryColumn(const ast::OutputColumn& source, const ast::Output& output, const Context& context,
+                             std::vector<OutputColumn>& columns) {
+  const OptionList* list = OptionsNamed(source.heading);
+  if (list == nullptr) return;
+  for (const std::string& option : std::vector<std::string>(list->options)) {
+    const ast::Expr word{source.heading.span, ast::TextLiteral{option}};
+    const std::map<std::string, const ast::Expr*> parameters{{source.heading.text, &word}};
+    column_words_[&word] = {option, source.heading.span};
+    Context named = context;
+    named.parameters = &parameters;
+    named.caller = &context;
+    AddOutputColumn(source, output, named, option + source.suffix, columns);
+    column_words_.erase(&word);
   }
 }
 
 std::vector<OutputColumn> Builder::OutputColumnsOf(const ast::Output& output, const Context& context) {
   std::vector<OutputColumn> columns;
   for (const ast::OutputColumn& source : output.columns) {
-    ExprPtr value = Resolve(*source.value, context);
-    if (!value) continue;
-    OutputColumn column;
-    column.heading = source.heading.text;
-    column.field = ShownField(std::move(value), context.table, source.span);
-    column.places = source.places;
-    column.percent = source.percent;
-    CheckOutputColumn(source, output, column);
-    if (column.places) NoteShown(output, column, source.span);
-    for (const OutputColumn& other : columns) {
-      if (other.heading == column.heading) Report(Code::E0813, source.span, {column.heading});
+    if (source.every) {
+      AddEveryColumn(source, output, context, columns);
+    } else {
+      AddOutputColumn(source, output, context, source.heading.text, columns);
     }
-    columns.push_back(std::move(column));
   }
   return columns;
 }

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "engine/base/date.h"
+#include "engine/data/english_reason.h"
 
 namespace heng::result {
 
@@ -15,7 +16,7 @@ std::string CellText(const Outcome& outcome, const Column& column, size_t row) {
   switch (column.kind) {
     case CellKind::kText: return std::string(outcome.data->texts.Get(values.num[row]));
     case CellKind::kDate: return FormatDate(static_cast<int32_t>(values.num[row]));
-    case CellKind::kBool: return values.num[row] != 0 ? "是" : "否";
+    case CellKind::kBool: return data::YesNo(values.num[row] != 0, outcome.english);
     case CellKind::kOption: return column.options[values.num[row]];
     case CellKind::kReference:
       if (column.table < 0) return column.row_names[values.num[row]];
@@ -31,8 +32,18 @@ bool HoldsText(const Column& column) {
   return column.kind == CellKind::kText || column.kind == CellKind::kOption || column.kind == CellKind::kReference;
 }
 
+namespace {
+
+data::Gap GapAs(const Outcome& outcome, data::Status status) {
+  data::Gap gap = outcome.data->gaps[status];
+  if (outcome.english && gap.kind != data::GapKind::kError) gap.reason = data::EnglishReason(gap.reason);
+  return gap;
+}
+
+}  // namespace
+
 data::Gap GapOf(const Outcome& outcome, const Column& column, size_t row) {
-  return outcome.data->gaps[column.values->status_of(row)];
+  return GapAs(outcome, column.values->status_of(row));
 }
 
 std::vector<GapCount> CountGaps(const Outcome& outcome, const Column& column) {
@@ -42,7 +53,7 @@ std::vector<GapCount> CountGaps(const Outcome& outcome, const Column& column) {
   }
   // Ids differ from run to run; the order must not.
   std::vector<GapCount> counts;
-  for (const auto& [status, rows] : by_status) counts.push_back({outcome.data->gaps[status], rows});
+  for (const auto& [status, rows] : by_status) counts.push_back({GapAs(outcome, status), rows});
   std::sort(counts.begin(), counts.end(), [](const GapCount& a, const GapCount& b) {
     if (a.rows != b.rows) return a.rows > b.rows;
     if (a.gap.kind != b.gap.kind) return a.gap.kind < b.gap.kind;

@@ -81,6 +81,7 @@ struct Fund {
 
 struct Outcome {
   std::string title;
+  bool english = false;  // of an English rule file: yes and no, reasons of the engine in English
   const data::Schema* schema = nullptr;
   const data::Dataset* data = nullptr;
   std::vector<Table> tables;

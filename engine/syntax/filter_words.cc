@@ -160,6 +160,12 @@ bool FilterPass::InBlock(const Keyword& keyword, size_t words) const {
   if (keyword.kind == Kind::K_UP || keyword.kind == Kind::K_DOWN) {
     return TopBlock() == Block::kFloating && Expected() != Expects::kOperand && Expected() != Expects::kName;
   }
+  if (keyword.kind == Kind::K_EVERY_COLUMN && Last() == Kind::COMMA && frames_.size() == 1) {
+    // A column called 各列 has `=`, a comma or what it is shown as behind it.
+    const bool named = next != nullptr && (next->kind == Kind::WORD || next->kind == Kind::QUOTED);
+    const Keyword* shown = named && next->kind == Kind::WORD ? FindKeyword(text_.skin, next->text) : nullptr;
+    return named && !next->line_start && (shown == nullptr || (shown->contexts & kOutput) == 0);
+  }
   if (keyword.kind == Kind::K_TYPE) return ArgumentWord(keyword, next);
   if (keyword.kind == Kind::K_COLUMNS) {
     const Block block = TopBlock();
