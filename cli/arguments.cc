@@ -17,7 +17,7 @@ constexpr int kMostThreads = 1024;
 // Every option as written; how often it may stand and what it may be is checked by us, in our words.
 struct Raw {
   std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang;
-  bool json = false, help = false, roundings = false, check = false, to_stdout = false;
+  bool json = false, help = false, roundings = false, check = false, to_stdout = false, cover = false, propose = false;
 };
 
 struct CommandSpec {
@@ -29,7 +29,7 @@ constexpr CommandSpec kCommands[] = {
     {Command::kCheck, "check", "data faults encoding roundings"},
     {Command::kRun, "run", "data out threads json encoding"},
     {Command::kDump, "dump", "stage"},
-    {Command::kTest, "test", ""},
+    {Command::kTest, "test", "cover propose out"},
     {Command::kExplain, "explain", ""},
     {Command::kDiff, "diff", ""},
     {Command::kFormat, "fmt", "check stdout"},
@@ -130,6 +130,8 @@ void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   out.check = raw_.check;
   out.to_stdout = raw_.to_stdout;
   if (out.check && out.to_stdout) Fail(Code::E9070, {"--check", "--stdout"});
+  out.cover = raw_.cover;
+  out.propose = raw_.propose;
   TakeThreads(out);
   if (!out.stage.empty() && out.stage != "ast" && out.stage != "model" && out.stage != "plan") {
     Fail(Code::E9025, {"--stage", out.stage, {"ast、model、plan", "ast, model, plan"}});
@@ -156,6 +158,9 @@ void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
     Require(spec, !out.out.empty() || !raw_.out.empty(), {"--out 结果文件夹", "--out FOLDER"});
   }
   if (spec.command == Command::kDump) Require(spec, !raw_.stage.empty(), "--stage ast|model|plan");
+  if (out.cover && out.propose) Fail(Code::E9075, {"--cover", "--propose"});
+  if (spec.command == Command::kTest && !out.out.empty() && !out.propose) Fail(Code::E9030, {"--out", "--propose"});
+  for (size_t i = 1; i < out.files.size() && out.propose; ++i) Fail(Code::E9026, {"test --propose", out.files[i]});
   if (!out.faults.empty() && out.data.empty()) Fail(Code::E9030, {"--faults", "--data"});
 }
 
@@ -180,7 +185,9 @@ std::optional<Arguments> Reader::Read() {
     for (auto [name, flag] : {std::pair{"json", &raw_.json},
                               {"roundings", &raw_.roundings},
                               {"check", &raw_.check},
-                              {"stdout", &raw_.to_stdout}}) {
+                              {"stdout", &raw_.to_stdout},
+                              {"cover", &raw_.cover},
+                              {"propose", &raw_.propose}}) {
       if (Takes(spec, name)) command->add_flag(std::string("--") + name, *flag);
     }
     commands.emplace_back(&spec, command);

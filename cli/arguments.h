@@ -19,6 +19,7 @@ struct Arguments {
   bool json = false;
   bool roundings = false;
   bool check = false, to_stdout = false;  // fmt
+  bool cover = false, propose = false;    // test
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };
 

@@ -18,6 +18,8 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --out 文件夹        放结果的文件夹，没有就新建
   --faults 文件       check: 把数据问题另写成 CSV
   --roundings         check: 列出方案里每一处修约
+  --cover             test: 数一数用例用到了哪些规定，列出没有用到的
+  --propose           test: 给没有用例的分界写出用例，结果由人填；有 --out 就写到那个文件里
   --json              run: 把结果作为一个 JSON 输出到标准输出
   --check             fmt: 不改文件，只列出格式不同的文件，有就退出码 1
   --stdout            fmt: 不改文件，输出到标准输出
@@ -46,6 +48,8 @@ options:
   --out DIR           the folder for results; made when it is not there
   --faults FILE       check: write the faults of the data as CSV as well
   --roundings         check: list every rounding of the scheme
+  --cover             test: count what the cases exercise and list what they never do
+  --propose           test: write cases for borders without one, results left open; with --out into that file
   --json              run: print the results to standard output as one JSON document
   --check             fmt: change nothing, list the files that differ; exit code 1 when there are any
   --stdout            fmt: change nothing, print to standard output

@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "cli/commands.h"
+#include "cli/cover.h"
 #include "cli/load.h"
 #include "engine/diag/render.h"
+#include "engine/propose.h"
 
 namespace heng::cli {
 
@@ -44,9 +46,36 @@ void TellCase(const CaseResult& result, const SourceMap& sources, const Limits& 
   console.Print(out);
 }
 
+// The cases that are lacking, to standard output or into a file; nothing that is read is replaced.
+void Propose(const Arguments& arguments, Console& console) {
+  const Limits limits;
+  auto file = ReadRuleFile(arguments.files[0], limits, console);
+  if (!file) return;
+  const auto compiled = LoadRules(*file, limits, console);
+  if (!compiled) return;
+  std::set<int> exercised;
+  TryCases(*compiled, limits, &exercised);
+  const Proposal proposal = ProposeCases(*compiled, exercised, file->sources);
+  if (proposal.text.empty()) return console.Say({"没有缺用例的分界", "every border has a case"});
+  if (arguments.out.empty()) {
+    console.Print(proposal.text);
+  } else {
+    const auto id = FindFileId(arguments.out);
+    if (id && !file->PathOf(*id).empty()) return console.Fail(Code::E9029, {arguments.out, file->PathOf(*id)});
+    OutputFiles out(console);
+    if (!out.WriteWhole(arguments.out, proposal.text) || !out.Commit()) return;
+  }
+  const std::string cases = std::to_string(proposal.cases), left = std::to_string(proposal.unreach);
+  console.Say(
+      {"写了 " + cases + " 个用例，`?` 由人填" + (left == "0" ? "" : "；" + left + " 处分界要自己写"),
+       "wrote " + cases + (cases == "1" ? " case" : " cases") + "; a person fills in each `?`" +
+           (left == "0" ? "" : "; " + left + (left == "1" ? " border is" : " borders are") + " left to write")});
+}
+
 }  // namespace
 
 void RunTest(const Arguments& arguments, Console& console) {
+  if (arguments.propose) return Propose(arguments, console);
   const Limits limits;
   const bool zh = console.lang() == Lang::kZh;
   size_t files = 0;
@@ -60,10 +89,12 @@ void RunTest(const Arguments& arguments, Console& console) {
     ++files;
     console.Print(path + '\n');
     if (compiled->scheme.cases.empty()) console.Print(zh ? "  没有用例\n" : "  no test cases\n");
-    for (const CaseResult& result : TryCases(*compiled, limits)) {
+    std::set<int> exercised;
+    for (const CaseResult& result : TryCases(*compiled, limits, arguments.cover ? &exercised : nullptr)) {
       TellCase(result, file->sources, limits, console);
       ++(result.passed ? passed : failed);
     }
+    if (arguments.cover) console.Print(CoverText(*compiled, exercised, file->sources, console.lang()));
   }
   if (files == 0) return;
   const std::string good = std::to_string(passed), bad = std::to_string(failed);

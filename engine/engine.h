@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,8 @@ struct CaseResult {
   std::vector<DataFault> faults;        // in the given rows
   std::vector<std::string> overridden;  // computed columns that the case gives itself
 };
-std::vector<CaseResult> TryCases(const Compiled& compiled, const Limits& limits);
+// `exercised`, when there is one, gathers the points of the scheme (Scheme::points) that the cases come upon; nothing
+// else depends on it.
+std::vector<CaseResult> TryCases(const Compiled& compiled, const Limits& limits, std::set<int>* exercised = nullptr);
 
 }  // namespace heng

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/case_cell.h"
+#include "engine/cover.h"
 #include "engine/data/error_gap.h"
 #include "engine/engine.h"
 #include "engine/given_rows.h"
@@ -23,7 +24,7 @@ class Trial {
   Trial(const Compiled& compiled, const model::UseCase& use_case)
       : compiled_(compiled), scheme_(compiled.scheme), use_case_(use_case) {}
 
-  CaseResult Try();
+  CaseResult Try(std::set<int>* exercised);
 
  private:
   using Given = GivenRows;
@@ -255,15 +256,18 @@ void Trial::Compare(const RunView& view, const CaseTable& expected) {
   }
 }
 
-CaseResult Trial::Try() {
+CaseResult Trial::Try(std::set<int>* exercised) {
   result_.title = use_case_.title;
   Gather();
   if (!Build()) return std::move(result_);
   std::vector<exec::Override> overrides = Overrides();
   if (!result_.faults.empty()) return std::move(result_);
   const plan::Plan& plan = compiled_.lowered.plan;
-  values_ = exec::RunChecks(plan, data_, std::move(overrides), {});
-  exec::RunSteps(plan, data_, values_, {});
+  exec::Options options;
+  options.keep_all = exercised != nullptr;
+  values_ = exec::RunChecks(plan, data_, std::move(overrides), options);
+  exec::RunSteps(plan, data_, values_, options);
+  if (exercised != nullptr) exercised->merge(ExercisedPoints(compiled_, data_, values_));
   ReturnSourceColumns(plan, values_, data_);
   const RunView view(compiled_, data_, values_);
   for (DataFault& fault : ToDataFaults(view, values_.faults)) {
@@ -278,9 +282,11 @@ CaseResult Trial::Try() {
 
 }  // namespace
 
-std::vector<CaseResult> TryCases(const Compiled& compiled, const Limits&) {
+std::vector<CaseResult> TryCases(const Compiled& compiled, const Limits&, std::set<int>* exercised) {
   std::vector<CaseResult> results;
-  for (const model::UseCase& use_case : compiled.scheme.cases) results.push_back(Trial(compiled, use_case).Try());
+  for (const model::UseCase& use_case : compiled.scheme.cases) {
+    results.push_back(Trial(compiled, use_case).Try(exercised));
+  }
   return results;
 }
 

@@ -99,7 +99,7 @@ void RunStep(Context& context, const plan::Step& step) {
 void RunAll(const plan::Plan& plan, const std::vector<plan::Step>& steps, data::Dataset& data, Values& values,
             const Options& options) {
   Context context{plan, data, values, options.threads};
-  std::vector<bool> kept = KeptColumns(plan);
+  std::vector<bool> kept = options.keep_all ? std::vector<bool>(plan.columns.size(), true) : KeptColumns(plan);
   for (size_t i = 0; i < steps.size(); ++i) {
     RunStep(context, steps[i]);
     for (ColumnId id : Inputs(steps[i])) {

@@ -27,6 +27,7 @@ struct Options {
   int threads = 1;
   // Called between steps with (done, all); may be empty.
   std::function<void(size_t, size_t)> progress;
+  bool keep_all = false;  // intermediate columns too, for Trace
 };
 
 struct Values {

@@ -167,6 +167,7 @@ ExprPtr Builder::BandTable(const std::vector<BandView>& views, const Expr& opera
   for (const auto& view : views) {
     ExprPtr value = view.value != nullptr ? Use(*view.value, context, expected) : nullptr;
     if (view.value != nullptr && !value) return nullptr;
+    RowProbed(value.get(), Cover::kBandRow, view.span, view.value);
     if (view.key->form == Form::kMissing) {
       for_missing = std::move(value);
       continue;
@@ -215,6 +216,7 @@ ExprPtr Builder::BandTable(const std::vector<BandView>& views, const Expr& opera
     auto add = [&](ExprPtr bound, Op op) {
       ExprPtr test = MakeOp(op, BoolType(), rows[i].span, Clone(operand), std::move(bound));
       if (handles_missing) test->may_miss = false;
+      BorderProbed(*test, span, rows[i].span);
       condition =
           condition ? MakeOp(Op::kAnd, BoolType(), span, std::move(condition), std::move(test)) : std::move(test);
     };
@@ -259,6 +261,7 @@ ExprPtr Builder::ResolveMarginal(const ast::Bands& bands, Span span, const Conte
     Type type = NumberType(MultiplyUnits(x_type.unit, rate->type.unit, 1));
     ExprPtr part = MakeOp(Op::kSub, x_type, span, Clone(*shared), MakeConst(low, x_type, span));
     part = MakeOp(Op::kMax, x_type, span, std::move(part), MakeConst(Number(0), x_type, span));
+    Probed(*part, Probe::When::kAbove, Cover::kBandRow, row.key.span);
     if (e.high) {
       part = MakeOp(Op::kMin, x_type, span, std::move(part), MakeConst(e.high->number - low, x_type, span));
       reached = e.high->number;

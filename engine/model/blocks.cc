@@ -63,6 +63,8 @@ ExprPtr Builder::ResolveWithin(const ast::Within& within, Span span, const Conte
   Type type = value->type;
   const bool integral = value->integral && low->integral && high->integral;
   ExprPtr out = MakeOp(Op::kClamp, type, span, std::move(value), std::move(low), std::move(high));
+  Probed(*out, Probe::When::kLow, Cover::kLimit, within.interval.span, {"下限", "lower limit"});
+  Probed(*out, Probe::When::kHigh, Cover::kLimit, within.interval.span, {"上限", "upper limit"});
   out->integral = integral;
   return out;
 }
@@ -114,7 +116,11 @@ ExprPtr Builder::PerAmount(const Expr& operand, const ast::Expr& unit, const ast
   }
   ExprPtr low =
       IsConst(*most) ? MakeConst(-most->number, type, most->span) : MakeOp(Op::kNeg, type, most->span, Clone(*most));
-  return MakeOp(Op::kClamp, type, span, std::move(total), std::move(low), std::move(most));
+  const Span at = most->span;
+  ExprPtr out = MakeOp(Op::kClamp, type, span, std::move(total), std::move(low), std::move(most));
+  const Text what = at_most ? Text("至多", "at most") : Text("扣完为止", "until gone");
+  for (const auto when : {Probe::When::kLow, Probe::When::kHigh}) Probed(*out, when, Cover::kLimit, at, what);
+  return out;
 }
 
 ExprPtr Builder::ResolvePer(const ast::Per& per, Span span, const Context& context) {
@@ -217,12 +223,14 @@ ExprPtr Builder::ResolveCasesBlock(const ast::Cases& cases, Span span, const Con
       }
       otherwise = Use(*row.value, running, expected);
       ok = ok && otherwise != nullptr;
+      RowProbed(otherwise.get(), Cover::kCaseRow, row.span, row.value.get());
       continue;
     }
     ExprPtr condition = UseCondition(*row.condition, running);
     Context inside = running;
     Facts(*row.condition, true, inside);
     ExprPtr value = Use(*row.value, inside, expected);
+    RowProbed(value.get(), Cover::kCaseRow, row.span, row.value.get());
     if (cases.in_order) Facts(*row.condition, false, running);
     ok = ok && condition && value;
     if (ok) rows.emplace_back(std::move(condition), std::move(value));

@@ -527,6 +527,11 @@ class Builder {
   void ResolveOutputs();
   void ResolveOutput(const ast::Decl& decl, const ast::Output& source);
   std::vector<OutputColumn> OutputColumnsOf(const ast::Output& output, const Context& context);
+  void AddOutputColumn(const ast::OutputColumn& source, const ast::Output& output, const Context& context,
+                       const std::string& heading, std::vector<OutputColumn>& columns);
+  void AddEveryColumn(const ast::OutputColumn& source, const ast::Output& output, const Context& context,
+                      std::vector<OutputColumn>& columns);
+  const OptionList* OptionsNamed(const ast::Name& name);
   void CheckOutputColumn(const ast::OutputColumn& source, const ast::Output& output, OutputColumn& out);
   bool ComesOutEven(const Expr& e) const;
   bool ComesOutEven(const Field& f) const;
@@ -599,6 +604,15 @@ class Builder {
   void NoteTier(FieldId id, const ast::TierBlock& source, const Tier& tier);
   void NoteShown(const ast::Output& output, const OutputColumn& column, Span span);
 
+  // cover_points.cc: what of the rules can be exercised; never changes what is resolved
+  using Cover = CoverPoint::Kind;
+  int PointAt(Cover kind, Span span, Text what = {}, const std::string& tell = "");
+  void Probed(Expr& e, Probe::When when, Cover kind, Span span, Text what = {});
+  void RowProbed(Expr* value, Cover kind, Span key, const ast::Expr* written);
+  void BorderProbed(Expr& test, Span block, Span shown);
+  void BordersProbed(Expr& condition);
+  void AddFieldPoints();
+
   // Plain words.
   void Report(Code code, Span span, std::vector<Text> args = {}) { diagnostics_.Add(code, span, std::move(args)); }
   Field& field(FieldId id) { return scheme_.fields[id]; }
@@ -638,6 +652,7 @@ class Builder {
   std::map<std::string, ast::Places> header_rounding_;
   Rounding header_mode_ = Rounding::kHalfUp;
   std::vector<std::string> expanding_;  // functions being expanded
+  std::map<std::string, int> points_at_;
   int hidden_ = 0;
   std::string outside_;          // what is being resolved outside of any field: an output, a table's checks
   std::set<int> order_assumed_;  // option lists W0431 was said of

@@ -202,6 +202,7 @@ ExprPtr Builder::Compose(FieldId id, const NodeInfo& node, const Context& contex
                                                       : ComposePolicy::kUnrated;
   out->at_least = gaps ? gaps->at_least : 0;
   out->root = node.parent == kNoField;
+  if (gaps) Probed(*out, Probe::When::kAbsent, Cover::kGapPolicy, gaps->span);
   out->code = there < node.parts.size() ? 1 : 0;
   bool lacking = unsure != kNoField;
   if (policy == ast::GapPolicy::kMoveTo) {
@@ -268,7 +269,9 @@ ExprPtr Builder::SumOf(const NodeInfo& node, const std::vector<FieldId>& parts, 
   ExprPtr bound = Bound(*cap->cap, points, context);
   if (!bound) return nullptr;
   if (IsConst(*bound) && (!most || *most > bound->number)) most = bound->number;
-  return MakeOp(Op::kMin, points, span, std::move(sum), std::move(bound));
+  ExprPtr out = MakeOp(Op::kMin, points, span, std::move(sum), std::move(bound));
+  Probed(*out, Probe::When::kHigh, Cover::kLimit, cap->span);
+  return out;
 }
 
 // left ± right; a right side without a value makes the whole 不评 with its reason.
@@ -321,6 +324,7 @@ ExprPtr Builder::AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr 
       Report(Code::W0512, bound->span, {edge->number.ToText(), (node.full + *most).ToText()});
     }
     value = MakeOp(op, points, span, std::move(value), std::move(edge));
+    Probed(*value, op == Op::kMin ? Probe::When::kHigh : Probe::When::kLow, Cover::kLimit, bound->span);
     return true;
   };
   const bool before = bounds.cap != nullptr && added && !*bounds.cap->with_bonus;

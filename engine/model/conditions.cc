@@ -171,6 +171,8 @@ ExprPtr Builder::ResolveIf(const ast::If& branch, Span span, const Context& cont
   ExprPtr then = Use(*branch.then, then_context, expected);
   ExprPtr otherwise = Use(*branch.otherwise, else_context, expected);
   if (!condition || !then || !otherwise) return nullptr;
+  Probed(*then, Probe::When::kReached, Cover::kBranch, branch.then->span, {"则", "then"});
+  Probed(*otherwise, Probe::When::kReached, Cover::kBranch, branch.otherwise->span, {"否则", "else"});
   if (IsZeroConst(*then)) TakeUnit(*then, otherwise->type);
   if (IsZeroConst(*otherwise)) TakeUnit(*otherwise, then->type);
   auto type = CommonType(*then, *otherwise, span);

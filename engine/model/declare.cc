@@ -50,6 +50,7 @@ Scheme Builder::Build() {
   ResolveCases();
   ResolveOutputs();
   ResolveRowNames();
+  AddFieldPoints();
   ReportUnused();
   return std::move(scheme_);
 }

@@ -130,6 +130,7 @@ void Builder::ResolveBonus(FieldId id, const ast::Bonus& bonus) {
     if (!limit) return;
     CheckCap(*value, *limit, bonus.cap->span);
     value = MakeOp(Op::kMin, points, bonus.span, std::move(value), std::move(limit));
+    Probed(*value, Probe::When::kHigh, Cover::kLimit, bonus.cap->span, {"封顶", "cap"});
   }
   auto step = RoundingFor(points, bonus.rounding, value->integral, bonus.name.text, bonus.name.span);
   if (step) NoteNamed(id, "", *step, bonus.rounding.has_value(), points, bonus.name.span);
@@ -160,6 +161,7 @@ void Builder::ResolveVetoField(FieldId id, const ast::Veto& veto) {
   ExprPtr value = UseCondition(*veto.condition, context);
   if (!value) return;
   CheckVeto(veto, *value);
+  BordersProbed(*value);
   if (value->may_unrate) {
     // An undecided veto is an error with the row's key, not a "no".
     ExprPtr undecided = MakeOp(Op::kIsUnrated, BoolType(), veto.span, Clone(*value));

@@ -100,6 +100,7 @@ ExprPtr Builder::ApplyExceptions(const ast::Item& item, ExprPtr value, const Con
     if (!ok) continue;
     TakeUnit(*then, value->type);
     if (then->op == Op::kGap) then->type = value->type;
+    Probed(*then, Probe::When::kReached, Cover::kException, source->name.span);
     ok = CommonType(*value, *then, source->value->span).has_value();
     all.push_back({std::move(condition), std::move(then)});
   }

@@ -94,6 +94,7 @@ ExprPtr Builder::LookupTable(const std::vector<LookupView>& views, const std::ve
     const auto& keys = *views[i].keys;
     ExprPtr value = views[i].value != nullptr ? Use(*views[i].value, context, expected) : nullptr;
     ok = ok && (value || views[i].value == nullptr);
+    RowProbed(value.get(), Cover::kLookupRow, views[i].span, views[i].value);
     if (!seen.insert(KeysText(keys)).second) {
       Report(Code::E0705, keys[0].span, {KeysText(keys)});
       ok = false;

@@ -144,6 +144,7 @@ struct Expr {
   bool root = false;
   Code error_code = Code::kCount;
   std::vector<Text> args;
+  std::vector<Probe> probes;  // change nothing
 };
 
 struct FieldRounding {
@@ -447,9 +448,35 @@ struct RoundingPoint {
   Text from;         // what says so: 自己的修约, 开头的 `分`, 仅供查看 …
 };
 
+// A part of a rule that a 用例 can exercise: by a probe in a formula, or by the values of a field.
+struct CoverPoint {
+  enum class Kind : uint8_t {
+    kBandRow,    // of 分段 and 累进
+    kBorder,     // of bands, and of conditions of 否决, 预警 and 等次: a value on it
+    kLookupRow,  // 对照
+    kCaseRow,    // 分情况
+    kRankRow,    // 名次计分
+    kBranch,     // 若
+    kLimit,      // 封顶, 保底, 限于, 至多
+    kException,
+    kGapPolicy,
+    kBonus,  // 加分, 扣分: not 0
+    kVeto,   // once true, once false
+    kTier,   // somebody in it
+    kWarning
+  } kind;
+  Span span;
+  Text what;                 // beside the words at the place: 成立, 正好 60 分; may be empty
+  FieldId field = kNoField;  // kBonus, kVeto, kTier, kWarning: it has the value `code`; kBonus: any but 0
+  int64_t code = 0;
+  FieldId operand = kNoField;  // kBorder: the field whose value is compared, when it is one of the same row
+  FieldId owner = kNoField;    // kBorder: the named value whose formula asks
+  Number border;
+};
+
 struct Scheme {
   std::string title;
-  bool english = false;  // the file's words
+  bool english = false;  // its words are, so what a run writes is too: yes and no, reasons of the engine
   std::optional<int32_t> from, to;
   // Deques: what refers to one stays good while others are added.
   std::deque<OptionList> option_lists;
@@ -467,8 +494,9 @@ struct Scheme {
   std::vector<Check> checks;
   std::vector<UseCase> cases;
   std::vector<Output> outputs;
-  std::vector<FieldId> quantities;       // fields of 量
-  std::vector<FieldId> order;            // computed fields, every one behind what it needs
+  std::vector<FieldId> quantities;  // fields of 量
+  std::vector<FieldId> order;       // computed fields, every one behind what it needs
+  std::vector<CoverPoint> points;
   std::vector<RoundingPoint> roundings;  // in order of the file
 };
 

@@ -131,6 +131,7 @@ ExprPtr Builder::ResolveRankPoints(const ast::RankPoints& points, Span span, con
     ExprPtr value = Use(*row.value, context);
     if (!value) return nullptr;
     if (row.missing || row.otherwise) {
+      RowProbed(value.get(), Cover::kRankRow, row.span, row.value.get());
       (row.missing ? for_missing : otherwise) = std::move(value);
       continue;
     }
@@ -152,6 +153,7 @@ ExprPtr Builder::ResolveRankPoints(const ast::RankPoints& points, Span span, con
       line = MakeConst(Number(last), rank_type, row.span);
     }
     last_value = Clone(*value);
+    RowProbed(value.get(), Cover::kRankRow, row.span, row.value.get());
     rows.emplace_back(MakeOp(Op::kLe, BoolType(), row.span, Clone(*shared), std::move(line)), std::move(value));
   }
   if (rows.empty()) {
@@ -169,6 +171,7 @@ ExprPtr Builder::ResolveRankPoints(const ast::RankPoints& points, Span span, con
     }
     otherwise = RankSequence(points, *shared, last, *last_value, span, context);
     if (!otherwise) return nullptr;
+    Probed(*otherwise, Probe::When::kReached, Cover::kRankRow, points.then_minus->span, {"以后每名", "then each"});
   }
   if (!otherwise && by_share && share == Number(1)) {
     otherwise = std::move(rows.back().second);

@@ -145,6 +145,9 @@ ExprPtr Builder::BoundedAndRounded(FieldId id, ExprPtr value, const Context& con
     if (!limit) return false;
     if (op == Op::kMin) CheckCap(*value, *limit, source->span);
     value = MakeOp(op, type, span, std::move(value), std::move(limit));
+    const bool cap = op == Op::kMin;
+    Probed(*value, cap ? Probe::When::kHigh : Probe::When::kLow, Cover::kLimit, source->span,
+           cap ? Text("封顶", "cap") : Text("保底", "floor"));
     return true;
   };
   if (!bound(item.attrs.cap, Op::kMin) || !bound(item.attrs.floor, Op::kMax)) return nullptr;

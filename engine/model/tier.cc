@@ -102,6 +102,7 @@ std::optional<TierRow> Builder::ResolveTierRow(const ast::TierRow& tier, int opt
     if (target.most && !heads) Report(Code::E0616, tier.limit->span, {TypeText(scheme_, target.most->type)});
   }
   if (tier.condition) target.condition = UseCondition(*tier.condition, row);
+  if (target.condition) BordersProbed(*target.condition);
   return target;
 }
 

@@ -255,6 +255,7 @@ ExprPtr Clone(const Expr& e) {
   copy->root = e.root;
   copy->error_code = e.error_code;
   copy->args = e.args;
+  copy->probes = e.probes;
   return copy;
 }
 

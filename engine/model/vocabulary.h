@@ -40,7 +40,7 @@ enum class Op : uint8_t {
                // that is reached (in order: before the first true one; exclusive: any) is the result
   kIsMissing,  // 1 where the input is 缺 (kMissing)
   kIsUnrated,  // 1 where it is 不评 or 不参加
-  kReason,     // text: the reason of a gap, “” for a value; an error stays
+  kReason,     // text: the reason of a gap, “” for a value; an error stays. code = 1: in English
   kOrElse,     // in: a, b: b where a has a gap other than an error
   kContains,
   kStartsWith,   // in: text, text
@@ -53,7 +53,7 @@ enum class Op : uint8_t {
   kOrdinal,      // in: option; 1 for the lowest
   kShiftOption,  // in: option, whole number n: n places higher, stopping at the ends; code = number of options
   kParseNumber,  // in: text; 缺(不是数) when it is no decimal number
-  kTextOf,       // in: number (shortest exact form), date, 是否, or option (args = the names)
+  kTextOf,       // in: number (shortest exact form), date, 是否 (with args: yes, no), or option (args = the names)
   kConcat,       // in: texts, n-ary
   kFirstChars,   // in: text, whole number n: its first n characters; all of it when there are fewer
   kLastChars,
@@ -99,6 +99,19 @@ enum class AggregateKind : uint8_t {
   kSlope,
   kIntercept,
   kCorrelation
+};
+
+// Tells of a node, in a row where it counts, that a part of a rule was exercised (用例); see exec/trace.h.
+struct Probe {
+  enum class When : uint8_t {
+    kReached,  // its value is asked for
+    kEqual,    // a comparison: both sides are equal
+    kAbove,    // kMax: the first input is greater
+    kLow,      // kMax, kClamp: the lower limit takes the value's place
+    kHigh,     // kMin, kClamp: the upper limit does
+    kAbsent    // kCompose: a part is absent
+  } when;
+  int point;  // index in Scheme::points
 };
 
 // Of several most frequent values (众数).

@@ -49,6 +49,7 @@ void Builder::ResolveWarning(FieldId id, const ast::Warning& source) {
   const Span span = field(id).span;
   if (field(id).type.kind == ValueKind::kBool) {
     ExprPtr condition = UseCondition(*source.rows[field(id).cohort].condition, RowContext(field(id).table));
+    if (condition) BordersProbed(*condition);
     if (condition) field(id).value = Decided(std::move(condition), span);
     return;
   }

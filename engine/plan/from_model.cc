@@ -6,6 +6,19 @@
 
 namespace heng::plan {
 
+namespace {
+
+void AppendProbes(const Expr& e, std::string& out) {
+  for (const Probe& probe : e.probes) out += " @" + std::to_string(probe.point);
+  for (const auto& input : e.in) AppendProbes(*input, out);
+  if (!e.aggregate) return;
+  for (const auto* part : {&e.aggregate->value, &e.aggregate->when, &e.aggregate->weight, &e.aggregate->other}) {
+    if (*part) AppendProbes(**part, out);
+  }
+}
+
+}  // namespace
+
 ColumnId Lowering::AddColumn(std::string name, SpaceId space, ValueKind kind, bool named, Span span, SpaceId target) {
   ColumnInfo info;
   info.name = std::move(name);
@@ -75,6 +88,13 @@ void Lowering::LowerField(FieldId id) {
   }
 }
 
+// Formulas with probes of their own are made apart.
+std::string Lowering::Text(const Expr& e) const {
+  std::string text = model::FormulaText(scheme_, e);
+  AppendProbes(e, text);
+  return text;
+}
+
 Program Lowering::Formula(const Expr& e, const Place& place) {
   Program program;
   std::map<std::string, uint32_t> seen;
@@ -90,6 +110,7 @@ uint32_t Lowering::AddNode(const Expr& e, const Place& place, Program& program, 
   // Equal operations on equal inputs are one node.
   std::string key = model::OperationText(scheme_, e);
   for (uint32_t input : in) key += " " + std::to_string(input);
+  for (const Probe& probe : e.probes) key += " @" + std::to_string(probe.point);
   if (auto at = seen.find(key); at != seen.end()) return at->second;
   Node node;
   if (e.op == Op::kLoad) {
@@ -110,6 +131,7 @@ uint32_t Lowering::AddNode(const Expr& e, const Place& place, Program& program, 
     node.args = e.args;
   }
   node.span = e.span;
+  node.probes = e.probes;
   program.nodes.push_back(std::move(node));
   uint32_t index = static_cast<uint32_t>(program.nodes.size() - 1);
   seen.emplace(std::move(key), index);

@@ -42,7 +42,7 @@ class Lowering {
   Place RowPlace(int table) const {
     return {SpaceOf(table), table, false, kNone, kNone, "row " + std::to_string(table)};
   }
-  std::string Text(const Expr& e) const { return model::FormulaText(scheme_, e); }
+  std::string Text(const Expr& e) const;
 
   void LowerRows(int table);
   void LowerView(int table, const model::Origin& origin);

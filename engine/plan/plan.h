@@ -60,6 +60,7 @@ struct Node {
   Code error_code = Code::kCount;
   std::vector<Text> args;
   Span span;
+  std::vector<Probe> probes;
 };
 struct Program {  // the last node is the result
   std::vector<Node> nodes;
