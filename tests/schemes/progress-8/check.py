@@ -31,8 +31,8 @@ def main():
          "below average" if Fraction(row["high"]) < 0 else "not significant"} for row in exact.read(data, "measure")])
     least = {"reading": -5, "writing": -7, "maths": -5}
     exact.write(out, "primary", ["urn", "above floor"], [
-        {"urn": row["urn"], "above floor": Fraction(row["expected"]) >= 65 or
-         all(Fraction(row[subject]) >= least[subject] for subject in least)}
+        {"urn": row["urn"], "above floor": "yes" if Fraction(row["expected"]) >= 65 or
+         all(Fraction(row[subject]) >= least[subject] for subject in least) else "no"}
         for row in exact.read(data, "primary")])
 
 
