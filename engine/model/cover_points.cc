@@ -46,7 +46,7 @@ void Builder::BorderProbed(Expr& test, Span block, Span shown) {
   const int point = PointAt(Cover::kBorder, block, {}, number);
   CoverPoint& to = scheme_.points[point];
   if (to.what.zh.empty()) {
-    const std::string unit = operand.type.unit.empty() ? "" : " " + UnitText(operand.type.unit);
+    const std::string unit = operand.type.unit.empty() ? "" : " " + UnitText(scheme_, operand.type.unit);
     const std::string text = operand.type.ratio ? (border.number * Number(100)).ToText() + "%" : number + unit;
     to.what = {"正好 " + text, "just " + text};
     to.span = shown;

@@ -10,7 +10,7 @@ namespace heng::model {
 namespace {
 
 // 2 位, 整数, 到 0.5 分
-Text PlaceText(const Number& step, const Type& type) {
+Text PlaceText(const Scheme& scheme, const Number& step, const Type& type) {
   if (step == Number(1)) return {"整数", "whole"};
   for (int places = 1; places <= 50; ++places) {
     if (step == Number::PowerOfTen(-places)) {
@@ -18,7 +18,7 @@ Text PlaceText(const Number& step, const Type& type) {
     }
   }
   const bool percent = type.ratio && (step * Number(100)).IsInteger();
-  const std::string unit = type.unit.empty() ? "" : " " + UnitText(type.unit);
+  const std::string unit = type.unit.empty() ? "" : " " + UnitText(scheme, type.unit);
   const std::string to = percent ? (step * Number(100)).ToText() + "%" : step.ToText() + unit;
   return {"到 " + to, "to " + to};
 }
@@ -74,15 +74,16 @@ void Builder::NoteRounding(Span span, std::string name, Text mode, Text place, T
 }
 
 void Builder::NoteStep(Span span, std::string name, Rounding mode, const Number& step, const Type& type, Text from) {
-  NoteRounding(span, std::move(name), ModeText(mode), PlaceText(step, type), std::move(from));
+  NoteRounding(span, std::move(name), ModeText(mode), PlaceText(scheme_, step, type), std::move(from));
 }
 
 // A named value, or a part of one, by its own clause or the header's.
 void Builder::NoteNamed(FieldId id, const std::string& part, const FieldRounding& step, bool own, const Type& type,
                         Span span) {
-  const std::string kind = !type.unit.empty() ? UnitText(type.unit) : type.ratio ? "比率" : "数";
-  const bool english = header_rounding_.count(kind) == 0;
-  const std::string word = !english ? kind : type.ratio ? "ratio" : "number";
+  const bool english = scheme_.english;
+  const std::string word = !type.unit.empty() ? UnitText(scheme_, type.unit)
+                           : type.ratio       ? (english ? "ratio" : "比率")
+                                              : (english ? "number" : "数");
   Text from =
       own ? Text("自己的修约", "its own rounding") : Text("开头的 `" + word + "`", "the header's `" + word + "`");
   NoteStep(span, FieldName(id) + part, step.mode, step.step, type, std::move(from));
@@ -100,7 +101,8 @@ void Builder::NoteRoot(const ast::Call& call, Span span, int64_t places) {
 // First payments and the share, in whole units of payment.
 void Builder::NoteShare(FieldId id, const ast::ShareBlock& source, const Share& share) {
   const Type& type = share.total->type;
-  const Text place = share.unit_value ? Text("到 式的值", "to a value of the group") : PlaceText(share.unit, type);
+  const Text place =
+      share.unit_value ? Text("到 式的值", "to a value of the group") : PlaceText(scheme_, share.unit, type);
   const Text from{"精确到", "exact to"};
   for (const FirstPayment& payment : share.first) {
     NoteRounding(field(payment.field).span, FieldName(payment.field), ModeText(share.first_rounding), place, from);
@@ -118,7 +120,7 @@ void Builder::NoteTier(FieldId id, const ast::TierBlock& source, const Tier& tie
 }
 
 void Builder::NoteShown(const ast::Output& output, const OutputColumn& column, Span span) {
-  Text place = PlaceText(Number::PowerOfTen(-static_cast<int>(*column.places)), NumberType());
+  Text place = PlaceText(scheme_, Number::PowerOfTen(-static_cast<int>(*column.places)), NumberType());
   if (column.percent) place = {"百分数 " + place.zh, "percent, " + place.en};
   NoteRounding(span, output.name.text + "." + column.heading, ModeText(header_mode_), std::move(place),
                {"保留，仅供查看", "keep, for viewing only"});
