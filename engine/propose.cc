@@ -44,7 +44,7 @@ class Proposer {
   int LineOf(const model::CoverPoint& point) const { return sources_.Place(point.span.file, point.span.begin).line; }
   bool Reached(const model::CoverPoint& point) const;
   Number StepOf(const Field& f) const;
-  std::string CellOf(const Field& f, const Number& value) const;
+  std::string CellOf(FieldId id, const Number& value) const;
   std::vector<std::string> KeyCells(const Field& f) const;
   std::vector<Value> Values(const Border& border) const;
   void AddTable(std::string& out, const char* word, int table, const Rows& rows) const;
@@ -72,8 +72,7 @@ Number Proposer::StepOf(const Field& f) const {
   return f.integral ? Number(1) : Number::PowerOfTen(-2);
 }
 
-std::string Proposer::CellOf(const Field& f, const Number& value) const {
-  FieldId id = static_cast<FieldId>(&f - scheme_.fields.data());
+std::string Proposer::CellOf(FieldId id, const Number& value) const {
   while (scheme_.fields[id].carried != model::kNoField) id = scheme_.fields[id].carried;
   const Field& root = scheme_.fields[id];
   const bool source = root.kind == Field::Kind::kSource;
@@ -152,7 +151,7 @@ std::string Proposer::CaseOf(const Border& border) const {
     for (Rows* rows : {&given, &expected}) add(*rows, scheme_.fields[id].path, cells);
   }
   std::vector<std::string> compared;
-  for (const Value& value : values) compared.push_back(CellOf(operand, value.number));
+  for (const Value& value : values) compared.push_back(CellOf(border.operand, value.number));
   if (!is_key(border.operand)) add(given, operand.path, compared);
   if (key.empty()) add(expected, operand.path, compared);
   std::map<int, std::vector<FieldId>> others;
@@ -168,7 +167,8 @@ std::string Proposer::CaseOf(const Border& border) const {
   for (const FieldId id : border.results) add(expected, scheme_.fields[id].path, open);
 
   std::string out = std::string(Word("用例", "case")) + " “" + Word("分界 ", "border ") + scheme_.tables[table].name +
-                    "." + operand.path + " " + CellOf(operand, border.value) + "” {   # " + Lines(border.lines) + "\n";
+                    "." + operand.path + " " + CellOf(border.operand, border.value) + "” {   # " + Lines(border.lines) +
+                    "\n";
   for (const auto& [other, columns] : others) {
     Rows rows(2);
     for (const FieldId id : columns) {
