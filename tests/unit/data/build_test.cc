@@ -8,7 +8,7 @@ namespace {
 
 Reading Build(std::vector<TableSchema> tables, const std::vector<GivenTable>& cells) {
   Reading reading;
-  reading.schema.tables = std::move(tables);
+  reading.schema.tables.assign(tables.begin(), tables.end());
   Status not_given = reading.data->gaps.Intern(GapKind::kError, "not_given");
   reading.good = BuildTables(reading.schema, cells, not_given, *reading.data, reading.faults);
   return reading;

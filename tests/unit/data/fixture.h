@@ -76,7 +76,7 @@ struct Reading {
 inline Reading ReadFiles(std::vector<TableSchema> tables, const std::vector<const char*>& files,
                          const Limits& limits = {}) {
   Reading reading;
-  reading.schema.tables = std::move(tables);
+  reading.schema.tables.assign(tables.begin(), tables.end());
   std::vector<TableBytes> bytes;
   for (size_t t = 0; t < files.size(); ++t) {
     TableBytes file;

@@ -59,7 +59,8 @@ TEST_CASE("Random changes never break the reader") {
     if (round % 3 == 0) files[1] = Encode(second, Encoding::kGb18030);
     for (size_t i = random() % 4; i > 0; --i) Mutate(files[random() % 2], random);
     Reading reading;
-    reading.schema.tables = TestSchema();
+    const std::vector<TableSchema> tables = TestSchema();
+    reading.schema.tables.assign(tables.begin(), tables.end());
     Limits limits;
     limits.data_faults = 1 + random() % 30;
     reading.good = ReadTables(reading.schema, {{true, "校.csv", files[0]}, {true, "师.csv", files[1]}}, limits,
