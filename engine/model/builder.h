@@ -178,6 +178,7 @@ class Builder {
   void ResolveCases();
 
   // names.cc
+  bool IsComputedTable(const std::string& name) const;  // of a 视图, 汇总, 展开 or 并表 of the file
   int FindTable(const ast::Name& name, bool report = true);
   FieldId OwnField(int table, const std::string& path) const;
   FieldId FindFieldIn(int table, const std::string& path);  // own, or carried from a table with the same rows
@@ -504,6 +505,7 @@ class Builder {
   // No two rows of a group share all keys; without a group: no two rows of the table.
   bool EndsUnique(const std::vector<ast::Key>& keys, int table, const Grouping* group = nullptr);
   std::vector<FieldId> FixedIn(const Grouping& group) const;
+  Context TakingPart(const std::vector<ast::Excluded>& excluded, Context row);
   std::vector<Exclusion> ResolveExclusions(const std::vector<ast::Excluded>& excluded, const Context& context);
   UnratedRule ResolveUnrated(const std::optional<ast::UnratedRule>& rule, bool needed, int options, const Type& value,
                              Span clause, const std::string& what);

@@ -140,6 +140,12 @@ bool Builder::EndsUnique(const std::vector<ast::Key>& keys, int table, const Gro
   return UniqueWithin(values, table, group == nullptr ? std::vector<FieldId>() : FixedIn(*group));
 }
 
+// Of a row that takes part, what its 参加 and 不参加 say is so.
+Context Builder::TakingPart(const std::vector<ast::Excluded>& excluded, Context row) {
+  for (const auto& source : excluded) Facts(*source.condition, source.unless, row);
+  return row;
+}
+
 std::vector<Exclusion> Builder::ResolveExclusions(const std::vector<ast::Excluded>& excluded, const Context& context) {
   std::vector<Exclusion> out;
   for (const auto& source : excluded) {

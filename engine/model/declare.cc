@@ -131,7 +131,12 @@ std::optional<Type> Builder::ResolveType(const ast::TypeRef& ref) {
       scheme_.option_lists[type.options].of_tier = false;
       return type;
     case Form::kReference: {
-      int table = FindTable(ref.name);
+      int table = FindTable(ref.name, false);
+      if (table < 0 && IsComputedTable(ref.name.text)) {
+        Report(Code::E0463, ref.name.span, {ref.name.text});
+        return std::nullopt;
+      }
+      if (table < 0) table = FindTable(ref.name);
       if (table < 0) return std::nullopt;
       type.kind = ValueKind::kRow;
       type.table = table;

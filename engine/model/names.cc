@@ -6,6 +6,16 @@
 
 namespace heng::model {
 
+bool Builder::IsComputedTable(const std::string& name) const {
+  return std::any_of(file_.decls.begin(), file_.decls.end(), [&](const ast::Decl& decl) {
+    if (const auto* view = std::get_if<ast::View>(&decl.node)) return view->name.text == name;
+    if (const auto* summary = std::get_if<ast::Summary>(&decl.node)) return summary->name.text == name;
+    if (const auto* expand = std::get_if<ast::Expand>(&decl.node)) return expand->name.text == name;
+    const auto* all = std::get_if<ast::Union>(&decl.node);
+    return all != nullptr && all->name.text == name;
+  });
+}
+
 int Builder::FindTable(const ast::Name& name, bool report) {
   auto at = tables_.find(name.text);
   if (at != tables_.end()) return at->second;

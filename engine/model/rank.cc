@@ -15,13 +15,14 @@ void Builder::ResolveRank(FieldId id, const ast::Rank& source) {
   std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, source.name.span);
   if (!grouping) return;
   out.group = std::move(*grouping);
-  out.keys = ResolveKeys(source.keys, row, KeysOf::kRank, &out.group);
+  const Context taking = TakingPart(source.excluded, row);
+  out.keys = ResolveKeys(source.keys, taking, KeysOf::kRank, &out.group);
   out.excluded = ResolveExclusions(source.excluded, row);
   std::optional<ast::TieRule> ties = source.ties ? source.ties : file_.scheme.ties;
   const bool unique = EndsUnique(source.keys, table, &out.group);
   if (!ties && !unique) Report(Code::E0601, source.name.span, {source.name.text});
   if (ties == ast::TieRule::kKeys) {
-    for (auto& key : ResolveKeys(source.tie_keys, row, KeysOf::kFurther, &out.group))
+    for (auto& key : ResolveKeys(source.tie_keys, taking, KeysOf::kFurther, &out.group))
       out.keys.push_back(std::move(key));
     if (!EndsUnique(source.tie_keys, table, &out.group)) Report(Code::E0602, source.tie_span);
   }

@@ -241,8 +241,9 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   group.group = &out.group;
   group.group_paths = &paths;
   if (source.total) out.total = UseNumber(*source.total, group);
-  if (source.weight) out.weight = Resolve(*source.weight, row);
   out.excluded = ResolveExclusions(source.excluded, row);
+  Context taker = TakingPart(source.excluded, row);
+  if (source.weight) out.weight = Resolve(*source.weight, taker);
   if (!complete || !out.total || !out.weight || !IsNumber(*out.weight)) return;
   const Type type = out.total->type;
   auto step = RoundingFor(type, std::nullopt, out.total->integral, name, source.total->span);
@@ -252,7 +253,6 @@ void Builder::ResolveShare(FieldId id, const ast::ShareBlock& source) {
   if (!ResolveUnit(source, group, type, out)) return;
   ResolvePayments(id, source, row, type, out);
   // Further keys part only people with a weight.
-  Context taker = row;
   if (const auto* path = std::get_if<ast::Path>(&source.weight->node)) {
     taker.present.insert(PathKey(*path));
     taker.rated.insert(PathKey(*path));

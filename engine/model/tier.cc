@@ -178,8 +178,9 @@ void Builder::ResolveTier(FieldId id, const ast::TierBlock& source) {
   std::optional<Grouping> grouping = ResolveGrouping(source.group, table, paths, source.name.span);
   if (!grouping) return;
   out.group = std::move(*grouping);
-  out.keys = ResolveKeys(source.keys, row, KeysOf::kTier, &out.group);
   out.excluded = ResolveExclusions(source.excluded, row);
+  row = TakingPart(source.excluded, std::move(row));
+  out.keys = ResolveKeys(source.keys, row, KeysOf::kTier, &out.group);
   // A row that is 缺 in the first key is 未评者: no condition of a tier is asked of it.
   const auto* first = source.keys.empty() ? nullptr : std::get_if<ast::Path>(&source.keys[0].value->node);
   if (first != nullptr && !source.keys[0].when) row.present.insert(PathKey(*first));
