@@ -17,7 +17,9 @@ constexpr int kMostThreads = 1024;
 // Every option as written; how often it may stand and what it may be is checked by us, in our words.
 struct Raw {
   std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang;
-  bool json = false, help = false, roundings = false, check = false, to_stdout = false, cover = false, propose = false;
+  bool json = false, help = false, roundings = false, cover = false, propose = false;
+  bool check = false, to_stdout = false;  // fmt
+  std::vector<std::string> skin;
 };
 
 struct CommandSpec {
@@ -32,7 +34,7 @@ constexpr CommandSpec kCommands[] = {
     {Command::kTest, "test", "cover propose out"},
     {Command::kExplain, "explain", ""},
     {Command::kDiff, "diff", ""},
-    {Command::kFormat, "fmt", "check stdout"},
+    {Command::kFormat, "fmt", "check stdout skin"},
 };
 
 bool Takes(const CommandSpec& spec, std::string_view option) {
@@ -72,6 +74,7 @@ class Reader {
   }
   void TakeValues(const CommandSpec& spec, Arguments& out);
   void TakeThreads(Arguments& out);
+  void TakeFormat(Arguments& out);
 
   const std::vector<std::string>& words_;
   Console& console_;
@@ -120,6 +123,15 @@ void Reader::TakeThreads(Arguments& out) {
   Fail(Code::E9025, {"--threads", text, {"1 至 " + most + " 的整数", "a whole number from 1 to " + most}});
 }
 
+void Reader::TakeFormat(Arguments& out) {
+  out.check = raw_.check;
+  out.to_stdout = raw_.to_stdout;
+  if (out.check && out.to_stdout) Fail(Code::E9070, {"--check", "--stdout"});
+  const std::string skin = One("skin", raw_.skin);
+  if (!skin.empty() && skin != "zh" && skin != "en") Fail(Code::E9025, {"--skin", skin, {"zh 或 en", "zh or en"}});
+  if (!skin.empty()) out.skin = skin == "en" ? ast::Skin::kEnglish : ast::Skin::kChinese;
+}
+
 void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   out.data = One("data", raw_.data);
   out.out = One("out", raw_.out);
@@ -127,9 +139,7 @@ void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   out.stage = One("stage", raw_.stage);
   out.json = raw_.json;
   out.roundings = raw_.roundings;
-  out.check = raw_.check;
-  out.to_stdout = raw_.to_stdout;
-  if (out.check && out.to_stdout) Fail(Code::E9070, {"--check", "--stdout"});
+  TakeFormat(out);
   out.cover = raw_.cover;
   out.propose = raw_.propose;
   TakeThreads(out);
@@ -179,7 +189,8 @@ std::optional<Arguments> Reader::Read() {
                                 {"faults", &raw_.faults},
                                 {"threads", &raw_.threads},
                                 {"encoding", &raw_.encoding},
-                                {"stage", &raw_.stage}}) {
+                                {"stage", &raw_.stage},
+                                {"skin", &raw_.skin}}) {
       if (Takes(spec, name)) AddValueOption(*command, name, *values);
     }
     for (auto [name, flag] : {std::pair{"json", &raw_.json},

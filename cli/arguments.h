@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "engine/ast/ast.h"
 #include "engine/data/encoding.h"
 
 namespace heng::cli {
@@ -20,6 +21,7 @@ struct Arguments {
   bool roundings = false;
   bool check = false, to_stdout = false;  // fmt
   bool cover = false, propose = false;    // test
+  std::optional<ast::Skin> skin;          // fmt
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };
 

@@ -9,7 +9,8 @@
 namespace heng {
 
 // nullopt: the file has faults of syntax, told to `diagnostics`.
-std::optional<std::string> FormatRules(const SourceMap& sources, uint32_t source, const OpenRules& open,
-                                       const Limits& limits, Diagnostics& diagnostics);
+// `skin`: rewritten into it.
+std::optional<std::string> FormatRules(const SourceMap& sources, uint32_t source, std::optional<ast::Skin> skin,
+                                       const OpenRules& open, const Limits& limits, Diagnostics& diagnostics);
 
 }  // namespace heng

@@ -209,7 +209,7 @@ argument
   | K_WHEN expr | K_WITHIN exprs | K_WHOLE | K_EXCEPT_SELF | K_SKIP_GAPS | K_GAP_UNRATES
   | (K_TRIM_HIGH | K_TRIM_LOW) sum (K_ROUND_BY NAME)?
   | (K_TAKE_HIGH | K_TAKE_LOW) sum | K_AT_LEAST sum (K_ELSE operand)?
-  | K_DIVIDE_BY expr | K_WEIGHTED expr | NUMBER K_PLACES | K_STEP operand | K_MONTHS_UP NUMBER | K_TYPE NUMBER ;
+  | K_DIVIDE_BY expr | K_WEIGHTED expr | NUMBER K_PLACES | (K_STEP | K_TO) operand | K_MONTHS_UP NUMBER | K_TYPE NUMBER ;
 order : K_BY LPAREN keys RPAREN ;
 source : K_ON path (K_VIA NAME)? (K_EACH (path | LPAREN path (COMMA path)* RPAREN) (K_ONCE | K_TAKE_HIGH))? ;
 

@@ -13,7 +13,8 @@
 namespace heng::format {
 
 struct FormatOptions {
-  std::set<std::string> units;  // declared by files that this one takes over
+  std::set<std::string> units;    // declared by files that this one takes over
+  std::optional<ast::Skin> skin;  // rewritten into this skin
 };
 
 // A file with faults of syntax is not touched: nullopt, and they are in `diagnostics`. A byte-order mark and line ends

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/base/utf8.h"
 #include "engine/format/clauses.h"
+#include "engine/format/words.h"
 #include "engine/syntax/keywords.h"
 
 namespace heng::format {
@@ -22,8 +22,8 @@ int LineBreaks(std::string_view between) {
 class Maker {
  public:
   Maker(const syntax::Filtered& filtered, const std::vector<ast::Comment>& comments, const syntax::FoldedText& text,
-        const std::string& source)
-      : filtered_(filtered), comments_(comments), text_(text), source_(source) {
+        const std::string& source, const Words& words)
+      : filtered_(filtered), comments_(comments), text_(text), source_(source), words_(words) {
     out_.frames.push_back({Frame::Kind::kFile});
   }
 
@@ -60,7 +60,8 @@ class Maker {
   }
 
   void Add(Piece piece, const Span& span) {
-    piece.line_breaks = out_.list.empty() ? 0 : LineBreaks(std::string_view(source_).substr(end_, span.begin - end_));
+    const bool apart = !out_.list.empty() && span.begin > end_;  // two tokens can share a place: 满9个月进一
+    piece.line_breaks = apart ? LineBreaks(std::string_view(source_).substr(end_, span.begin - end_)) : 0;
     const bool at_brace = piece.kind == Kind::RBRACE || (!out_.list.empty() && out_.list.back().kind == Kind::LBRACE);
     if (at_brace) piece.line_breaks = std::min(piece.line_breaks, 1);
     piece.frame = open_.empty() ? 0 : open_.back();
@@ -77,23 +78,37 @@ class Maker {
       row_end_ = true;
       return;
     }
-    if (token.kind == Kind::K_MONTHS_UP && text_.skin == ast::Skin::kChinese) {  // 满9个月进一 is one word
-      return Add({Kind::NAME, "满" + filtered_.tokens[at + 1].text + "个月进一"}, filtered_.tokens[at + 1].span);
+    if (token.kind == Kind::K_MONTHS_UP && words_.skin() == ast::Skin::kChinese) {  // 满9个月进一 is one word
+      return Add({Kind::NAME, "满" + filtered_.tokens[at + 1].text + "个月进一"}, token.span);
     }
-    if (at > 0 && filtered_.tokens[at - 1].kind == Kind::K_MONTHS_UP && text_.skin == ast::Skin::kChinese) return;
+    if (at > 0 && filtered_.tokens[at - 1].kind == Kind::K_MONTHS_UP && words_.skin() == ast::Skin::kChinese) {
+      end_ = std::max(end_, token.span.end);
+      return;
+    }
+    if (token.kind == Kind::COLON && words_.skin() == ast::Skin::kChinese && EndsPlaces(at)) {
+      Add({Kind::K_NTH_UNIT, "名"}, {token.span.file, end_, end_});
+    }
+    const std::string word = last_bar ? "|" : words_.Of(at, FrameAround());
+    if (word.empty()) return;
     const bool closes = token.kind == Kind::RBRACE || token.kind == Kind::RPAREN || token.kind == Kind::CLOSE_INTERVAL;
     const size_t closed = closes ? open_.back() : 0;
     if (closes) open_.pop_back();
     const bool first_cell = token.kind == Kind::CELL && filtered_.tokens[at - 1].kind != Kind::CELL;
     const Span span = first_cell ? Span{token.span.file, BarBefore(token.span.begin), token.span.end} : token.span;
     CommentsUntil(span.begin);
-    Add({last_bar ? Kind::BAR : token.kind, TextOf(token, last_bar)}, span);
+    Add({last_bar ? Kind::BAR : token.kind, word}, span);
     out_.list.back().bracket = closed;
     if (closes) out_.frames[closed].close = out_.list.size() - 1;
     out_.list.back().clause =
         declaration || first_cell || OpensClause(filtered_.tokens, at, FrameAround(), out_.list.back().row_end);
     const bool opens = token.kind == Kind::LBRACE || token.kind == Kind::LPAREN || token.kind == Kind::OPEN_INTERVAL;
     if (opens) Open(at);
+  }
+
+  // 第 1 至 2 :, where 名 is not said.
+  bool EndsPlaces(size_t at) const {
+    const auto is = [&](size_t back, Kind kind) { return at >= back && filtered_.tokens[at - back].kind == kind; };
+    return is(1, Kind::NUMBER) && (is(2, Kind::K_NTH) || (is(2, Kind::K_TO) && is(4, Kind::K_NTH)));
   }
 
   const Frame& FrameAround() const { return out_.frames[open_.empty() ? 0 : open_.back()]; }
@@ -109,6 +124,12 @@ class Maker {
     frame.declaration = declaration_;
     frame.parent = open_.empty() ? 0 : open_.back();
     frame.open = out_.list.size() - 1;
+    if (filtered_.tokens[at].kind == Kind::LPAREN && at >= 2) {
+      const Token &name = filtered_.tokens[at - 1], &before = filtered_.tokens[at - 2];
+      frame.options =
+          before.kind == Kind::K_OPTION_LIST ||
+          (before.kind == Kind::COLON && syntax::FindType(text_.skin, name.text) == ast::TypeRef::Form::kOptions);
+    }
     if (filtered_.tokens[at].kind == Kind::LBRACE) {
       const bool set = at > 0 && filtered_.tokens[at - 1].kind == Kind::K_AMONG;
       frame.kind = set ? Frame::Kind::kSet : Frame::Kind::kBlock;
@@ -133,36 +154,11 @@ class Maker {
     return Kind::END;
   }
 
-  std::string TextOf(const Token& token, bool last_bar) const {
-    const bool zh = text_.skin == ast::Skin::kChinese;
-    if (last_bar) return "|";
-    if (token.quoted) return zh ? "【" + token.text + "】" : "`" + token.text + "`";
-    switch (token.kind) {
-      case Kind::TEXT: return zh ? "“" + token.text + "”" : "\"" + token.text + "\"";
-      case Kind::SEMI: return zh ? "；" : ";";
-      case Kind::CELL: return token.text.empty() ? "|" : "| " + token.text;
-      case Kind::LE: return "≤";
-      case Kind::GE: return "≥";
-      case Kind::NE: return "≠";
-      case Kind::EQ: return "=";
-      case Kind::UNIT: return zh ? token.text : Folded(token.span);
-      default: return token.text;
-    }
-  }
-
-  // As written, in half-width characters without blanks.
-  std::string Folded(const Span& span) const {
-    std::u32string chars = DecodeUtf8(std::string_view(source_).substr(span.begin, span.end - span.begin));
-    for (char32_t& c : chars) {
-      if (c > 0xFF00 && c < 0xFF5F) c -= 0xFEE0;
-    }
-    return EncodeUtf8(chars);
-  }
-
   const syntax::Filtered& filtered_;
   const std::vector<ast::Comment>& comments_;
   const syntax::FoldedText& text_;
   const std::string& source_;
+  const Words& words_;
   Pieces out_;
   std::vector<size_t> open_;  // frames
   size_t next_comment_ = 0;
@@ -182,8 +178,8 @@ bool IsLiteralEnd(const std::vector<Piece>& list, size_t begin, size_t end) {
 }  // namespace
 
 Pieces MakePieces(const syntax::Filtered& filtered, const std::vector<ast::Comment>& comments,
-                  const syntax::FoldedText& text, const std::string& source) {
-  return Maker(filtered, comments, text, source).Make();
+                  const syntax::FoldedText& text, const std::string& source, const Words& words) {
+  return Maker(filtered, comments, text, source, words).Make();
 }
 
 void WriteIntervalsAsWords(Pieces& pieces, ast::Skin skin) {

@@ -30,6 +30,7 @@ struct Frame {
   syntax::Kind declaration = syntax::Kind::END;  // the word that opens its declaration, behind 修订 and 新增
   size_t parent = 0;
   size_t open = 0, close = 0;  // its two brackets
+  bool options = false;        // 选项( … )
 };
 
 struct Pieces {
@@ -38,9 +39,11 @@ struct Pieces {
   const Frame& FrameOf(size_t piece) const { return frames[list[piece].frame]; }
 };
 
+class Words;
+
 // Of a file without faults of syntax.
 Pieces MakePieces(const syntax::Filtered& filtered, const std::vector<ast::Comment>& comments,
-                  const syntax::FoldedText& text, const std::string& source);
+                  const syntax::FoldedText& text, const std::string& source, const Words& words);
 
 // `[80, 90) : …` in a 分段 becomes `80 至 不满 90 : …`, which reads as the same.
 void WriteIntervalsAsWords(Pieces& pieces, ast::Skin skin);

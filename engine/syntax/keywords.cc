@@ -239,54 +239,6 @@ const std::vector<Keyword> kKeywords = {
     {Kind::K_EVERY_COLUMN, "各列", "every column", C | N, kOutput},
 };
 
-template <class T>
-struct Option {
-  const char* zh;
-  const char* en;
-  T value;
-};
-
-template <class T, size_t N>
-std::optional<T> FindOption(const Option<T> (&options)[N], Skin skin, std::string_view text) {
-  for (const Option<T>& option : options) {
-    if (text == (skin == Skin::kChinese ? option.zh : option.en)) return option.value;
-  }
-  return std::nullopt;
-}
-
-using Form = ast::TypeRef::Form;
-constexpr Option<Form> kTypes[] = {{"文本", "text", Form::kText},      {"整数", "integer", Form::kInteger},
-                                   {"数", "number", Form::kNumber},    {"比率", "ratio", Form::kRatio},
-                                   {"日期", "date", Form::kDate},      {"是否", "bool", Form::kBool},
-                                   {"选项", "options", Form::kOptions}};
-constexpr Option<Rounding> kRoundings[] = {
-    {"四舍五入", "half_up", Rounding::kHalfUp}, {"四舍六入五成双", "half_even", Rounding::kHalfEven},
-    {"舍去", "truncate", Rounding::kTruncate},  {"进一", "away", Rounding::kAwayFromZero},
-    {"向下", "down", Rounding::kFloor},         {"向上", "up", Rounding::kCeiling}};
-constexpr Option<ast::TieRule> kTieRules[] = {{"同名次跳号", "competition", ast::TieRule::kCompetition},
-                                              {"同名次连号", "dense", ast::TieRule::kDense},
-                                              {"平均名次", "average", ast::TieRule::kAverage},
-                                              {"待定", "pending", ast::TieRule::kPending},
-                                              {"同名次靠后", "last", ast::TieRule::kLast}};
-constexpr Option<ast::Border> kBorders[] = {{"均进", "all_in", ast::Border::kAllIn},
-                                            {"均不进", "all_out", ast::Border::kNoneIn},
-                                            {"待定", "pending", ast::Border::kPending}};
-constexpr Option<ast::Vacancy> kVacancies[] = {{"下移", "pass_down", ast::Vacancy::kDown},
-                                               {"作废", "lapse", ast::Vacancy::kVoid}};
-constexpr Option<ast::Remainder> kRemainders[] = {{"最大余额", "largest", ast::Remainder::kLargest},
-                                                  {"结余", "keep", ast::Remainder::kKeep},
-                                                  {"四舍五入", "half_up", ast::Remainder::kHalfUp},
-                                                  {"舍去", "truncate", ast::Remainder::kKeep}};
-constexpr Option<ast::ShareBlock::Freed> kFreed[] = {{"再分配", "again", ast::ShareBlock::Freed::kAgain},
-                                                     {"结余", "keep", ast::ShareBlock::Freed::kKeep}};
-constexpr Option<ast::ShareBlock::Overspend> kOverspends[] = {
-    {"报错", "error", ast::ShareBlock::Overspend::kError},
-    {"按比例", "proportionally", ast::ShareBlock::Overspend::kProportional}};
-constexpr Option<ast::QuotaTies> kQuotaTies[] = {{"上优先", "upper", ast::QuotaTies::kUpper},
-                                                 {"下优先", "lower", ast::QuotaTies::kLower}};
-constexpr Option<ast::GapPolicy> kGapPolicies[] = {{"重分权重", "reweight", ast::GapPolicy::kReweight},
-                                                   {"计零", "zero", ast::GapPolicy::kZero}};
-
 std::map<std::string_view, const Keyword*> Index(Skin skin) {
   std::map<std::string_view, const Keyword*> index;
   for (const Keyword& keyword : kKeywords) {
@@ -340,6 +292,13 @@ std::optional<std::pair<Number, std::string>> FindMultiple(Skin skin, std::strin
     if (const auto times = NumeralWord(skin, text.substr(0, text.size() - name.size()))) return {{*times, unit.zh}};
   }
   return std::nullopt;
+}
+
+std::string UnitIn(Skin skin, std::string_view canonical, bool one) {
+  for (const ast::UnitName& unit : ast::kUnitNames) {
+    if (canonical == unit.zh) return skin == Skin::kChinese ? unit.zh : one ? unit.en : unit.plural;
+  }
+  return std::string(canonical);
 }
 
 std::vector<std::string> UnitNames(Skin skin) {
@@ -433,27 +392,6 @@ std::string Canonical(const std::vector<WordPair>& words, Skin skin, std::string
     }
   }
   return std::string(text);
-}
-
-std::optional<Form> FindType(Skin skin, std::string_view text) { return FindOption(kTypes, skin, text); }
-std::optional<Rounding> FindRounding(Skin skin, std::string_view text) { return FindOption(kRoundings, skin, text); }
-std::optional<ast::TieRule> FindTieRule(Skin skin, std::string_view text) { return FindOption(kTieRules, skin, text); }
-std::optional<ast::Border> FindBorder(Skin skin, std::string_view text) { return FindOption(kBorders, skin, text); }
-std::optional<ast::Vacancy> FindVacancy(Skin skin, std::string_view text) { return FindOption(kVacancies, skin, text); }
-std::optional<ast::Remainder> FindRemainder(Skin skin, std::string_view text) {
-  return FindOption(kRemainders, skin, text);
-}
-std::optional<ast::ShareBlock::Freed> FindFreed(Skin skin, std::string_view text) {
-  return FindOption(kFreed, skin, text);
-}
-std::optional<ast::ShareBlock::Overspend> FindOverspend(Skin skin, std::string_view text) {
-  return FindOption(kOverspends, skin, text);
-}
-std::optional<ast::QuotaTies> FindQuotaTies(Skin skin, std::string_view text) {
-  return FindOption(kQuotaTies, skin, text);
-}
-std::optional<ast::GapPolicy> FindGapPolicy(Skin skin, std::string_view text) {
-  return FindOption(kGapPolicies, skin, text);
 }
 
 }  // namespace heng::syntax

@@ -60,6 +60,8 @@ std::optional<std::string> FindUnit(ast::Skin skin, std::string_view text);
 std::optional<std::pair<Number, std::string>> FindMultiple(ast::Skin skin, std::string_view text);
 std::optional<Number> NumeralWord(ast::Skin skin, std::string_view text);  // 万 → 10000
 std::vector<std::string> UnitNames(ast::Skin skin);
+// A unit in this skin's word, of one or of several; one that a file declares stays as it is.
+std::string UnitIn(ast::Skin skin, std::string_view canonical, bool one);
 
 // Plain words: `zh` is canonical, in whichever skin it was written.
 struct WordPair {
@@ -73,6 +75,9 @@ const std::vector<WordPair>& BaseWords();      // 全体人数 / everyone …, f
 const std::vector<std::string>& CallWords();
 std::string Canonical(const std::vector<WordPair>& words, ast::Skin skin, std::string_view text);
 
+// The settings that a clause's word can be followed by (并列 同名次跳号 …); empty = none.
+const std::vector<WordPair>& SettingWords(Kind clause);
+const std::vector<WordPair>& TypeWords();  // 文本 / text …
 std::optional<ast::TypeRef::Form> FindType(ast::Skin skin, std::string_view text);
 std::optional<Rounding> FindRounding(ast::Skin skin, std::string_view text);
 std::optional<ast::TieRule> FindTieRule(ast::Skin skin, std::string_view text);

@@ -141,7 +141,7 @@ void TreeBuilder::Argument(P::ArgumentContext* ctx, ast::Call& call) {
     if (Once(to.weight, span, Kind::K_WEIGHTED)) to.weight = Build(ctx->expr(0));
   } else if (ctx->K_PLACES() != nullptr) {
     if (Once(call.places, span, Kind::K_PLACES)) call.places = Whole(ctx->NUMBER(), 1000);
-  } else if (ctx->K_STEP() != nullptr) {
+  } else if (ctx->K_STEP() != nullptr || ctx->K_TO() != nullptr) {
     if (Once(call.step, span, Kind::K_STEP)) call.step = Operand(ctx->operand());
   } else if (ctx->K_TYPE() != nullptr) {
     if (Once(to.type, span, Kind::K_TYPE)) to.type = Whole(ctx->NUMBER(), 9);
