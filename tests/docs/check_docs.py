@@ -236,7 +236,7 @@ class Checker:
             self.faults.append(f"table {name}: {pair} is not in the program")
 
     def pairs(self, list_name):
-        source = self.read("engine/syntax/keywords.cc")
+        source = self.read("engine/syntax/settings.cc")
         found = re.search(list_name + r"\[\] = \{(.*?)\};\n", source, re.S)
         return set(re.findall(r'\{"([^"]+)",\s*"([^"]+)"[,}]', found[1]))
 
