@@ -98,7 +98,9 @@ std::string Words::Keyword(size_t at, const Frame& around) const {
 
 // 3 万元 has no unit of its own in English: 30000 yuan.
 std::string Words::Amount(size_t at) const {
-  const auto multiple = KindAt(at, 1) == Kind::UNIT ? syntax::FindMultiple(from_, tokens_[at + 1].text) : std::nullopt;
+  if (KindAt(at, 1) != Kind::UNIT) return tokens_[at].text;
+  const std::string& unit = tokens_[at + 1].text;
+  const auto multiple = syntax::FindMultiple(from_, unit.substr(0, unit.find('/')));
   const auto value = multiple ? Number::Parse(tokens_[at].text) : std::nullopt;
   return value ? (*value * multiple->first).ToText() : tokens_[at].text;
 }
@@ -114,12 +116,10 @@ std::string Words::Unit(size_t at) const {
     }
     return EncodeUtf8(chars);
   }
-  const bool one = tokens_[at - 1].text == "1";
-  if (const auto multiple = syntax::FindMultiple(from_, token.text)) {
-    return syntax::UnitIn(to_, multiple->second, Amount(at - 1) == "1");
-  }
   const size_t slash = token.text.find('/');
-  const std::string above = syntax::UnitIn(to_, token.text.substr(0, slash), one);
+  std::string name = token.text.substr(0, slash);
+  if (const auto multiple = syntax::FindMultiple(from_, name)) name = multiple->second;
+  const std::string above = syntax::UnitIn(to_, name, Amount(at - 1) == "1");
   if (slash == std::string::npos) return above;
   return above + "/" + syntax::UnitIn(to_, token.text.substr(slash + 1), true);
 }
