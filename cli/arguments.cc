@@ -42,7 +42,10 @@ bool Takes(const CommandSpec& spec, std::string_view option) {
   return options.find(" " + std::string(option) + " ") != std::string::npos;
 }
 
-bool TakesSeveral(Command command) { return command == Command::kTest || command == Command::kFormat; }
+bool TakesSeveral(Command command) {
+  return command == Command::kTest || command == Command::kFormat || command == Command::kCheck ||
+         command == Command::kRun;
+}
 
 void AddValueOption(CLI::App& app, const std::string& name, std::vector<std::string>& values) {
   app.add_option("--" + name, values)->allow_extra_args(false);

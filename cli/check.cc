@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "engine/report/text_table.h"
@@ -6,14 +8,23 @@ namespace heng::cli {
 
 namespace {
 
+struct Checked {  // the data of one scheme
+  DataFolder folder;
+  Run run;
+};
+
 // Writes the faults of the data where --faults says; nothing there that the command reads is replaced.
-void WriteFaults(const Arguments& arguments, const RuleFile& rules, const DataFolder& folder,
-                 const std::vector<DataFault>& faults, Console& console) {
+void WriteFaults(const Arguments& arguments, const RuleFiles& rules, const std::vector<Checked>& all,
+                 Console& console) {
   if (arguments.faults.empty()) return;
-  if (const auto id = FindFileId(arguments.faults)) {
-    const std::string input = rules.PathOf(*id).empty() ? folder.PathOf(*id) : rules.PathOf(*id);
-    if (!input.empty()) return console.Fail(Code::E9029, {arguments.faults, input});
+  std::vector<DataFault> faults;
+  const auto id = FindFileId(arguments.faults);
+  std::string input = id ? rules.PathOf(*id) : "";
+  for (const Checked& checked : all) {
+    if (id && input.empty()) input = checked.folder.PathOf(*id);
+    faults.insert(faults.end(), checked.run.faults.begin(), checked.run.faults.end());
   }
+  if (!input.empty()) return console.Fail(Code::E9029, {arguments.faults, input});
   OutputFiles out(console);
   if (out.WriteWhole(arguments.faults, FaultsFile(faults, arguments.encoding, console.lang()))) out.Commit();
 }
@@ -34,29 +45,43 @@ void TellRoundings(const Compiled& compiled, const SourceMap& sources, Console& 
   console.Print(report::TextTable(rows, {1, 2, 3, 4}));
 }
 
+void TellRows(const Compiled& compiled, const Run& run, Console& console) {
+  for (size_t i = 0; i < run.data->tables.size(); ++i) {
+    const std::string rows = std::to_string(run.data->tables[i].rows);
+    const std::string& name = compiled.scheme.schema.tables[i].name;
+    console.Say(
+        {"数据没有错误: " + name + " " + rows + " 行", "no errors in the data: " + name + ", " + rows + " rows"});
+  }
+}
+
 }  // namespace
 
 void RunCheck(const Arguments& arguments, Console& console) {
   const Limits limits;
-  auto file = ReadRuleFile(arguments.files[0], limits, console);
-  if (!file) return;
-  const auto compiled = LoadRules(*file, limits, console);
-  if (!compiled) return;
-  console.Say({"规则没有错误: " + arguments.files[0], "no errors in the rules: " + arguments.files[0]});
-  if (arguments.roundings) TellRoundings(*compiled, file->sources, console);
-  if (arguments.data.empty()) return;
+  auto files = ReadRuleFiles(arguments.files, limits, console);
+  if (!files) return;
+  const Schemes schemes = LoadSchemes(*files, limits, console);
+  for (size_t i = 0; i < schemes.schemes.size(); ++i) {
+    const std::string& path = arguments.files[i];
+    if (!schemes.schemes[i].ok) continue;
+    console.Say({"规则没有错误: " + path, "no errors in the rules: " + path});
+    if (arguments.roundings) TellRoundings(schemes.schemes[i], files->sources, console);
+  }
+  if (arguments.data.empty() || console.exit_code() != kExitDone) return;
 
-  const auto folder = DataFolder::Open(arguments.data, compiled->scheme.schema, limits, console);
-  if (!folder) return;
-  const Run run = Evaluate(*compiled, folder->Finder(), limits, {}, true);
-  TellFaults(run.faults, limits, console);
-  WriteFaults(arguments, *file, *folder, run.faults, console);
-  if (!run.ok) return;
-  for (size_t i = 0; i < run.data->tables.size(); ++i) {
-    const std::string rows = std::to_string(run.data->tables[i].rows);
-    const std::string& name = compiled->scheme.schema.tables[i].name;
-    console.Say(
-        {"数据没有错误: " + name + " " + rows + " 行", "no errors in the data: " + name + ", " + rows + " rows"});
+  std::vector<Checked> all;
+  for (const Compiled& compiled : schemes.schemes) {
+    auto folder = DataFolder::Open(arguments.data, compiled.scheme, limits, console);
+    if (!folder) return;
+    Run run = Evaluate(compiled, folder->Finder(), limits, {}, true);
+    const std::string& title = compiled.scheme.title;
+    if (schemes.schemes.size() > 1) console.Say({"方案 “" + title + "”", "scheme “" + title + "”"});
+    TellFaults(run.faults, limits, console);
+    all.push_back({std::move(*folder), std::move(run)});
+  }
+  WriteFaults(arguments, *files, all, console);
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (all[i].run.ok) TellRows(schemes.schemes[i], all[i].run, console);
   }
 }
 

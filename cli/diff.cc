@@ -30,7 +30,7 @@ std::string Quoted(const SourceMap& sources, const Span& span, const char* mark)
 
 void RunDiff(const Arguments& arguments, Console& console) {
   const Limits limits;
-  auto file = ReadRuleFile(arguments.files[0], limits, console);
+  auto file = ReadRuleFiles(arguments.files, limits, console);
   if (!file) return;
   const auto compiled = LoadRules(*file, limits, console);
   if (!compiled) return;

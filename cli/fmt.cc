@@ -9,12 +9,12 @@ namespace {
 
 constexpr const char* kStandardInput = "-";
 
-std::optional<RuleFile> ReadFileOrInput(const std::string& path, const Limits& limits, Console& console) {
-  if (path != kStandardInput) return ReadRuleFile(path, limits, console);
-  auto input = ReadRuleFile("/dev/stdin", limits, console);
+std::optional<RuleFiles> ReadFileOrInput(const std::string& path, const Limits& limits, Console& console) {
+  if (path != kStandardInput) return ReadRuleFiles({path}, limits, console);
+  auto input = ReadRuleFiles({"/dev/stdin"}, limits, console);
   if (!input) return std::nullopt;
-  RuleFile file;
-  file.source = file.sources.Add(path, input->sources.text(input->source));
+  RuleFiles file;
+  file.given.push_back(file.sources.Add(path, input->sources.text(input->given[0])));
   return file;
 }
 
@@ -34,10 +34,10 @@ void RunFormat(const Arguments& arguments, Console& console) {
     if (!file) continue;
     Diagnostics diagnostics;
     const auto text =
-        FormatRules(file->sources, file->source, arguments.skin, Opener(*file, limits, console), limits, diagnostics);
+        FormatRules(file->sources, file->given[0], arguments.skin, Opener(*file, limits, console), limits, diagnostics);
     TellDiagnostics(diagnostics, file->sources, limits, console);
     if (!text) continue;
-    const bool same = *text == file->sources.text(file->source);
+    const bool same = *text == file->sources.text(file->given[0]);
     if (arguments.check) {
       if (!same) console.Print(path + '\n');
       all_so = all_so && same;

@@ -21,37 +21,53 @@ bool IsCsvOf(const std::string& name, const std::string& stem) {
 
 }  // namespace
 
-std::optional<RuleFile> ReadRuleFile(const std::string& path, const Limits& limits, Console& console) {
-  const auto bytes = FileBytes::Open(path, limits.rule_file_bytes, console);
-  if (!bytes) return std::nullopt;
-  if (bytes->bytes().size() > limits.rule_file_bytes) {
-    console.Fail(Code::E9001, {std::to_string(bytes->bytes().size()), std::to_string(limits.rule_file_bytes)});
-    return std::nullopt;
-  }
-  RuleFile file;
-  file.source = file.sources.Add(path, std::string(bytes->bytes()));
-  file.id = bytes->id();
-  file.by_id.emplace(file.id, file.source);
-  return file;
+namespace {
+
+std::optional<FileBytes> ReadRules(const std::string& path, const Limits& limits, Console& console) {
+  auto bytes = FileBytes::Open(path, limits.rule_file_bytes, console);
+  if (!bytes || bytes->bytes().size() <= limits.rule_file_bytes) return bytes;
+  console.Fail(Code::E9001, {std::to_string(bytes->bytes().size()), std::to_string(limits.rule_file_bytes)});
+  return std::nullopt;
 }
 
-std::string RuleFile::PathOf(const FileId& other) const {
+}  // namespace
+
+std::optional<RuleFiles> ReadRuleFiles(const std::vector<std::string>& paths, const Limits& limits, Console& console) {
+  RuleFiles files;
+  bool failed = false;
+  for (const std::string& path : paths) {
+    const auto bytes = ReadRules(path, limits, console);
+    failed |= !bytes;
+    if (!bytes) continue;
+    if (const std::string known = files.PathOf(bytes->id()); !known.empty()) {
+      console.Fail(Code::E9060, {known, path});
+      failed = true;
+      continue;
+    }
+    files.given.push_back(files.sources.Add(path, std::string(bytes->bytes())));
+    files.by_id.emplace(bytes->id(), files.given.back());
+  }
+  if (failed) return std::nullopt;
+  return files;
+}
+
+std::string RuleFiles::PathOf(const FileId& other) const {
   const auto found = by_id.find(other);
   return found == by_id.end() ? "" : sources.name(found->second);
 }
 
-OpenRules Opener(RuleFile& file, const Limits& limits, Console& console) {
-  return [&file, &limits, &console](const std::string& name, uint32_t from) -> std::optional<uint32_t> {
-    const std::string& naming = file.sources.name(from);
+OpenRules Opener(RuleFiles& files, const Limits& limits, Console& console) {
+  return [&files, &limits, &console](const std::string& name, uint32_t from) -> std::optional<uint32_t> {
+    const std::string& naming = files.sources.name(from);
     const size_t slash = naming.rfind('/');
     const std::string path = slash == std::string::npos ? name : naming.substr(0, slash + 1) + name;
     const auto id = FindFileId(path);
     if (!id) return std::nullopt;
-    if (const auto known = file.by_id.find(*id); known != file.by_id.end()) return known->second;
-    const auto other = ReadRuleFile(path, limits, console);
+    if (const auto known = files.by_id.find(*id); known != files.by_id.end()) return known->second;
+    const auto other = ReadRules(path, limits, console);
     if (!other) return std::nullopt;
-    const uint32_t source = file.sources.Add(path, other->sources.text(other->source));
-    file.by_id.emplace(*id, source);
+    const uint32_t source = files.sources.Add(path, std::string(other->bytes()));
+    files.by_id.emplace(*id, source);
     return source;
   };
 }
@@ -63,38 +79,60 @@ void TellDiagnostics(const Diagnostics& diagnostics, const SourceMap& sources, c
   }
 }
 
-std::optional<Compiled> LoadRules(RuleFile& file, const Limits& limits, Console& console) {
+Schemes LoadSchemes(RuleFiles& files, const Limits& limits, Console& console) {
   Diagnostics diagnostics;
-  Compiled compiled = Compile(file.sources, file.source, limits, diagnostics, Opener(file, limits, console));
-  TellDiagnostics(diagnostics, file.sources, limits, console);
+  Schemes schemes = CompileAll(files.sources, files.given, limits, diagnostics, Opener(files, limits, console));
+  TellDiagnostics(diagnostics, files.sources, limits, console);
+  return schemes;
+}
+
+std::optional<Compiled> LoadRules(RuleFiles& files, const Limits& limits, Console& console) {
+  Compiled compiled = std::move(LoadSchemes(files, limits, console).schemes[0]);
   if (!compiled.ok) return std::nullopt;
   return compiled;
 }
 
-std::optional<DataFolder> DataFolder::Open(const std::string& path, const data::Schema& schema, const Limits& limits,
-                                           Console& console) {
+bool DataFolder::Add(const std::string& path, const std::vector<std::string>& tables, const Limits& limits,
+                     Console& console) {
   const auto names = ListFolder(path, console);
-  if (!names) return std::nullopt;
-  DataFolder folder;
-  bool failed = false;
-  for (const data::TableSchema& table : schema.tables) {
+  if (!names) return false;
+  bool fine = true;
+  for (const std::string& table : tables) {
+    if (files_.count(table) != 0) continue;
     std::string found;
     for (const std::string& name : *names) {
-      if (!IsCsvOf(name, FileNameFor(table.name))) continue;
+      if (!IsCsvOf(name, FileNameFor(table))) continue;
       if (!found.empty()) {
-        console.Fail(Code::E9028, {table.name, found, name});
-        failed = true;
+        console.Fail(Code::E9028, {table, found, name});
+        fine = false;
       }
       found = name;
     }
     if (found.empty()) continue;
     std::string file = JoinPath(path, found);
     auto bytes = FileBytes::Open(file, limits.data_file_bytes, console);
-    failed |= !bytes.has_value();
-    if (bytes) folder.files_.emplace(table.name, Entry{std::move(file), std::move(*bytes)});
+    fine &= bytes.has_value();
+    if (bytes) files_.emplace(table, Entry{std::move(file), std::move(*bytes)});
   }
-  if (failed) return std::nullopt;
+  return fine;
+}
+
+std::optional<DataFolder> DataFolder::Open(const std::string& path, const std::string& own,
+                                           const std::vector<std::string>& tables, const Limits& limits,
+                                           Console& console) {
+  DataFolder folder;
+  const std::string inner = JoinPath(path, FileNameFor(own));
+  const bool has_own = !own.empty() && FindFileId(JoinPath(inner, "."));
+  if (has_own && !folder.Add(inner, tables, limits, console)) return std::nullopt;
+  if (!folder.Add(path, tables, limits, console)) return std::nullopt;
   return folder;
+}
+
+std::optional<DataFolder> DataFolder::Open(const std::string& path, const model::Scheme& scheme, const Limits& limits,
+                                           Console& console) {
+  std::vector<std::string> tables;
+  for (const data::TableSchema& table : scheme.schema.tables) tables.push_back(table.name);
+  return Open(path, scheme.title, tables, limits, console);
 }
 
 FindFile DataFolder::Finder() const {

@@ -1,5 +1,5 @@
 #pragma once
-// Getting hold of what a command works on: the rule file, checked, and the data files.
+// Getting hold of what a command works on: the rule files, checked, and the data files.
 #include <map>
 #include <optional>
 #include <string>
@@ -8,34 +8,39 @@
 #include "cli/console.h"
 #include "cli/files.h"
 #include "engine/data/encoding.h"
-#include "engine/engine.h"
+#include "engine/schemes.h"
 
 namespace heng::cli {
 
-struct RuleFile {
-  SourceMap sources;  // the file itself and those it takes over
-  uint32_t source = 0;
-  FileId id;
+struct RuleFiles {
+  SourceMap sources;                 // the files themselves and those they take over
+  std::vector<uint32_t> given;       // as on the command line
   std::map<FileId, uint32_t> by_id;  // of every file read
   // The path of the file with this id, if it is one of these; "" otherwise.
   std::string PathOf(const FileId& other) const;
 };
-std::optional<RuleFile> ReadRuleFile(const std::string& path, const Limits& limits, Console& console);
+// nullopt: one cannot be read, or is given twice.
+std::optional<RuleFiles> ReadRuleFiles(const std::vector<std::string>& paths, const Limits& limits, Console& console);
 
-// Finds the files of 引入 and 沿用, and adds them to `file`.
-OpenRules Opener(RuleFile& file, const Limits& limits, Console& console);
+// Finds the files of 引入 and 沿用, and adds them to `files`.
+OpenRules Opener(RuleFiles& files, const Limits& limits, Console& console);
 
 // Prints the messages about a rule file and notes what they mean for the exit code.
 void TellDiagnostics(const Diagnostics& diagnostics, const SourceMap& sources, const Limits& limits, Console& console);
 
-// Reads and checks a rule file; nullopt when it has faults (they have been told).
-std::optional<Compiled> LoadRules(RuleFile& file, const Limits& limits, Console& console);
+// Reads and checks the rule files; tells what is wrong with them.
+Schemes LoadSchemes(RuleFiles& files, const Limits& limits, Console& console);
+// Of the only rule file of a command; nullopt when it has faults (they have been told).
+std::optional<Compiled> LoadRules(RuleFiles& files, const Limits& limits, Console& console);
 
-// The data files of a scheme's tables in one folder.
+// The files of tables in one folder, by their names; what stands in its folder `own`, if there is one, goes first.
 class DataFolder {
  public:
   // nullopt: a failure that was told.
-  static std::optional<DataFolder> Open(const std::string& path, const data::Schema& schema, const Limits& limits,
+  static std::optional<DataFolder> Open(const std::string& path, const std::string& own,
+                                        const std::vector<std::string>& tables, const Limits& limits, Console& console);
+  // The data of a scheme: `own` is its name.
+  static std::optional<DataFolder> Open(const std::string& path, const model::Scheme& scheme, const Limits& limits,
                                         Console& console);
   FindFile Finder() const;
   // The file with this id, if it is one of these; "" otherwise.
@@ -46,6 +51,8 @@ class DataFolder {
     std::string path;
     FileBytes bytes;
   };
+  bool Add(const std::string& path, const std::vector<std::string>& tables, const Limits& limits, Console& console);
+
   std::map<std::string, Entry> files_;  // by table
 };
 

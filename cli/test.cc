@@ -81,20 +81,21 @@ void RunTest(const Arguments& arguments, Console& console) {
   size_t files = 0;
   size_t passed = 0;
   size_t failed = 0;
-  for (const std::string& path : arguments.files) {
-    auto file = ReadRuleFile(path, limits, console);
-    if (!file) continue;
-    const auto compiled = LoadRules(*file, limits, console);
-    if (!compiled) continue;
+  auto rules = ReadRuleFiles(arguments.files, limits, console);
+  if (!rules) return;
+  const Schemes schemes = LoadSchemes(*rules, limits, console);
+  for (size_t i = 0; i < schemes.schemes.size(); ++i) {
+    const Compiled& compiled = schemes.schemes[i];
+    if (!compiled.ok) continue;
     ++files;
-    console.Print(path + '\n');
-    if (compiled->scheme.cases.empty()) console.Print(zh ? "  没有用例\n" : "  no test cases\n");
+    console.Print(arguments.files[i] + '\n');
+    if (compiled.scheme.cases.empty()) console.Print(zh ? "  没有用例\n" : "  no test cases\n");
     std::set<int> exercised;
-    for (const CaseResult& result : TryCases(*compiled, limits, arguments.cover ? &exercised : nullptr)) {
-      TellCase(result, file->sources, limits, console);
+    for (const CaseResult& result : TryCases(compiled, limits, arguments.cover ? &exercised : nullptr)) {
+      TellCase(result, rules->sources, limits, console);
       ++(result.passed ? passed : failed);
     }
-    if (arguments.cover) console.Print(CoverText(*compiled, exercised, file->sources, console.lang()));
+    if (arguments.cover) console.Print(CoverText(compiled, exercised, rules->sources, console.lang()));
   }
   if (files == 0) return;
   const std::string good = std::to_string(passed), bad = std::to_string(failed);

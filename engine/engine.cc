@@ -4,23 +4,13 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/adopt.h"
 #include "engine/collect_text.h"
 #include "engine/looks_equal.h"
-#include "engine/model/from_ast.h"
 
 namespace heng {
 
 namespace {
-
-// A declaration that could not be read leaves its names unknown, and what reads them unchecked: of the model's findings
-// only those are told that do not come from that. Of a whole file that is missing, none.
-bool StandsWithoutTheRest(const Diagnostic& diagnostic, const Diagnostics& read) {
-  const auto& faults = read.list();
-  if (std::any_of(faults.begin(), faults.end(), [](const auto& fault) { return fault.code == Code::E0801; }))
-    return false;
-  const Message& message = MessageOf(diagnostic.code);
-  return message.severity == Severity::kError && std::string_view(message.name).substr(0, 3) != "E02";
-}
 
 bool AnyError(const std::vector<DataFault>& faults) {
   return std::any_of(faults.begin(), faults.end(),
@@ -48,24 +38,6 @@ void SortFaults(const data::Dataset& data, std::vector<DataFault>& faults) {
 
 }  // namespace
 
-Compiled Compile(const SourceMap& sources, uint32_t source, const Limits& limits, Diagnostics& diagnostics,
-                 const OpenRules& open) {
-  Compiled compiled;
-  Diagnostics read, checked;
-  Assembled assembled = Assemble(sources, source, open, limits, read);
-  compiled.scheme = model::FromAst(assembled.file, checked);
-  compiled.changes = std::move(assembled.changes);
-  compiled.based_on = assembled.based_on;
-  compiled.sources = std::move(assembled.sources);
-  for (const Diagnostic& diagnostic : read.list()) diagnostics.Add(diagnostic);
-  for (const Diagnostic& diagnostic : checked.list()) {
-    if (!read.HasErrors() || StandsWithoutTheRest(diagnostic, read)) diagnostics.Add(diagnostic);
-  }
-  compiled.ok = !read.HasErrors() && !checked.HasErrors();
-  if (compiled.ok) compiled.lowered = plan::FromModel(compiled.scheme);
-  return compiled;
-}
-
 std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const Limits& limits, Diagnostics& diagnostics,
                  const OpenRules& open) {
   if (stage == Stage::kAst) {
@@ -78,7 +50,7 @@ std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const L
 }
 
 Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limits, const exec::Options& options,
-             bool check_only) {
+             bool check_only, const std::vector<AdoptSource>& sources) {
   const plan::Plan& plan = compiled.lowered.plan;
   std::vector<data::TableBytes> files;
   for (const data::TableSchema& table : compiled.scheme.schema.tables) {
@@ -88,9 +60,11 @@ Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limit
 
   Run run;
   run.ok = data::ReadTables(compiled.scheme.schema, files, limits, *run.data, run.faults);
+  std::vector<exec::Override> adopted = AdoptColumns(compiled, sources, limits, *run.data, run.faults);
+  run.ok = run.ok && !AnyError(run.faults);
   // With a table missing only the ranges of columns can be judged: a 校验 may count its rows.
   const bool ranges_only = !EveryFileRead(run.faults);
-  run.values = exec::RunChecks(plan, *run.data, {}, options);
+  run.values = exec::RunChecks(plan, *run.data, std::move(adopted), options);
   const bool checks_hold = std::none_of(run.values.faults.begin(), run.values.faults.end(),
                                         [](const exec::RunFault& fault) { return !fault.warning; });
   run.ok = run.ok && checks_hold;

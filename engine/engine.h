@@ -45,6 +45,16 @@ struct DataFile {
 };
 using FindFile = std::function<DataFile(const std::string& table)>;
 
+// Where the results of an adopted scheme come from: a run of this command, or the files of an earlier one.
+struct Run;
+struct AdoptSource {
+  std::string scheme;
+  bool previous = false;               // for 采用 上期
+  const Compiled* compiled = nullptr;  // its rule file, when it is given as well
+  const Run* run = nullptr;            // null: from `find`, by the names of the tables
+  FindFile find = {};
+};
+
 struct Run {
   // Whole again after the run: source columns are here, not in `values`.
   std::unique_ptr<data::Dataset> data = std::make_unique<data::Dataset>();
@@ -52,9 +62,10 @@ struct Run {
   std::vector<DataFault> faults;  // of reading, of checks and of evaluating
   bool ok = false;                // no fault is an error: the values stand
 };
-// `check_only`: reads and checks the data, scores nothing.
+// `check_only`: reads and checks the data, scores nothing. Of `sources` those are used that the scheme adopts; what no
+// source gives is without a value, and what needs it is not checked.
 Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limits, const exec::Options& options,
-             bool check_only = false);
+             bool check_only = false, const std::vector<AdoptSource>& sources = {});
 
 struct CaseResult {
   std::string title;

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "engine/adopt.h"
 #include "engine/case_cell.h"
 #include "engine/cover.h"
 #include "engine/data/error_gap.h"
@@ -34,6 +35,7 @@ class Trial {
   void NameWhatIsNotGiven(const std::vector<data::GivenTable>& cells, data::Status not_given);
   std::vector<exec::Override> Overrides();
   std::vector<size_t> PlacesOf(const model::Field& field, const Given& given) const;
+  void AddNotAdopted(std::vector<exec::Override>& overrides);
   exec::Override MakeOverride(FieldId field, const Given& given);
   void Compare(const RunView& view, const CaseTable& expected);
   void CompareRow(const RunView& view, const CaseTable& expected, const std::vector<CaseTable::Cell>& cells);
@@ -172,13 +174,23 @@ std::vector<exec::Override> Trial::Overrides() {
       if (field.kind == model::Field::Kind::kSource) continue;
       if (given.rows.empty() || compiled_.lowered.column_of_field[id] == plan::kNone) continue;
       overrides.push_back(MakeOverride(id, given));
-      const bool key = field.kind == model::Field::Kind::kKey;
-      if (!key) {
+      const bool input = field.kind == model::Field::Kind::kKey || field.kind == model::Field::Kind::kAdopted;
+      if (!input) {
         result_.overridden.push_back(table < 0 ? field.path : scheme_.tables[field.table].name + "." + field.path);
       }
     }
   }
+  AddNotAdopted(overrides);
   return overrides;
+}
+
+// An adopted column that the case does not give has no values, like a column of the data.
+void Trial::AddNotAdopted(std::vector<exec::Override>& overrides) {
+  for (exec::Override& column : AdoptColumns(compiled_, {}, {}, data_, result_.faults)) {
+    const bool given = std::any_of(overrides.begin(), overrides.end(),
+                                   [&](const exec::Override& known) { return known.column == column.column; });
+    if (!given) overrides.push_back(std::move(column));
+  }
 }
 
 bool Trial::IsKey(FieldId id) const {

@@ -160,7 +160,7 @@ historyOption
   : K_TAKEN_FROM (NAME | TEXT) | K_LINEAGE NAME | K_MERGED NAME | K_FOUNDED (NAME | K_UNRATED) | K_GAP_YEAR NAME
   | K_FIGURES NAME NAME ;
 adopt : K_ADOPT NAME? TEXT LBRACE (adoptColumn (SEMI | COMMA)?)+ RBRACE ;
-adoptColumn : NAME (DOT NAME)+ EQ NAME (DOT NAME)+ (COLON type)? ;
+adoptColumn : NAME (DOT NAME)+ (COLON type)? EQ NAME (DOT NAME)+ ;
 output
   : (K_OUTPUT | K_PUBLICATION) NAME (K_ON NAME)? outputOption* LBRACE SEMI*
     outputColumn ((COMMA | SEMI)+ outputColumn)* (COMMA | SEMI)* RBRACE ;

@@ -17,7 +17,7 @@ struct Repeal {        // 废止 指标 名
   Name name;           // of a 用例 or a 校验: its text
   bool text = false;
 };
-struct Adopt {  // 采用 [上期] “方案” { 教师.实绩 = 教师.总分 }
+struct Adopt {  // 采用 [上期] “方案” { 教师.实绩 [: 分 2 位] = 教师.总分 }
   struct Column {
     std::vector<Name> to, from;   // table, column (…)
     std::optional<TypeRef> type;  // : 分 2 位

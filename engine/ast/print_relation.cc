@@ -178,7 +178,7 @@ void RelationPrinter::Node(const Adopt& node, const Span& span) {
   Line(std::string("adopt ") + (node.previous ? "previous " : "") + Quoted(node.scheme), span);
   In in(*this);
   for (const Adopt::Column& column : node.columns) {
-    Line(Join(column.to, ".") + " = " + Join(column.from, ".") + TypeText(column.type), column.span);
+    Line(Join(column.to, ".") + TypeText(column.type) + " = " + Join(column.from, "."), column.span);
   }
 }
 

@@ -39,5 +39,7 @@ struct Message {
 const Message& MessageOf(Code code);
 std::optional<Code> FindCode(std::string_view name);  // case-insensitive
 extern const char kExamplePrelude[];
+// The scheme that stands beside the examples of 采用.
+extern const char kExampleAdopted[];
 
 }  // namespace heng

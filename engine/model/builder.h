@@ -15,6 +15,7 @@
 
 #include "engine/ast/ast.h"
 #include "engine/model/bands.h"
+#include "engine/model/from_ast.h"
 #include "engine/model/key_rows.h"
 #include "engine/model/model.h"
 #include "engine/model/types.h"
@@ -62,7 +63,8 @@ enum class Stage : uint8_t { kBeforeDeductions, kBonusSum, kDeductionSum, kBefor
 
 class Builder {
  public:
-  Builder(const ast::File& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+  Builder(const ast::File& file, Diagnostics& diagnostics, const std::vector<Other>& others)
+      : file_(file), diagnostics_(diagnostics), others_(others) {}
   Scheme Build();
 
  private:
@@ -605,6 +607,22 @@ class Builder {
   void NoteShare(FieldId id, const ast::ShareBlock& source, const Share& share);
   void NoteTier(FieldId id, const ast::TierBlock& source, const Tier& tier);
   void NoteShown(const ast::Output& output, const OutputColumn& column, Span span);
+  // adopt.cc: columns that another scheme's results fill
+  struct AdoptedFrom {  // where a value stands in the other scheme
+    int table = -1;
+    FieldId field = kNoField;
+  };
+  void DeclareAdopted();
+  void DeclareAdoptedColumn(const ast::Adopt& adopt, const ast::Adopt::Column& column, const Other* other,
+                            Adoption& out);
+  const Other* OtherNamed(const std::string& scheme) const;
+  std::optional<AdoptedFrom> FindAdopted(const ast::Adopt& adopt, const ast::Adopt::Column& column,
+                                         const Scheme& other);
+  bool KeysAlike(const ast::Adopt::Column& column, int table, const Scheme& other, int from);
+  std::optional<Type> AdoptedType(const ast::Adopt& adopt, const ast::Adopt::Column& column, const Scheme& other,
+                                  const Field& from);
+  std::optional<Field> AdoptedField(const ast::Adopt& adopt, const ast::Adopt::Column& column, const Scheme* other,
+                                    FieldId from);
 
   // cover_points.cc: what of the rules can be exercised; never changes what is resolved
   using Cover = CoverPoint::Kind;
@@ -630,6 +648,7 @@ class Builder {
 
   const ast::File& file_;
   Diagnostics& diagnostics_;
+  const std::vector<Other>& others_;
   Scheme scheme_;
   std::map<std::string, int> tables_;
   std::map<int, Derived> derived_;  // by table

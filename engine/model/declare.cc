@@ -36,6 +36,7 @@ Scheme Builder::Build() {
   DeclareUnits();
   DeclareTables();
   DeclarePastTables();
+  DeclareAdopted();
   DeclareDerived();
   DeclareForeign();
   DeclareGlobals();

@@ -263,6 +263,9 @@ void Builder::ReportUnused() {
         f.type.kind != ValueKind::kRow && !Shared(f.span)) {
       Report(Code::W0221, f.span, {f.name, name_of(f.table)});
     }
+    if (f.kind == Field::Kind::kAdopted && !pending_[id].used && !Shared(f.span)) {
+      Report(Code::W0817, f.span, {f.name, name_of(f.table)});
+    }
   }
 }
 

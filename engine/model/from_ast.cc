@@ -4,6 +4,8 @@
 
 namespace heng::model {
 
-Scheme FromAst(const ast::File& file, Diagnostics& diagnostics) { return Builder(file, diagnostics).Build(); }
+Scheme FromAst(const ast::File& file, Diagnostics& diagnostics, const std::vector<Other>& others) {
+  return Builder(file, diagnostics, others).Build();
+}
 
 }  // namespace heng::model

@@ -176,12 +176,13 @@ struct Field {
     kCarried,    // the field `carried` of another table, read row by row
     kColumn,     // a column of a derived table; reported
     // Made side by side by one step; `cohort` is its index. Without a value, but for kScan:
-    kScan,    // a column of a 递推
-    kSlot,    // a slot of a 填格, its total, the slot a row was used in
-    kDraw,    // what a 抽样 says of a row
-    kLots,    // 抽签: the number drawn
-    kPast,    // a value of an earlier year
-    kWarning  // a 预警, and each of its rows
+    kScan,     // a column of a 递推
+    kSlot,     // a slot of a 填格, its total, the slot a row was used in
+    kDraw,     // what a 抽样 says of a row
+    kLots,     // 抽签: the number drawn
+    kPast,     // a value of an earlier year
+    kWarning,  // a 预警, and each of its rows
+    kAdopted   // 采用: a column that another scheme's results fill; without a value
   } kind;
   std::string name;  // 教学质量
   std::string path;  // 工作实绩.教学质量: unique in its table
@@ -193,7 +194,7 @@ struct Field {
   std::optional<Number> step;                      // values are multiples of it, when known
   std::optional<std::pair<Number, Number>> range;  // known bounds, both included
   std::optional<FieldRounding> rounding;
-  ExprPtr value;    // null: kSource, and what a 名次, 等次 or 分配 gives
+  ExprPtr value;    // null: kSource, kAdopted, and what a 名次, 等次 or 分配 gives
   int cohort = -1;  // index in ranks, tiers, shares, scans, slots, draws, lots or histories
   int part = -1;    // kFirstPayment: index in Share::first; kQuota: the tier
   int column = -1;  // kSource: index in the schema's table
@@ -383,6 +384,21 @@ struct UseCase {
   Span span;
 };
 
+// 采用: columns of tables of the data that are filled from another scheme's results, row by row, by the keys.
+struct Adoption {
+  std::string scheme;
+  bool previous = false;  // 上期: always from the results of an earlier run
+  struct Column {
+    FieldId field = kNoField;
+    std::string table, path;  // of the other scheme, as written
+    // Known when the other rule file was given; of a value of a 视图 of `table`, the 视图.
+    int from_table = -1;
+    FieldId from = kNoField;
+  };
+  std::vector<Column> columns;
+  Span span;  // of the name
+};
+
 // A file to hand in (输出) or to put up (公示).
 struct OutputColumn {
   std::string heading;
@@ -493,6 +509,7 @@ struct Scheme {
   std::deque<History> histories;
   std::vector<Check> checks;
   std::vector<UseCase> cases;
+  std::vector<Adoption> adoptions;
   std::vector<Output> outputs;
   std::vector<FieldId> quantities;  // fields of 量
   std::vector<FieldId> order;       // computed fields, every one behind what it needs

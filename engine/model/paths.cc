@@ -22,6 +22,7 @@ bool Builder::Failed(FieldId id) {
   const Field& f = field(id);
   switch (f.kind) {
     case Field::Kind::kSource:
+    case Field::Kind::kAdopted:
     case Field::Kind::kRank:
     case Field::Kind::kTier:
     case Field::Kind::kQuota:

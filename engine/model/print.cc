@@ -47,7 +47,7 @@ const char* const kRoundingNames[] = {"half_up", "half_even", "truncate", "away"
 const char* const kKindNames[] = {
     "source",  "indicator", "quantity",      "evaluation", "item",     "bonus", "deduction", "veto",      "rank",
     "tier",    "share",     "first_payment", "share_part", "leftover", "quota", "rows",      "reference", "key",
-    "carried", "column",    "scan",          "slot",       "draw",     "lots",  "past",      "warning"};
+    "carried", "column",    "scan",          "slot",       "draw",     "lots",  "past",      "warning",   "adopted"};
 
 std::string FieldName(const Scheme& scheme, FieldId id) {
   const Field& f = scheme.fields[id];
@@ -186,7 +186,7 @@ std::string Print(const Scheme& scheme) {
     out += "table " + scheme.tables[t].name + "\n";
     for (FieldId id : scheme.tables[t].fields) {
       const Field& f = scheme.fields[id];
-      if (f.kind == Field::Kind::kSource)
+      if (f.kind == Field::Kind::kSource || f.kind == Field::Kind::kAdopted)
         out += "  column " + f.name + " : " + TypeText(scheme, f.type).en + (f.may_miss ? " optional" : "") + "\n";
     }
   }

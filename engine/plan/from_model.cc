@@ -43,7 +43,8 @@ Lowered Lowering::Run() {
   out_.column_of_field.assign(scheme_.fields.size(), kNone);
   for (FieldId id = 0; id < static_cast<FieldId>(scheme_.fields.size()); ++id) {
     const Field& f = scheme_.fields[id];
-    if (f.kind != Field::Kind::kSource) continue;
+    const bool given = f.kind == Field::Kind::kSource || f.kind == Field::Kind::kAdopted;
+    if (!given) continue;
     SpaceId target = f.type.kind == ValueKind::kRow ? SpaceOf(f.type.table) : 0;
     ColumnId column = AddColumn(f.name, SpaceOf(f.table), f.type.kind, true, f.span, target);
     plan_.columns[column].source_column = f.column;

@@ -268,4 +268,13 @@ std::string FaultsJson(const std::vector<DataFault>& faults, Lang lang) {
   return out + '\n';
 }
 
+std::string JsonList(const std::vector<std::string>& documents) {
+  std::string out = "[\n";
+  for (size_t i = 0; i < documents.size(); ++i) {
+    out += documents[i];
+    if (i + 1 < documents.size()) out.insert(out.size() - 1, ",");
+  }
+  return out + "]\n";
+}
+
 }  // namespace heng::report

@@ -14,4 +14,7 @@ std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& w
 // {"ok": false, "faults": […]}
 std::string FaultsJson(const std::vector<DataFault>& faults, Lang lang);
 
+// [ …, … ] of documents.
+std::string JsonList(const std::vector<std::string>& documents);
+
 }  // namespace heng::report

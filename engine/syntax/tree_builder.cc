@@ -50,11 +50,6 @@ void TreeBuilder::Fault(Code code, Span span, std::vector<Text> args) {
   failed_ = true;
 }
 
-void TreeBuilder::Later(Rule* ctx) {
-  const Token& first = tokens_[begin_ + ctx->getStart()->getTokenIndex()];
-  Fault(Code::E0130, first.span, {first.text});
-}
-
 std::string TreeBuilder::Word(Kind kind) const {
   const Keyword* keyword = KeywordOf(kind);
   return keyword == nullptr ? "" : keyword->In(skin());

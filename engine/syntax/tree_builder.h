@@ -36,7 +36,6 @@ class TreeBuilder {
   std::vector<ast::Name> NamesOf(const std::vector<Node*>& nodes) const;
   void Fault(Code code, Span span, std::vector<Text> args = {});
   std::string Word(Kind kind) const;
-  void Later(Rule* ctx);  // what the model cannot do yet is refused here
   int64_t Whole(Node* node, int64_t most = 1000000);
   std::optional<int32_t> Day(Node* node);
   ast::ExprPtr Build(P::ExprContext* ctx);

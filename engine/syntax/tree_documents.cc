@@ -145,7 +145,6 @@ ast::Output TreeBuilder::OutputOf(P::OutputContext* ctx) {
 }
 
 void TreeBuilder::Document(P::DeclarationContext* ctx, ast::Decl& decl) {
-  if (ctx->adopt() != nullptr) Later(ctx->adopt());
   if (ctx->warning() != nullptr) decl.node = WarningOf(ctx->warning());
   if (ctx->history() != nullptr) decl.node = HistoryOf(ctx->history());
   if (ctx->adopt() != nullptr) decl.node = AdoptOf(ctx->adopt());

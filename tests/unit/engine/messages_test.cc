@@ -7,7 +7,7 @@
 #include <string>
 
 #include "engine/diag/render.h"
-#include "engine/engine.h"
+#include "engine/schemes.h"
 
 namespace heng {
 namespace {
@@ -45,7 +45,9 @@ Checked Check(const std::string& example, bool syntax_only) {
     if (added) known->second = sources.Add(name, found->second);
     return known->second;
   };
-  out.ok = Compile(sources, file, Limits{}, diagnostics, open).ok;
+  std::vector<uint32_t> files = {file};
+  if (example.find("教学实绩评价") != std::string::npos) files.push_back(sources.Add("adopted", kExampleAdopted));
+  out.ok = CompileAll(sources, files, Limits{}, diagnostics, open).schemes[0].ok;
   for (const Diagnostic& diagnostic : diagnostics.list()) {
     const bool unused = diagnostic.code == Code::W0220 || diagnostic.code == Code::W0221;
     if (unused && syntax_only) continue;  // what an example of syntax declares is used by nobody
