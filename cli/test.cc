@@ -49,7 +49,7 @@ void TellCase(const CaseResult& result, const SourceMap& sources, const Limits& 
 // The cases that are lacking, to standard output or into a file; nothing that is read is replaced.
 void Propose(const Arguments& arguments, Console& console) {
   const Limits limits;
-  auto file = ReadRuleFile(arguments.files[0], limits, console);
+  auto file = ReadRuleFiles({arguments.files[0]}, limits, console);
   if (!file) return;
   const auto compiled = LoadRules(*file, limits, console);
   if (!compiled) return;
