@@ -16,7 +16,7 @@ constexpr int kMostThreads = 1024;
 
 // Every option as written; how often it may stand and what it may be is checked by us, in our words.
 struct Raw {
-  std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang;
+  std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang, adopt, previous, earlier;
   bool json = false, help = false, roundings = false, cover = false, propose = false;
   bool check = false, to_stdout = false;  // fmt
   std::vector<std::string> skin;
@@ -29,7 +29,7 @@ struct CommandSpec {
 };
 constexpr CommandSpec kCommands[] = {
     {Command::kCheck, "check", "data faults encoding roundings"},
-    {Command::kRun, "run", "data out threads json encoding"},
+    {Command::kRun, "run", "data out threads json encoding adopt previous earlier"},
     {Command::kDump, "dump", "stage"},
     {Command::kTest, "test", "cover propose out"},
     {Command::kExplain, "explain", ""},
@@ -78,6 +78,9 @@ class Reader {
   void TakeValues(const CommandSpec& spec, Arguments& out);
   void TakeThreads(Arguments& out);
   void TakeFormat(Arguments& out);
+  void TakeFolders(const std::string& option, const std::vector<std::string>& values, const std::string& form,
+                   std::vector<Arguments::Folder>& out);
+  void TakeEarlier(Arguments& out);
 
   const std::vector<std::string>& words_;
   Console& console_;
@@ -135,12 +138,44 @@ void Reader::TakeFormat(Arguments& out) {
   if (!skin.empty()) out.skin = skin == "en" ? ast::Skin::kEnglish : ast::Skin::kChinese;
 }
 
+// “方案名”=DIR; the quotes may be left out.
+void Reader::TakeFolders(const std::string& option, const std::vector<std::string>& values, const std::string& form,
+                         std::vector<Arguments::Folder>& out) {
+  constexpr std::string_view kOpen = "“", kClose = "”";
+  for (const std::string& value : values) {
+    const bool quoted = value.starts_with(kOpen);
+    const std::string between = quoted ? std::string(kClose) + "=" : "=";
+    const size_t end = value.find(between);
+    const size_t begin = quoted ? kOpen.size() : 0;
+    if (end == std::string::npos || end <= begin || end + between.size() >= value.size()) {
+      Fail(Code::E9061, {option, value, form});
+      continue;
+    }
+    Arguments::Folder folder{value.substr(begin, end - begin), value.substr(end + between.size())};
+    for (const Arguments::Folder& known : out) {
+      if (known.name == folder.name) Fail(Code::E9065, {option, folder.name});
+    }
+    out.push_back(std::move(folder));
+  }
+}
+
+void Reader::TakeEarlier(Arguments& out) {
+  TakeFolders("--earlier", raw_.earlier, "2021=DIR", out.earlier);
+  for (const Arguments::Folder& folder : out.earlier) {
+    const bool digits = folder.name.find_first_not_of("0123456789") == std::string::npos;
+    if (!digits || folder.name.size() != 4) Fail(Code::E9061, {"--earlier", folder.name + "=" + folder.path, "2021=DIR"});
+  }
+}
+
 void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   out.data = One("data", raw_.data);
   out.out = One("out", raw_.out);
   out.faults = One("faults", raw_.faults);
   out.stage = One("stage", raw_.stage);
   out.json = raw_.json;
+  TakeFolders("--adopt", raw_.adopt, "“方案名”=DIR", out.adopt);
+  TakeFolders("--previous", raw_.previous, "“方案名”=DIR", out.previous);
+  TakeEarlier(out);
   out.roundings = raw_.roundings;
   TakeFormat(out);
   out.cover = raw_.cover;
@@ -194,6 +229,11 @@ std::optional<Arguments> Reader::Read() {
                                 {"encoding", &raw_.encoding},
                                 {"stage", &raw_.stage},
                                 {"skin", &raw_.skin}}) {
+}
+
+                                {"adopt", &raw_.adopt},
+                                {"previous", &raw_.previous},
+                                {"earlier", &raw_.earlier}}) {
       if (Takes(spec, name)) AddValueOption(*command, name, *values);
     }
     for (auto [name, flag] : {std::pair{"json", &raw_.json},

@@ -13,6 +13,10 @@ namespace heng::cli {
 struct Arguments {
   enum class Command { kHelp, kVersion, kCheck, kRun, kDump, kTest, kExplain, kDiff, kFormat } command = Command::kHelp;
   std::vector<std::string> files;
+  struct Folder {  // 方案名=文件夹, 2021=文件夹
+    std::string name, path;
+  };
+  std::vector<Folder> adopt, previous, earlier;
   std::string data, out, faults;  // "" = not given
   std::string stage;              // ast, model, plan
   std::string code;

@@ -143,6 +143,26 @@ FindFile DataFolder::Finder() const {
   };
 }
 
+std::optional<DataFolder> DataFolder::OpenResults(const std::string& path, const std::string& scheme,
+                                                  std::vector<std::string> tables, const Limits& limits,
+                                                  Console& console) {
+  for (size_t i = 0, n = tables.size(); i < n; ++i) {
+    tables.push_back(tables[i] + ".未评");
+    tables.push_back(tables[i] + ".gaps");
+  }
+  auto folder = Open(path, scheme, tables, limits, console);
+  if (folder) folder->folder_ = path;
+  return folder;
+}
+
+FindFile DataFolder::PathFinder() const {
+  return [this](const std::string& table) {
+    const auto found = files_.find(table);
+    if (found == files_.end()) return DataFile{false, JoinPath(folder_, FileNameFor(table) + ".csv"), {}};
+    return DataFile{true, found->second.path, found->second.bytes.bytes()};
+  };
+}
+
 std::string DataFolder::PathOf(const FileId& id) const {
   for (const auto& [table, entry] : files_) {
     if (entry.bytes.id() == id) return entry.path;

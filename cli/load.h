@@ -42,7 +42,12 @@ class DataFolder {
   // The data of a scheme: `own` is its name.
   static std::optional<DataFolder> Open(const std::string& path, const model::Scheme& scheme, const Limits& limits,
                                         Console& console);
+  // The results of a scheme, of the tables `tables` and of all its own when its rule file is given.
+  static std::optional<DataFolder> OpenResults(const std::string& path, const std::string& scheme,
+                                               std::vector<std::string> tables, const Limits& limits, Console& console);
   FindFile Finder() const;
+  // Likewise, with the folder in the names of the files.
+  FindFile PathFinder() const;
   // The file with this id, if it is one of these; "" otherwise.
   std::string PathOf(const FileId& id) const;
 
@@ -53,6 +58,7 @@ class DataFolder {
   };
   bool Add(const std::string& path, const std::vector<std::string>& tables, const Limits& limits, Console& console);
 
+  std::string folder_;
   std::map<std::string, Entry> files_;  // by table
 };
 

@@ -26,9 +26,13 @@ class RunCommand {
     std::optional<DataFolder> folder;
     std::optional<ResultFiles> files;
     std::optional<Run> run;  // none: what it adopts from has no results
+    std::vector<EarlierYear> earlier = {};
   };
 
   bool Prepare(const RuleFiles& rules, const Schemes& schemes);
+  bool OpenAdopted(const Schemes& schemes, const std::vector<Arguments::Folder>& folders, bool previous);
+  bool OpenEarlier(const Compiled& compiled, Job& job);
+  bool IsGiven(const Compiled& compiled) const;
   bool PrepareJob(const Schemes& schemes, size_t at);
   bool KeepsInputs(const RuleFiles& rules);
   const Compiled* WithoutResults(const Compiled& compiled) const;
@@ -41,13 +45,15 @@ class RunCommand {
   const Arguments& arguments_;
   Console& console_;
   const Limits limits_;
-  std::deque<Job> jobs_;  // as given
+  std::deque<Job> jobs_;  // as given, but for those whose results of an earlier run are given
   std::vector<Job*> in_order_;
   std::vector<AdoptSource> sources_;
+  std::deque<DataFolder> results_;  // of earlier runs
 };
 
 // Every scheme has its data and its place for results, and every scheme that is adopted from is there.
 bool RunCommand::Prepare(const RuleFiles& rules, const Schemes& schemes) {
+  if (!OpenAdopted(schemes, arguments_.adopt, false) || !OpenAdopted(schemes, arguments_.previous, true)) return false;
   Diagnostics diagnostics;
   std::vector<AdoptSource> sources = sources_;
   for (const Compiled& compiled : schemes.schemes) sources.push_back({compiled.scheme.title});
@@ -55,15 +61,78 @@ bool RunCommand::Prepare(const RuleFiles& rules, const Schemes& schemes) {
   TellDiagnostics(diagnostics, rules.sources, limits_, console_);
   if (diagnostics.HasErrors()) return false;
   bool fine = true;
-  for (size_t i = 0; i < schemes.schemes.size(); ++i) fine &= PrepareJob(schemes, i);
+  for (size_t i = 0; i < schemes.schemes.size(); ++i) fine &= IsGiven(schemes.schemes[i]) || PrepareJob(schemes, i);
+  const auto looks_back = [](const Job& job) { return !job.compiled->scheme.histories.empty(); };
+  if (fine && !arguments_.earlier.empty() && std::none_of(jobs_.begin(), jobs_.end(), looks_back)) {
+    console_.Fail(Code::E9063);
+    fine = false;
+  }
   if (!fine || !KeepsInputs(rules)) return false;
-  for (size_t at : schemes.order) in_order_.push_back(&jobs_[at]);
+  for (size_t at : schemes.order) {
+    for (Job& job : jobs_) {
+      if (job.compiled == &schemes.schemes[at]) in_order_.push_back(&job);
+    }
+  }
+  return true;
+}
+
+// Its results of this year come from an earlier run: the rule file only says what they are.
+bool RunCommand::IsGiven(const Compiled& compiled) const {
+  return std::any_of(arguments_.adopt.begin(), arguments_.adopt.end(),
+                     [&](const Arguments::Folder& folder) { return folder.name == compiled.scheme.title; });
+}
+
+bool RunCommand::OpenAdopted(const Schemes& schemes, const std::vector<Arguments::Folder>& folders, bool previous) {
+  bool fine = true;
+  for (const Arguments::Folder& given : folders) {
+    AdoptSource source{given.name, previous, FindScheme(schemes, given.name)};
+    std::vector<std::string> tables;
+    bool asked = false;
+    for (const Compiled& compiled : schemes.schemes) {
+      for (const model::Adoption& adoption : compiled.scheme.adoptions) {
+        if (adoption.scheme != given.name || adoption.previous != previous) continue;
+        asked = true;
+        for (const model::Adoption::Column& column : adoption.columns) {
+          const bool known = column.from_table >= 0 && source.compiled != nullptr;
+          tables.push_back(known ? source.compiled->scheme.tables[column.from_table].name : column.table);
+        }
+      }
+    }
+    if (!asked) console_.Fail(Code::E9062, {previous ? "--previous" : "--adopt", given.name});
+    std::sort(tables.begin(), tables.end());
+    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
+    auto folder = DataFolder::OpenResults(given.path, given.name, tables, limits_, console_);
+    fine = fine && asked && folder;
+    if (!folder) continue;
+    results_.push_back(std::move(*folder));
+    source.find = results_.back().PathFinder();
+    sources_.push_back(std::move(source));
+  }
+  return fine;
+}
+
+bool RunCommand::OpenEarlier(const Compiled& compiled, Job& job) {
+  if (compiled.scheme.histories.empty()) return true;
+  const int64_t own = compiled.scheme.histories[0].year;
+  std::vector<std::string> tables;
+  for (const model::Table& table : compiled.scheme.tables) tables.push_back(table.name);
+  for (const Arguments::Folder& given : arguments_.earlier) {
+    const int64_t year = std::stoll(given.name);
+    if (year >= own) {
+      console_.Fail(Code::E9064, {given.name, std::to_string(own)});
+      return false;
+    }
+    auto folder = DataFolder::OpenResults(given.path, compiled.scheme.title, tables, limits_, console_);
+    if (!folder) return false;
+    results_.push_back(std::move(*folder));
+    job.earlier.push_back({year, results_.back().PathFinder()});
+  }
   return true;
 }
 
 bool RunCommand::PrepareJob(const Schemes& schemes, size_t at) {
   const Compiled& compiled = schemes.schemes[at];
-  jobs_.push_back({&compiled, std::nullopt, std::nullopt, std::nullopt});
+  jobs_.push_back({&compiled, std::nullopt, std::nullopt, std::nullopt, {}});
   std::string out = arguments_.out;
   if (schemes.schemes.size() > 1) {
     std::string name = FileNameFor(compiled.scheme.title);
@@ -74,7 +143,7 @@ bool RunCommand::PrepareJob(const Schemes& schemes, size_t at) {
   }
   Job& job = jobs_.back();
   job.folder = DataFolder::Open(arguments_.data, compiled.scheme, limits_, console_);
-  if (!job.folder || !MakeFolder(out, console_)) return false;
+  if (!job.folder || !OpenEarlier(compiled, job) || !MakeFolder(out, console_)) return false;
   job.files.emplace(out, compiled.lowered.plan, arguments_.encoding, console_.lang());
   return true;
 }
@@ -89,6 +158,9 @@ bool RunCommand::KeepsInputs(const RuleFiles& rules) {
       std::string input = rules.PathOf(*id);
       for (const Job& other : jobs_) {
         if (input.empty()) input = other.folder->PathOf(*id);
+      }
+      for (const DataFolder& folder : results_) {
+        if (input.empty()) input = folder.PathOf(*id);
       }
       if (input.empty()) continue;
       console_.Fail(Code::E9029, {path, input});
@@ -120,7 +192,7 @@ bool RunCommand::EvaluateJob(Job& job) {
   exec::Options options;
   options.threads = arguments_.threads;
   options.progress = [this](size_t done, size_t all) { console_.Progress(done, all); };
-  job.run = heng::Evaluate(*job.compiled, job.folder->Finder(), limits_, options, false, sources_);
+  job.run = heng::Evaluate(*job.compiled, job.folder->Finder(), limits_, options, false, sources_, job.earlier);
   if (jobs_.size() > 1 && !job.run->faults.empty()) console_.Say({"方案 “" + title + "”", "scheme “" + title + "”"});
   TellFaults(job.run->faults, limits_, console_);
   if (job.run->ok) sources_.push_back({title, false, job.compiled, &*job.run});

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "engine/adopt_files.h"
 #include "engine/collect_text.h"
 #include "engine/data/error_gap.h"
 
@@ -136,18 +137,23 @@ data::Column Unknown(const model::Scheme& scheme, const model::Field& field, dat
 }  // namespace
 
 std::vector<exec::Override> AdoptColumns(const Compiled& compiled, const std::vector<AdoptSource>& sources,
-                                         const Limits&, data::Dataset& data, std::vector<DataFault>&) {
+                                         const Limits& limits, data::Dataset& data, std::vector<DataFault>& faults) {
   std::vector<exec::Override> out;
+  data::FaultList list(faults, limits.data_faults);
   const model::Scheme& scheme = compiled.scheme;
   for (const model::Adoption& adoption : scheme.adoptions) {
     const auto source = std::find_if(sources.begin(), sources.end(), [&](const AdoptSource& known) {
       return known.scheme == adoption.scheme && known.previous == adoption.previous;
     });
     std::optional<FromRun> run;
+    std::optional<AdoptFromFiles> files;
     if (source != sources.end() && source->run != nullptr) run.emplace(compiled, *source, data);
+    if (source != sources.end() && source->find) files.emplace(compiled, *source, limits, data, list);
     for (const model::Adoption::Column& column : adoption.columns) {
       const plan::ColumnId id = compiled.lowered.column_of_field[column.field];
-      out.push_back({id, run ? run->Make(column) : Unknown(scheme, scheme.fields[column.field], data)});
+      out.push_back({id, run     ? run->Make(column)
+                         : files ? files->Make(column)
+                                 : Unknown(scheme, scheme.fields[column.field], data)});
     }
   }
   return out;

@@ -6,6 +6,7 @@
 
 #include "engine/adopt.h"
 #include "engine/collect_text.h"
+#include "engine/earlier.h"
 #include "engine/looks_equal.h"
 
 namespace heng {
@@ -50,15 +51,16 @@ std::string Dump(const SourceMap& sources, uint32_t source, Stage stage, const L
 }
 
 Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limits, const exec::Options& options,
-             bool check_only, const std::vector<AdoptSource>& sources) {
+             bool check_only, const std::vector<AdoptSource>& sources, const std::vector<EarlierYear>& earlier) {
   const plan::Plan& plan = compiled.lowered.plan;
+  Run run;
+  const EarlierYears years(compiled, find, earlier, limits, run.faults);
   std::vector<data::TableBytes> files;
   for (const data::TableSchema& table : compiled.scheme.schema.tables) {
-    const DataFile file = find(table.name);
+    const DataFile file = years.Find(table.name);
     files.push_back({file.present, file.name, file.bytes});
   }
 
-  Run run;
   run.ok = data::ReadTables(compiled.scheme.schema, files, limits, *run.data, run.faults);
   std::vector<exec::Override> adopted = AdoptColumns(compiled, sources, limits, *run.data, run.faults);
   run.ok = run.ok && !AnyError(run.faults);
@@ -73,6 +75,7 @@ Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limit
   for (DataFault& fault : ToDataFaults(RunView(compiled, *run.data, run.values), run.values.faults)) {
     if (!ranges_only || fault.code == Code::E2031) run.faults.push_back(std::move(fault));
   }
+  years.Place(run.faults);
   SortFaults(*run.data, run.faults);
   run.ok = !AnyError(run.faults);
   if (!run.ok || check_only) return run;

@@ -55,6 +55,12 @@ struct AdoptSource {
   FindFile find = {};
 };
 
+// Results of a run for an earlier school year (2021: September 2021 to August 2022), for 往年.
+struct EarlierYear {
+  int64_t year;
+  FindFile find;
+};
+
 struct Run {
   // Whole again after the run: source columns are here, not in `values`.
   std::unique_ptr<data::Dataset> data = std::make_unique<data::Dataset>();
@@ -65,7 +71,8 @@ struct Run {
 // `check_only`: reads and checks the data, scores nothing. Of `sources` those are used that the scheme adopts; what no
 // source gives is without a value, and what needs it is not checked.
 Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limits, const exec::Options& options,
-             bool check_only = false, const std::vector<AdoptSource>& sources = {});
+             bool check_only = false, const std::vector<AdoptSource>& sources = {},
+             const std::vector<EarlierYear>& earlier = {});
 
 struct CaseResult {
   std::string title;
