@@ -163,7 +163,8 @@ void Reader::TakeEarlier(Arguments& out) {
   TakeFolders("--earlier", raw_.earlier, "2021=DIR", out.earlier);
   for (const Arguments::Folder& folder : out.earlier) {
     const bool digits = folder.name.find_first_not_of("0123456789") == std::string::npos;
-    if (!digits || folder.name.size() != 4) Fail(Code::E9061, {"--earlier", folder.name + "=" + folder.path, "2021=DIR"});
+    if (!digits || folder.name.size() != 4)
+      Fail(Code::E9061, {"--earlier", folder.name + "=" + folder.path, "2021=DIR"});
   }
 }
 

@@ -124,7 +124,8 @@ std::optional<data::CellFault> AdoptFromFiles::SetValue(const model::Field& fiel
     case ValueKind::kNumber: {
       const auto value = ReadCaseNumber(cell, field.type);
       if (!value) return data::CellFault{Code::E1021, {cell}};
-      if (field.step && !(*value / *field.step).IsInteger()) return data::CellFault{Code::E1077, {field.step->ToText()}};
+      if (field.step && !(*value / *field.step).IsInteger())
+        return data::CellFault{Code::E1077, {field.step->ToText()}};
       out.Set(row, *value);
       return std::nullopt;
     }

@@ -118,8 +118,13 @@ bool EarlierYears::Begin(int past, const std::vector<EarlierYear>& years, Table&
       const bool told = std::find(twice.begin(), twice.end(), year.year) != twice.end();
       if (told || Trimmed(fields[year_field]) != std::to_string(year.year)) continue;
       twice.push_back(year.year);
-      faults.Add({Code::E1072, table.file.name, reader.line(), schema.columns[schema.key.back()].name, "",
-                  std::to_string(year.year), {std::to_string(year.year)}});
+      faults.Add({Code::E1072,
+                  table.file.name,
+                  reader.line(),
+                  schema.columns[schema.key.back()].name,
+                  "",
+                  std::to_string(year.year),
+                  {std::to_string(year.year)}});
     }
   }
   if (reader.fault() != data::CsvReader::Fault::kNone || !twice.empty()) return false;
@@ -194,7 +199,8 @@ void EarlierYears::AddYear(int past, int64_t year, const Sources& sources, Table
       if (column >= 0 && from[column] != nullptr) {
         const auto& rows = places[from[column]];
         const auto place = rows.find(row.key);
-        if (place != rows.end()) cell = Cell(*from[column], from[column]->rows[place->second], schema.columns[column], faults);
+        if (place != rows.end())
+          cell = Cell(*from[column], from[column]->rows[place->second], schema.columns[column], faults);
       }
       if (field > 0) line += ',';
       data::AppendCsvField(line, cell, false);

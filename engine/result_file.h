@@ -1,5 +1,6 @@
 #pragma once
-// A table of results as a run wrote it, with the file of gaps beside it (教师.csv, 教师.未评.csv). Internal to the facade.
+// A table of results as a run wrote it, with the file of gaps beside it (教师.csv, 教师.未评.csv). Internal to the
+// facade.
 #include <map>
 #include <optional>
 #include <string>
