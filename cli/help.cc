@@ -5,8 +5,8 @@ namespace heng::cli {
 const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
 
 用法:
-  heng check 规则文件 [--data 文件夹]            检查规则；给了数据，也检查数据
-  heng run 规则文件 --data 文件夹 --out 文件夹   检查、计算，把结果写成 CSV
+  heng check 规则文件… [--data 文件夹]           检查规则；给了数据，也检查数据
+  heng run 规则文件… --data 文件夹 --out 文件夹  检查、计算，把结果写成 CSV
   heng test 规则文件…                            试算规则文件里的用例
   heng explain E0103                             解释一条消息
   heng diff 规则文件                             列出与它沿用的方案的不同
@@ -16,6 +16,9 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
 选项:
   --data 文件夹       数据文件夹，每张表一个文件，名字是 表名.csv
   --out 文件夹        放结果的文件夹，没有就新建
+  --adopt 名=文件夹   run: 采用的方案以前算好的结果，可以写几个
+  --previous 名=文件夹  run: 同上，用于采用 上期
+  --earlier 年=文件夹 run: 往年的结果，如 --earlier 2021=文件夹
   --faults 文件       check: 把数据问题另写成 CSV
   --roundings         check: 列出方案里每一处修约
   --cover             test: 数一数用例用到了哪些规定，列出没有用到的
@@ -36,8 +39,8 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
 const char kHelpEn[] = R"(Heng: evaluation of teachers and schools by a rule file
 
 usage:
-  heng check FILE [--data DIR]              check the rules and, when given, the data
-  heng run FILE --data DIR --out DIR        check, evaluate, write the results as CSV
+  heng check FILE... [--data DIR]           check the rules and, when given, the data
+  heng run FILE... --data DIR --out DIR     check, evaluate, write the results as CSV
   heng test FILE...                         try the test cases of rule files
   heng explain E0103                        explain a message
   heng diff FILE                            what it changes against the scheme it is based on
@@ -47,6 +50,9 @@ usage:
 options:
   --data DIR          the folder of data files, one a table, named TABLE.csv
   --out DIR           the folder for results; made when it is not there
+  --adopt NAME=DIR    run: results worked out before of a scheme that is adopted; may be repeated
+  --previous NAME=DIR run: likewise, for adopt previous
+  --earlier YEAR=DIR  run: results of an earlier year, as in --earlier 2021=DIR
   --faults FILE       check: write the faults of the data as CSV as well
   --roundings         check: list every rounding of the scheme
   --cover             test: count what the cases exercise and list what they never do

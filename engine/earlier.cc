@@ -1,6 +1,7 @@
 #include "engine/earlier.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "engine/data/csv.h"
@@ -50,9 +51,9 @@ EarlierYears::EarlierYears(const Compiled& compiled, const FindFile& find, const
                            const Limits& limits, std::vector<DataFault>& faults)
     : compiled_(compiled), find_(find), limits_(limits) {
   data::FaultList list(faults, limits.data_faults);
+  std::set<int> tables;  // several values stand in one
   for (const model::History& history : compiled.scheme.histories) {
-    const std::string& name = compiled.scheme.tables[history.past].name;
-    if (!years.empty() && tables_.count(name) == 0) Add(history.past, years, list);
+    if (!years.empty() && tables.insert(history.past).second) Add(history.past, years, list);
   }
 }
 

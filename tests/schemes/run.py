@@ -10,6 +10,8 @@ A folder holds
     check.py       works the results out from the words of the scheme,           } or none: then the 用例
                    without the program: check.py --data DATA --out FOLDER        } are the whole test
     expected/*.csv what check.py wrote                                           }
+    adopts.txt     the rule files of the schemes it adopts, and of those that they adopt: given in the same command,
+                   one a line, from the folder; data/方案名/ holds their data
 
 What is tested: `heng check` finds no error, and no warning but the codes listed in expected/warnings.txt; every 用例
 passes; check.py still writes the files of expected/, byte for byte; `heng run` gives, in the file of the same name, every
@@ -48,8 +50,22 @@ def read_csv(path):
     return (rows[0], rows[1:]) if rows else ([], [])
 
 
+def rule_files(folder):
+    """Its own, then those it adopts."""
+    listed = folder / "adopts.txt"
+    names = listed.read_text(encoding="utf-8").split() if listed.exists() else []
+    return [folder / "rules.heng"] + [(folder / name).resolve() for name in names]
+
+
+def results_folder(folder, out):
+    """Of several schemes each has a folder of its name."""
+    if len(rule_files(folder)) == 1:
+        return out
+    return out / re.search("方案 “(.*?)”", (folder / "rules.heng").read_text(encoding="utf-8"))[1]
+
+
 def compare_rules(program, folder):
-    code, said = command([program, "check", folder / "rules.heng"])
+    code, said = command([program, "check", *rule_files(folder)])
     if code != 0:
         return [f"heng check: exit {code}\n{said}"]
     listed = folder / "expected" / WARNINGS
@@ -59,7 +75,7 @@ def compare_rules(program, folder):
 
 
 def compare_cases(program, folder):
-    code, said = command([program, "test", folder / "rules.heng"])
+    code, said = command([program, "test", *rule_files(folder)])
     return [] if code == 0 else [f"heng test: exit {code}\n{said}"]
 
 
@@ -78,10 +94,11 @@ def compare_calculation(folder, scratch):
 
 
 def compare_results(program, folder, scratch):
-    code, said = command([program, "run", folder / "rules.heng", "--data", folder / "data", "--out", scratch,
+    code, said = command([program, "run", *rule_files(folder), "--data", folder / "data", "--out", scratch,
                           "--encoding", "utf-8"])
     if code != 0:
         return [f"heng run: exit {code}\n{said}"]
+    scratch = results_folder(folder, scratch)
     faults = []
     for path in sorted((folder / "expected").glob("*.csv")):
         if not (scratch / path.name).exists():
