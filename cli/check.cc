@@ -74,6 +74,7 @@ void RunCheck(const Arguments& arguments, Console& console) {
     auto folder = DataFolder::Open(arguments.data, compiled.scheme, limits, console);
     if (!folder) return;
     Run run = Evaluate(compiled, folder->Finder(), limits, {}, true);
+    DropReadByOthers(schemes, compiled, run.faults);
     const std::string& title = compiled.scheme.title;
     if (schemes.schemes.size() > 1) console.Say({"方案 “" + title + "”", "scheme “" + title + "”"});
     TellFaults(run.faults, limits, console);

@@ -1,5 +1,6 @@
 #include "cli/load.h"
 
+#include <set>
 #include <utility>
 
 #include "engine/data/encoding.h"
@@ -168,6 +169,24 @@ std::string DataFolder::PathOf(const FileId& id) const {
     if (entry.bytes.id() == id) return entry.path;
   }
   return "";
+}
+
+void DropReadByOthers(const Schemes& schemes, const Compiled& own, std::vector<DataFault>& faults) {
+  std::set<std::pair<std::string, std::string>> read;  // file, header
+  for (const Compiled& compiled : schemes.schemes) {
+    if (&compiled == &own) continue;
+    for (const data::TableSchema& table : compiled.scheme.schema.tables) {
+      const std::string file = FileNameFor(table.name) + ".csv";
+      for (const data::ColumnSchema& column : table.columns) {
+        read.emplace(file, column.name);
+        for (const std::string& alias : column.aliases) read.emplace(file, alias);
+      }
+    }
+  }
+  std::erase_if(faults, [&](const DataFault& fault) {
+    const bool unread = fault.code == Code::W1001 || fault.code == Code::W1007;
+    return unread && read.count({fault.file, fault.column}) != 0;
+  });
 }
 
 void TellFaults(const std::vector<DataFault>& faults, const Limits& limits, Console& console) {

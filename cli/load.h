@@ -62,6 +62,9 @@ class DataFolder {
   std::map<std::string, Entry> files_;  // by table
 };
 
+// Schemes may read one file each for its own columns: a column that another scheme reads is not one that nobody reads.
+void DropReadByOthers(const Schemes& schemes, const Compiled& own, std::vector<DataFault>& faults);
+
 void TellFaults(const std::vector<DataFault>& faults, const Limits& limits, Console& console);
 std::string FaultsFile(const std::vector<DataFault>& faults, data::Encoding encoding, Lang lang);
 

@@ -29,11 +29,11 @@ class RunCommand {
     std::vector<EarlierYear> earlier = {};
   };
 
-  bool Prepare(const RuleFiles& rules, const Schemes& schemes);
-  bool OpenAdopted(const Schemes& schemes, const std::vector<Arguments::Folder>& folders, bool previous);
+  bool Prepare(const RuleFiles& rules);
+  bool OpenAdopted(const std::vector<Arguments::Folder>& folders, bool previous);
   bool OpenEarlier(const Compiled& compiled, Job& job);
   bool IsGiven(const Compiled& compiled) const;
-  bool PrepareJob(const Schemes& schemes, size_t at);
+  bool PrepareJob(size_t at);
   bool KeepsInputs(const RuleFiles& rules);
   const Compiled* WithoutResults(const Compiled& compiled) const;
   bool Evaluate();
@@ -45,6 +45,7 @@ class RunCommand {
   const Arguments& arguments_;
   Console& console_;
   const Limits limits_;
+  Schemes schemes_;
   std::deque<Job> jobs_;  // as given, but for those whose results of an earlier run are given
   std::vector<Job*> in_order_;
   std::vector<AdoptSource> sources_;
@@ -52,25 +53,27 @@ class RunCommand {
 };
 
 // Every scheme has its data and its place for results, and every scheme that is adopted from is there.
-bool RunCommand::Prepare(const RuleFiles& rules, const Schemes& schemes) {
-  if (!OpenAdopted(schemes, arguments_.adopt, false) || !OpenAdopted(schemes, arguments_.previous, true)) return false;
+bool RunCommand::Prepare(const RuleFiles& rules) {
+  if (!OpenAdopted(arguments_.adopt, false) || !OpenAdopted(arguments_.previous, true)) return false;
   Diagnostics diagnostics;
   std::vector<AdoptSource> sources = sources_;
-  for (const Compiled& compiled : schemes.schemes) sources.push_back({compiled.scheme.title});
-  for (const Compiled& compiled : schemes.schemes) CheckSources(compiled, sources, diagnostics);
+  for (const Compiled& compiled : schemes_.schemes) sources.push_back({compiled.scheme.title});
+  for (const Compiled& compiled : schemes_.schemes) {
+    if (!IsGiven(compiled)) CheckSources(compiled, sources, diagnostics);
+  }
   TellDiagnostics(diagnostics, rules.sources, limits_, console_);
   if (diagnostics.HasErrors()) return false;
   bool fine = true;
-  for (size_t i = 0; i < schemes.schemes.size(); ++i) fine &= IsGiven(schemes.schemes[i]) || PrepareJob(schemes, i);
+  for (size_t i = 0; i < schemes_.schemes.size(); ++i) fine &= IsGiven(schemes_.schemes[i]) || PrepareJob(i);
   const auto looks_back = [](const Job& job) { return !job.compiled->scheme.histories.empty(); };
   if (fine && !arguments_.earlier.empty() && std::none_of(jobs_.begin(), jobs_.end(), looks_back)) {
     console_.Fail(Code::E9063);
     fine = false;
   }
   if (!fine || !KeepsInputs(rules)) return false;
-  for (size_t at : schemes.order) {
+  for (size_t at : schemes_.order) {
     for (Job& job : jobs_) {
-      if (job.compiled == &schemes.schemes[at]) in_order_.push_back(&job);
+      if (job.compiled == &schemes_.schemes[at]) in_order_.push_back(&job);
     }
   }
   return true;
@@ -82,13 +85,13 @@ bool RunCommand::IsGiven(const Compiled& compiled) const {
                      [&](const Arguments::Folder& folder) { return folder.name == compiled.scheme.title; });
 }
 
-bool RunCommand::OpenAdopted(const Schemes& schemes, const std::vector<Arguments::Folder>& folders, bool previous) {
+bool RunCommand::OpenAdopted(const std::vector<Arguments::Folder>& folders, bool previous) {
   bool fine = true;
   for (const Arguments::Folder& given : folders) {
-    AdoptSource source{given.name, previous, FindScheme(schemes, given.name)};
+    AdoptSource source{given.name, previous, FindScheme(schemes_, given.name)};
     std::vector<std::string> tables;
     bool asked = false;
-    for (const Compiled& compiled : schemes.schemes) {
+    for (const Compiled& compiled : schemes_.schemes) {
       for (const model::Adoption& adoption : compiled.scheme.adoptions) {
         if (adoption.scheme != given.name || adoption.previous != previous) continue;
         asked = true;
@@ -130,14 +133,14 @@ bool RunCommand::OpenEarlier(const Compiled& compiled, Job& job) {
   return true;
 }
 
-bool RunCommand::PrepareJob(const Schemes& schemes, size_t at) {
-  const Compiled& compiled = schemes.schemes[at];
+bool RunCommand::PrepareJob(size_t at) {
+  const Compiled& compiled = schemes_.schemes[at];
   jobs_.push_back({&compiled, std::nullopt, std::nullopt, std::nullopt, {}});
   std::string out = arguments_.out;
-  if (schemes.schemes.size() > 1) {
+  if (schemes_.schemes.size() > 1) {
     std::string name = FileNameFor(compiled.scheme.title);
     for (size_t i = 0; i < at; ++i) {
-      if (FileNameFor(schemes.schemes[i].scheme.title) == name) name += "_" + std::to_string(at + 1);
+      if (FileNameFor(schemes_.schemes[i].scheme.title) == name) name += "_" + std::to_string(at + 1);
     }
     out = JoinPath(out, name);
   }
@@ -193,6 +196,7 @@ bool RunCommand::EvaluateJob(Job& job) {
   options.threads = arguments_.threads;
   options.progress = [this](size_t done, size_t all) { console_.Progress(done, all); };
   job.run = heng::Evaluate(*job.compiled, job.folder->Finder(), limits_, options, false, sources_, job.earlier);
+  DropReadByOthers(schemes_, *job.compiled, job.run->faults);
   if (jobs_.size() > 1 && !job.run->faults.empty()) console_.Say({"方案 “" + title + "”", "scheme “" + title + "”"});
   TellFaults(job.run->faults, limits_, console_);
   if (job.run->ok) sources_.push_back({title, false, job.compiled, &*job.run});
@@ -255,9 +259,9 @@ void RunCommand::TellWritten(size_t files) {
 void RunCommand::Do() {
   auto rules = ReadRuleFiles(arguments_.files, limits_, console_);
   if (!rules) return;
-  const Schemes schemes = LoadSchemes(*rules, limits_, console_);
+  schemes_ = LoadSchemes(*rules, limits_, console_);
   const auto ok = [](const Compiled& compiled) { return compiled.ok; };
-  if (!std::all_of(schemes.schemes.begin(), schemes.schemes.end(), ok) || !Prepare(*rules, schemes)) return;
+  if (!std::all_of(schemes_.schemes.begin(), schemes_.schemes.end(), ok) || !Prepare(*rules)) return;
   if (!Evaluate()) return LeaveResults();
   WriteResults();
 }

@@ -23,7 +23,10 @@ data::CellKind KindOf(plan::ValueKind kind) {
 class Collector {
  public:
   Collector(const Compiled& compiled, const Run& run)
-      : scheme_(compiled.scheme), plan_(compiled.lowered.plan), view_(compiled, *run.data, run.values) {
+      : scheme_(compiled.scheme),
+        plan_(compiled.lowered.plan),
+        columns_(compiled.lowered.column_of_field),
+        view_(compiled, *run.data, run.values) {
     for (size_t field = 0; field < scheme_.fields.size(); ++field) {
       if (scheme_.fields[field].kind != model::Field::Kind::kEvaluation) continue;
       const plan::ColumnId column = compiled.lowered.column_of_field[field];
@@ -39,12 +42,14 @@ class Collector {
   result::Table Table(const plan::OutputTable& output) const;
   result::Tier Tier(const plan::TierOutput& output) const;
   result::Fund Fund(const plan::FundOutput& output) const;
+  std::vector<result::Adopted> Adopted() const;
   result::Sheet Sheet(const plan::Sheet& from) const;
   std::vector<Number> Received(const plan::FundOutput& output) const;
   size_t GroupOf(plan::ColumnId group_of, size_t row, bool& none) const;
 
   const model::Scheme& scheme_;
   const plan::Plan& plan_;
+  const std::vector<plan::ColumnId>& columns_;  // by field
   RunView view_;
   std::vector<plan::ColumnId> evaluations_;
 };
@@ -188,10 +193,30 @@ result::Sheet Collector::Sheet(const plan::Sheet& from) const {
   return sheet;
 }
 
+std::vector<result::Adopted> Collector::Adopted() const {
+  std::vector<result::Adopted> out;
+  for (const model::Adoption& adoption : scheme_.adoptions) {
+    for (const model::Adoption::Column& column : adoption.columns) {
+      const model::Field& field = scheme_.fields[column.field];
+      const data::Column& cells = view_.column(columns_[column.field]);
+      result::Adopted adopted;
+      adopted.column = scheme_.tables[field.table].name + "." + field.path;
+      adopted.scheme = adoption.scheme;
+      adopted.from = column.table + "." + column.path;
+      adopted.previous = adoption.previous;
+      adopted.rows = cells.rows();
+      for (size_t row = 0; row < cells.rows(); ++row) adopted.gaps += cells.HasGap(row) ? 1 : 0;
+      out.push_back(std::move(adopted));
+    }
+  }
+  return out;
+}
+
 result::Outcome Collector::Collect() {
   result::Outcome outcome;
   outcome.title = scheme_.title;
   outcome.english = scheme_.english;
+  outcome.adopted = Adopted();
   outcome.schema = &view_.schema();
   outcome.data = &view_.data();
   for (const plan::OutputTable& output : plan_.outputs) {

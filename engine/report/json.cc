@@ -209,6 +209,24 @@ void WriteFund(Writer& json, const result::Fund& fund) {
   json.Close('}');
 }
 
+void WriteAdopted(Writer& json, const std::vector<result::Adopted>& all) {
+  if (all.empty()) return;
+  json.Key("adopted");
+  json.Open('[');
+  for (const result::Adopted& adopted : all) {
+    json.NewLine();
+    json.Open('{');
+    json.Field("column", adopted.column);
+    json.Field("scheme", adopted.scheme);
+    json.Bool("previous", adopted.previous);
+    json.Field("from", adopted.from);
+    json.Field("rows", std::to_string(adopted.rows));
+    json.Field("gaps", std::to_string(adopted.gaps));
+    json.Close('}');
+  }
+  json.Close(']');
+}
+
 void WriteFaults(Writer& json, const std::vector<DataFault>& faults, Lang lang) {
   json.Key("faults");
   json.Open('[');
@@ -237,6 +255,7 @@ std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& w
   json.Open('{');
   json.Bool("ok", true);
   json.Field("scheme", outcome.title);
+  WriteAdopted(json, outcome.adopted);
   json.Key("tables");
   json.Open('[');
   for (const result::Table& table : outcome.tables) WriteTable(json, outcome, table);

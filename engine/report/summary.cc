@@ -130,10 +130,25 @@ void AppendFund(std::string& out, const result::Fund& fund, Lang lang, size_t li
          Word(lang, "，各组都分毫不差\n", ", exactly, in every group\n");
 }
 
+// Where values came from that no data file holds.
+void AppendAdopted(std::string& out, const result::Outcome& outcome, Lang lang) {
+  if (outcome.adopted.empty()) return;
+  out += std::string("\n") + Word(lang, "采用", "adopted") + '\n';
+  Rows rows = {{Word(lang, "列", "column"), Word(lang, "有值", "values"), Word(lang, "没有值", "none"),
+                Word(lang, "来自", "from")}};
+  for (const result::Adopted& adopted : outcome.adopted) {
+    const char* const year = adopted.previous ? Word(lang, "上期 ", "previous ") : "";
+    rows.push_back({adopted.column, std::to_string(adopted.rows - adopted.gaps), std::to_string(adopted.gaps),
+                    year + ("“" + adopted.scheme + "” ") + adopted.from});
+  }
+  out += TextTable(rows, {3});
+}
+
 }  // namespace
 
 std::string Summary(const result::Outcome& outcome, Lang lang, size_t groups) {
   std::string out = Word(lang, "方案: ", "Scheme: ") + outcome.title + '\n';
+  AppendAdopted(out, outcome, lang);
   for (const result::Table& table : outcome.tables) AppendTable(out, outcome, table, lang);
   AppendQuantities(out, outcome, lang);
   for (const result::Tier& tier : outcome.tiers) AppendTier(out, tier, lang, groups);

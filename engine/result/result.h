@@ -79,9 +79,18 @@ struct Fund {
   bool conserved = true;
 };
 
+// A column that came from another scheme.
+struct Adopted {
+  std::string column;        // 教师.教学实绩
+  std::string scheme, from;  // 教师教学实绩评价, 教师.实绩分
+  bool previous = false;     // of last year
+  uint64_t rows = 0, gaps = 0;
+};
+
 struct Outcome {
   std::string title;
   bool english = false;  // of an English rule file: yes and no, reasons of the engine in English
+  std::vector<Adopted> adopted;
   const data::Schema* schema = nullptr;
   const data::Dataset* data = nullptr;
   std::vector<Table> tables;
