@@ -141,10 +141,12 @@ std::optional<data::CellFault> AdoptFromFiles::SetValue(const model::Field& fiel
       out.num[row] = found - options.begin();
       return std::nullopt;
     }
-    case ValueKind::kBool:
-      if (cell != "是" && cell != "否") return data::ExplainBool(cell);
-      out.num[row] = cell == "是" ? 1 : 0;
+    case ValueKind::kBool: {  // an English scheme writes yes and no
+      const bool yes = cell == "是" || cell == "yes";
+      if (!yes && cell != "否" && cell != "no") return data::ExplainBool(cell);
+      out.num[row] = yes ? 1 : 0;
       return std::nullopt;
+    }
     case ValueKind::kDate: {
       const auto day = ParseDate(cell);
       if (!day) return data::ExplainDate(cell);

@@ -47,7 +47,7 @@ void Needs::Of(FieldId id) {
   if (id == model::kNoField || id == known_ || !seen_.insert(id).second) return;
   const Field& f = scheme_.fields[id];
   const bool given = f.table == rows_of_ && (f.kind == Field::Kind::kKey || f.kind == Field::Kind::kColumn);
-  if (f.kind == Field::Kind::kSource || given) {
+  if (f.kind == Field::Kind::kSource || f.kind == Field::Kind::kAdopted || given) {
     columns_.insert(id);
     if (f.type.kind == model::ValueKind::kRow) OfTable(f.type.table);
     return;
@@ -102,7 +102,8 @@ void Needs::OfCohort(const Field& f) {
   // Steps that look at rows side by side: everything their table holds.
   if (f.table < 0) return;
   for (const FieldId id : scheme_.tables[f.table].fields) {
-    if (scheme_.fields[id].kind == Field::Kind::kSource) Of(id);
+    const Field::Kind kind = scheme_.fields[id].kind;
+    if (kind == Field::Kind::kSource || kind == Field::Kind::kAdopted) Of(id);
   }
 }
 

@@ -61,7 +61,8 @@ bool Proposer::Reached(const model::CoverPoint& point) const {
   if (point.operand == model::kNoField || point.owner == model::kNoField) return false;
   const Field& operand = scheme_.fields[point.operand];
   const Field& owner = scheme_.fields[point.owner];
-  const bool named = operand.reported || operand.kind == Field::Kind::kSource || operand.kind == Field::Kind::kCarried;
+  const bool named = operand.reported || operand.kind == Field::Kind::kSource ||
+                     operand.kind == Field::Kind::kAdopted || operand.kind == Field::Kind::kCarried;
   return operand.table >= 0 && owner.table == operand.table && named && operand.path[0] != '#' &&
          owner.path[0] != '#' && owner.kind != Field::Kind::kRows;
 }

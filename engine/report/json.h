@@ -10,7 +10,8 @@
 namespace heng::report {
 
 // "adopted" stands in it only when the scheme adopts something.
-// {"ok": true, "scheme": …, "adopted": […], "tables": […], "quantities": […], "tiers": […], "funds": […], "faults": […]}
+// {"ok": true, "scheme": …, "adopted": […], "tables": […], "quantities": […], "tiers": […], "funds": […], "faults":
+// […]}
 std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& warnings, Lang lang);
 // {"ok": false, "faults": […]}
 std::string FaultsJson(const std::vector<DataFault>& faults, Lang lang);
