@@ -1,5 +1,7 @@
 #pragma once
 // Several rule files of one command: what adopts what, and in which order they are worked out.
+#include <deque>
+#include <string>
 #include <vector>
 
 #include "engine/engine.h"
@@ -7,7 +9,7 @@
 namespace heng {
 
 struct Schemes {
-  std::vector<Compiled> schemes;  // as given
+  std::deque<Compiled> schemes;  // as given
   std::vector<size_t> order;      // of all: each behind those whose results of this year it adopts
 };
 
