@@ -10,7 +10,7 @@ namespace heng {
 
 struct Schemes {
   std::deque<Compiled> schemes;  // as given
-  std::vector<size_t> order;      // of all: each behind those whose results of this year it adopts
+  std::vector<size_t> order;     // of all: each behind those whose results of this year it adopts
 };
 
 // Reads and checks them all. Two schemes of one name, and schemes that adopt each other in a circle, are errors; a
