@@ -229,9 +229,7 @@ std::optional<Arguments> Reader::Read() {
                                 {"threads", &raw_.threads},
                                 {"encoding", &raw_.encoding},
                                 {"stage", &raw_.stage},
-                                {"skin", &raw_.skin}}) {
-}
-
+                                {"skin", &raw_.skin},
                                 {"adopt", &raw_.adopt},
                                 {"previous", &raw_.previous},
                                 {"earlier", &raw_.earlier}}) {
