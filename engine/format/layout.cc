@@ -236,9 +236,10 @@ class Setter {
 
   // Comments behind neighbouring lines stand below each other, unless one of the lines is far longer.
   static size_t CommentBlanks(const Line& line, int widest) {
-    constexpr int kBefore = 3, kMost = 40;
+    constexpr size_t kBefore = 3;
+    constexpr int kMost = 40;
     const int blanks = widest - DisplayWidth(line.text);
-    return static_cast<size_t>(kBefore + (blanks > kMost ? 0 : blanks));
+    return kBefore + static_cast<size_t>(blanks > kMost ? 0 : blanks);
   }
 
   Pieces& pieces_;

@@ -41,7 +41,7 @@ bool NamesWhatFollows(Kind before) {
 
 Words::Words(const syntax::Filtered& filtered, const syntax::FoldedText& text, const std::string& source, ast::Skin to,
              bool quote)
-    : tokens_(filtered.tokens), text_(text), source_(source), from_(text.skin), to_(to), quote_(quote) {
+    : tokens_(filtered.tokens), source_(source), from_(text.skin), to_(to), quote_(quote) {
   for (size_t i = 0; i < tokens_.size(); ++i) {
     if (tokens_[i].kind != Kind::NAME) continue;
     const syntax::Keyword* before = i > 0 ? syntax::KeywordOf(tokens_[i - 1].kind) : nullptr;

@@ -39,7 +39,6 @@ class Words {
   std::string Swap(const Pairs& pairs, const std::string& word) const;
 
   const std::vector<syntax::Token>& tokens_;
-  const syntax::FoldedText& text_;
   const std::string& source_;
   ast::Skin from_, to_;
   bool quote_;
