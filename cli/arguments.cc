@@ -18,7 +18,7 @@ constexpr int kMostThreads = 1024;
 struct Raw {
   std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang, adopt, previous, earlier;
   bool json = false, help = false, roundings = false, cover = false, propose = false;
-  bool check = false, to_stdout = false;  // fmt
+  bool check = false, to_stdout = false, spaces = false, whole = false;  // fmt
   std::vector<std::string> skin;
 };
 
@@ -34,7 +34,7 @@ constexpr CommandSpec kCommands[] = {
     {Command::kTest, "test", "cover propose out"},
     {Command::kExplain, "explain", ""},
     {Command::kDiff, "diff", ""},
-    {Command::kFormat, "fmt", "check stdout skin"},
+    {Command::kFormat, "fmt", "check stdout skin spaces whole"},
 };
 
 bool Takes(const CommandSpec& spec, std::string_view option) {
@@ -133,9 +133,14 @@ void Reader::TakeFormat(Arguments& out) {
   out.check = raw_.check;
   out.to_stdout = raw_.to_stdout;
   if (out.check && out.to_stdout) Fail(Code::E9070, {"--check", "--stdout"});
+  if (raw_.spaces && raw_.whole) Fail(Code::E9070, {"--spaces", "--whole"});
+  if (raw_.check && raw_.whole) Fail(Code::E9070, {"--check", "--whole"});
+  out.request.spaces = raw_.spaces;
+  out.request.whole = raw_.whole;
+  out.to_stdout |= raw_.whole;  // the file itself stays what it is: this year's changes
   const std::string skin = One("skin", raw_.skin);
   if (!skin.empty() && skin != "zh" && skin != "en") Fail(Code::E9025, {"--skin", skin, {"zh 或 en", "zh or en"}});
-  if (!skin.empty()) out.skin = skin == "en" ? ast::Skin::kEnglish : ast::Skin::kChinese;
+  if (!skin.empty()) out.request.skin = skin == "en" ? ast::Skin::kEnglish : ast::Skin::kChinese;
 }
 
 // “方案名”=DIR; the quotes may be left out.
@@ -239,6 +244,8 @@ std::optional<Arguments> Reader::Read() {
                               {"roundings", &raw_.roundings},
                               {"check", &raw_.check},
                               {"stdout", &raw_.to_stdout},
+                              {"spaces", &raw_.spaces},
+                              {"whole", &raw_.whole},
                               {"cover", &raw_.cover},
                               {"propose", &raw_.propose}}) {
       if (Takes(spec, name)) command->add_flag(std::string("--") + name, *flag);

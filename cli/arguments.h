@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "cli/console.h"
-#include "engine/ast/ast.h"
 #include "engine/data/encoding.h"
+#include "engine/formatting.h"
 
 namespace heng::cli {
 
@@ -25,7 +25,7 @@ struct Arguments {
   bool roundings = false;
   bool check = false, to_stdout = false;  // fmt
   bool cover = false, propose = false;    // test
-  std::optional<ast::Skin> skin;          // fmt
+  FormatRequest request;                  // fmt
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };
 

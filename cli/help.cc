@@ -27,6 +27,8 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --check             fmt: 不改文件，只列出格式不同的文件，有就退出码 1
   --stdout            fmt: 不改文件，输出到标准输出
   --skin zh|en        fmt: 改成这一套用语
+  --spaces            fmt: 连写的词之间补空格，如 若师德是合格则1分否则0分
+  --whole             fmt: 连同沿用、引入的内容写成一个完整的方案，输出到标准输出
   --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
   --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
   --lang zh|en        消息的语言；默认看系统语言
@@ -61,6 +63,8 @@ options:
   --check             fmt: change nothing, list the files that differ; exit code 1 when there are any
   --stdout            fmt: change nothing, print to standard output
   --skin zh|en        fmt: rewrite into this set of words
+  --spaces            fmt: put blanks between Chinese words that have run together
+  --whole             fmt: print the one scheme that a file and those it takes over make
   --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
   --threads N         run: how many threads; results do not depend on it; default: one for each core
   --lang zh|en        language of messages; default: the system's

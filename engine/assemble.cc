@@ -11,12 +11,6 @@
 namespace heng {
 namespace {
 
-// What a declaration is called: 参数 奖励比例. Two declarations of one name are one clause in two editions.
-struct ClauseName {
-  std::string clause, name;
-  bool operator==(const ClauseName&) const = default;
-};
-
 struct Namer {
   ClauseName operator()(const ast::Param& d) const { return {"参数", d.name.text}; }
   ClauseName operator()(const ast::UnitDecl& d) const { return {"单位", d.name.text}; }
@@ -52,7 +46,6 @@ struct Namer {
     return {"项", name};
   }
 };
-ClauseName NameOf(const ast::Decl& decl) { return std::visit(Namer{}, decl.node); }
 
 template <class T>
 bool Is(const ast::Decl& decl) {
@@ -327,6 +320,8 @@ Assembled Assembler::Read(uint32_t source) {
 }
 
 }  // namespace
+
+ClauseName NameOf(const ast::Decl& decl) { return std::visit(Namer{}, decl.node); }
 
 Assembled Assemble(const SourceMap& sources, uint32_t source, const OpenRules& open, const Limits& limits,
                    Diagnostics& diagnostics) {

@@ -20,6 +20,13 @@
 
 namespace heng {
 
+// What a declaration is called: 参数 奖励比例. Two declarations of one name are one clause in two editions.
+struct ClauseName {
+  std::string clause, name;
+  bool operator==(const ClauseName&) const = default;
+};
+ClauseName NameOf(const ast::Decl& decl);
+
 // The source that `name` stands for in the source `from`, added to the SourceMap by the caller, who gives the same
 // source for the same file; nullopt: there is none that can be read.
 using OpenRules = std::function<std::optional<uint32_t>(const std::string& name, uint32_t from)>;
