@@ -33,8 +33,8 @@ void RunFormat(const Arguments& arguments, Console& console) {
     auto file = ReadFileOrInput(path, limits, console);
     if (!file) continue;
     Diagnostics diagnostics;
-    const auto text =
-        FormatRules(file->sources, file->given[0], arguments.request, Opener(*file, limits, console), limits, diagnostics);
+    const auto text = FormatRules(file->sources, file->given[0], arguments.request, Opener(*file, limits, console),
+                                  limits, diagnostics);
     TellDiagnostics(diagnostics, file->sources, limits, console);
     if (!text) continue;
     const bool same = *text == file->sources.text(file->given[0]);

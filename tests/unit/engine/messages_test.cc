@@ -14,9 +14,10 @@ namespace {
 
 // Shown by golden tests instead (tests/golden/bad-rules): what is wrong is the whole file, or needs a thousand of
 // something.
-const std::set<std::string> kWithoutExample = {"E0107", "E0108", "E0112", "E0113", "E0114", "E0190", "E0191", "E0199",
-                                               "E0213", "E0828", "E0830", "E0831", "E0833",  // of several files
-                                               "W0840"};                                     // of a run
+const std::set<std::string> kWithoutExample = {
+    "E0107", "E0108", "E0112", "E0113", "E0114", "E0190", "E0191",
+    "E0199", "E0213", "E0828", "E0830", "E0831", "E0833",  // of several files
+    "W0840"};                                              // of a run
 
 bool WholeFile(const std::string& example) {
   return example.compare(0, 6, "方案") == 0 || example.compare(0, 6, "scheme") == 0;
