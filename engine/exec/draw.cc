@@ -9,7 +9,7 @@
 //   s4     d358927b…                               5       否      不参加(不是候补)
 #include <algorithm>
 
-#include "engine/base/sha256.h"
+#include "engine/base/digest.h"
 #include "engine/exec/cell.h"
 #include "engine/exec/digest.h"
 #include "engine/exec/operators.h"

@@ -7,7 +7,7 @@
 // ␟ is the character U+001F. 60 bits: two of a million rows meet once in two million draws, and then it is said.
 #include <algorithm>
 
-#include "engine/base/sha256.h"
+#include "engine/base/digest.h"
 #include "engine/exec/digest.h"
 #include "engine/exec/operators.h"
 

@@ -1,5 +1,6 @@
-// SHA-256 against published vectors: FIPS 180-4 (examples), NIST CAVP (short messages) and NIST's additional vectors.
-#include "engine/base/sha256.h"
+// SHA-256 against FIPS 180-4 (examples), NIST CAVP (short messages) and NIST's additional vectors; SM3 against the
+// examples of GB/T 32905-2016.
+#include "engine/base/digest.h"
 
 #include <catch2/catch.hpp>
 #include <utility>
@@ -8,7 +9,7 @@
 namespace heng {
 namespace {
 
-TEST_CASE("published vectors") {
+TEST_CASE("published vectors of SHA-256") {
   const std::vector<std::pair<std::string, std::string>> vectors = {
       {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
       {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
@@ -32,6 +33,45 @@ TEST_CASE("published vectors") {
   for (const auto& [message, digest] : vectors) {
     CAPTURE(message.size());
     CHECK(Sha256Hex(message) == digest);
+  }
+}
+
+TEST_CASE("published vectors of SM3") {
+  CHECK(Hex(Digest(Hash::kSm3, "abc")) == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+  std::string repeated;
+  for (int i = 0; i < 16; ++i) repeated += "abcd";
+  CHECK(Hex(Digest(Hash::kSm3, repeated)) == "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
+}
+
+TEST_CASE("Base64: the vectors of RFC 4648, and only exact texts back") {
+  const std::vector<std::pair<std::string, std::string>> vectors = {
+      {"", ""},
+      {"f", "Zg=="},
+      {"fo", "Zm8="},
+      {"foo", "Zm9v"},
+      {"foob", "Zm9vYg=="},
+      {"fooba", "Zm9vYmE="},
+      {"foobar", "Zm9vYmFy"},
+      {std::string("\0\0", 2), "AAA="},
+  };
+  for (const auto& [bytes, text] : vectors) {
+    CHECK(Base64(bytes) == text);
+    CHECK(FromBase64(text) == bytes);
+  }
+  for (const char* wrong : {"Zg", "Zg=", "Zh==", "Zm9=", "Z===", "====", " Zm9v", "Zm9v\n   ", "Zm\x00v", "Zm9v="}) {
+    CAPTURE(wrong);
+    CHECK(!FromBase64(wrong));
+  }
+}
+
+TEST_CASE("one hasher, many texts") {
+  Hasher hasher(Hash::kSha256);
+  for (int i = 0; i < 3; ++i) {
+    std::string digest(kDigestBytes, '\0');
+    hasher.Add("a");
+    hasher.Add("bc");
+    hasher.Finish(digest.data());
+    CHECK(digest == Digest(Hash::kSha256, "abc"));
   }
 }
 

@@ -1,0 +1,17 @@
+#include "engine/archive/suite.h"
+
+namespace heng::archive {
+
+std::string_view NameOf(Suite suite) {
+  constexpr std::string_view kNames[] = {"intl", "gm", "both"};
+  return kNames[static_cast<int>(suite)];
+}
+
+std::optional<Suite> SuiteNamed(std::string_view name) {
+  for (const Suite suite : {Suite::kIntl, Suite::kGm, Suite::kBoth}) {
+    if (NameOf(suite) == name) return suite;
+  }
+  return std::nullopt;
+}
+
+}  // namespace heng::archive
