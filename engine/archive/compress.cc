@@ -1,0 +1,43 @@
+#include "engine/archive/compress.h"
+
+#include <zstd.h>
+
+#include <cstdlib>
+#include <memory>
+
+namespace heng::archive {
+
+namespace {
+
+// Fast enough not to be felt beside a run; higher levels win a tenth of the size for several times the time.
+constexpr int kLevel = 3;
+
+struct FreeContext {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+
+}  // namespace
+
+std::string Compress(std::string_view bytes) {
+  const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+  if (context == nullptr) std::abort();  // out of memory
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  std::string frame(ZSTD_compressBound(bytes.size()), '\0');
+  const size_t size = ZSTD_compress2(context.get(), frame.data(), frame.size(), bytes.data(), bytes.size());
+  if (ZSTD_isError(size) != 0) std::abort();
+  frame.resize(size);
+  return frame;
+}
+
+std::optional<std::string> Decompress(std::string_view frame, size_t size) {
+  if (ZSTD_getFrameContentSize(frame.data(), frame.size()) != size ||
+      ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()) {
+    return std::nullopt;
+  }
+  std::string bytes(size, '\0');
+  if (ZSTD_decompress(bytes.data(), size, frame.data(), frame.size()) != size) return std::nullopt;
+  return bytes;
+}
+
+}  // namespace heng::archive

@@ -1,0 +1,13 @@
+#pragma once
+// zstd frames (RFC 8878), each with its content's size in its head and a checksum.
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace heng::archive {
+
+std::string Compress(std::string_view bytes);
+// nullopt: not one whole frame of exactly `size` bytes. Never holds more than that.
+std::optional<std::string> Decompress(std::string_view frame, size_t size);
+
+}  // namespace heng::archive
