@@ -1,0 +1,164 @@
+#include "engine/archive/record.h"
+
+#include "engine/archive/canonical.h"
+
+namespace heng::archive {
+
+namespace {
+
+constexpr const char* kKinds[] = {"heng/archive/1", "heng/run/1", "heng/approval/1", "heng/lock/1", "heng/erasure/1"};
+
+// One description of each record serves both ways: Fields writes what it is shown, or fills it.
+class Writing {
+ public:
+  explicit Writing(const char* kind) : out_(kind) {}
+  void Text(const std::string& value) { out_.Text(value); }
+  void Bytes(const std::string& value) { out_.Bytes(value); }
+  void Int(uint64_t value) { out_.Int(value); }
+  void Flag(bool value) { out_.Int(value ? 1 : 0); }
+  template <typename T, typename Item>
+  void List(const std::vector<T>& items, Item item) {
+    out_.List(items.size());
+    for (const T& one : items) item(one);
+  }
+  const std::string& bytes() const { return out_.bytes(); }
+
+ private:
+  FieldWriter out_;
+};
+
+class Reading {
+ public:
+  Reading(std::string_view bytes, const char* kind) : in_(bytes, kind) {}
+  void Text(std::string& value) { value = in_.Text(); }
+  void Bytes(std::string& value) { value = in_.Bytes(); }
+  void Int(uint64_t& value) { value = in_.Int(); }
+  void Flag(bool& value) {
+    const uint64_t number = in_.Int();
+    value = number == 1;
+    odd_ |= number > 1;
+  }
+  template <typename T, typename Item>
+  void List(std::vector<T>& items, Item item) {
+    const uint64_t count = in_.List();
+    for (uint64_t i = 0; i < count && in_.ok(); ++i) item(items.emplace_back());
+  }
+  bool Done() const { return in_.Done() && !odd_; }
+
+ private:
+  FieldReader in_;
+  bool odd_ = false;
+};
+
+template <typename Way, typename D>
+void Chunks(Way& way, D& digests) {
+  way.List(digests, [&](auto& digest) { way.Bytes(digest); });
+}
+
+template <typename Way, typename F>
+void Files(Way& way, F& files) {
+  way.List(files, [&](auto& file) {
+    way.Text(file.name);
+    Chunks(way, file.chunks);
+  });
+}
+
+template <typename Way, typename C>
+void Columns(Way& way, C& columns, bool personal) {
+  way.List(columns, [&](auto& column) {
+    way.Text(column.name);
+    way.Text(column.type);
+    if (personal) way.Flag(column.personal);
+    Chunks(way, column.chunks);
+  });
+}
+
+template <typename Way, typename R>
+void RunFields(Way& way, R& run) {
+  for (auto* text : {&run.title, &run.period, &run.engine}) way.Text(*text);
+  way.Int(run.language);
+  for (auto* text : {&run.decoder, &run.who, &run.when, &run.note}) way.Text(*text);
+  Files(way, run.rules);
+  way.List(run.inputs, [&](auto& input) {
+    way.Text(input.table);
+    way.Text(input.file);
+    way.Int(input.rows);
+    way.Flag(input.personal);
+    Chunks(way, input.original);
+    Columns(way, input.columns, true);
+  });
+  way.List(run.parameters, [&](auto& parameter) {
+    way.Text(parameter.name);
+    way.Text(parameter.value);
+  });
+  way.List(run.earlier, [&](auto& earlier) {
+    way.Text(earlier.what);
+    way.Bytes(earlier.entry);
+    way.Text(earlier.from);
+  });
+  way.List(run.results, [&](auto& result) {
+    way.Text(result.table);
+    way.Int(result.keys);
+    way.Int(result.rows);
+    Columns(way, result.columns, false);
+    Chunks(way, result.roots);
+  });
+  Files(way, run.sheets);
+  Chunks(way, run.roundings);
+  Chunks(way, run.messages);
+  way.Bytes(run.corrects);
+  way.Text(run.reason);
+  way.List(run.stored, [&](auto& stored) {
+    way.Bytes(stored.digest);
+    way.Int(stored.size);
+    way.Bytes(stored.frame_digest);
+  });
+}
+
+template <typename Way, typename R>
+void Fields(Way& way, R& record) {
+  using T = std::decay_t<R>;
+  if constexpr (std::is_same_v<T, FoundingRecord>) {
+    for (auto* text : {&record.suite, &record.origin, &record.who, &record.when}) way.Text(*text);
+    way.List(record.keys, [&](auto& key) { way.Text(key); });
+  } else if constexpr (std::is_same_v<T, RunRecord>) {
+    RunFields(way, record);
+  } else if constexpr (std::is_same_v<T, ApprovalRecord>) {
+    way.Bytes(record.run);
+    for (auto* text : {&record.key, &record.note, &record.who, &record.when}) way.Text(*text);
+  } else if constexpr (std::is_same_v<T, LockRecord>) {
+    for (auto* text : {&record.period, &record.who, &record.when, &record.reason}) way.Text(*text);
+  } else {
+    way.Bytes(record.run);
+    way.Text(record.table);
+    way.List(record.rows, [&](auto& row) { way.Int(row); });
+    for (auto* text : {&record.who, &record.when, &record.reason}) way.Text(*text);
+  }
+}
+
+template <typename R>
+std::optional<Record> DecodeAs(std::string_view bytes, const char* kind) {
+  R record;
+  Reading way(bytes, kind);
+  Fields(way, record);
+  if (!way.Done()) return std::nullopt;
+  return Record(std::move(record));
+}
+
+}  // namespace
+
+std::string Encode(const Record& record) {
+  Writing way(kKinds[record.index()]);
+  std::visit([&](const auto& one) { Fields(way, one); }, record);
+  return way.bytes();
+}
+
+std::optional<Record> Decode(std::string_view bytes) {
+  if (auto record = DecodeAs<FoundingRecord>(bytes, kKinds[0])) return record;
+  if (auto record = DecodeAs<RunRecord>(bytes, kKinds[1])) return record;
+  if (auto record = DecodeAs<ApprovalRecord>(bytes, kKinds[2])) return record;
+  if (auto record = DecodeAs<LockRecord>(bytes, kKinds[3])) return record;
+  return DecodeAs<ErasureRecord>(bytes, kKinds[4]);
+}
+
+}  // namespace heng::archive

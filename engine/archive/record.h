@@ -1,0 +1,89 @@
+#pragma once
+// The entries of an archive as structs, and as the canonical bytes of FORMAT.md, which says what each field is.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace heng::archive {
+
+using Digests = std::vector<std::string>;  // of chunks, in order
+
+struct Stored {  // an object that an entry added
+  std::string digest;
+  uint64_t size = 0;
+  std::string frame_digest;
+};
+
+struct FoundingRecord {  // entry 0
+  std::string suite, origin, who, when;
+  std::vector<std::string> keys;  // public ones
+};
+
+struct FileRecord {
+  std::string name;
+  Digests chunks;
+};
+struct ColumnRecord {
+  std::string name, type;
+  bool personal = false;
+  Digests chunks;  // of a personal column one: the root of its cells
+};
+struct InputRecord {
+  std::string table, file;  // file empty: absent
+  uint64_t rows = 0;
+  bool personal = false;  // then `original` is one: the root of an opening
+  Digests original;
+  std::vector<ColumnRecord> columns;
+};
+struct ParameterRecord {
+  std::string name, value;
+};
+struct EarlierRecord {
+  std::string what;   // a scheme, or a school year
+  std::string entry;  // leaf of its entry; empty: of no archive
+  std::string from;
+};
+struct ResultRecord {
+  std::string table;
+  uint64_t keys = 0, rows = 0;
+  std::vector<ColumnRecord> columns;
+  Digests roots;  // of 65,536 rows each
+};
+struct RunRecord {
+  std::string title, period;
+  std::string engine;
+  uint64_t language = 1;
+  std::string decoder, who, when, note;
+  std::vector<FileRecord> rules;
+  std::vector<InputRecord> inputs;
+  std::vector<ParameterRecord> parameters;
+  std::vector<EarlierRecord> earlier;
+  std::vector<ResultRecord> results;
+  std::vector<FileRecord> sheets;
+  Digests roundings, messages;
+  std::string corrects, reason;
+  std::vector<Stored> stored;
+};
+
+struct ApprovalRecord {
+  std::string run, key, note, who, when;
+};
+struct LockRecord {
+  std::string period, who, when, reason;
+};
+struct ErasureRecord {
+  std::string run, table;
+  std::vector<uint64_t> rows;
+  std::string who, when, reason;
+};
+
+using Record = std::variant<FoundingRecord, RunRecord, ApprovalRecord, LockRecord, ErasureRecord>;
+
+std::string Encode(const Record& record);
+// nullopt: not what Encode gives for some record.
+std::optional<Record> Decode(std::string_view bytes);
+
+}  // namespace heng::archive
