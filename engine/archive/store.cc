@@ -20,7 +20,7 @@ const std::array<const char*, 4> kTables = {
     "CREATE TABLE object (digest BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, zstd BLOB NOT NULL) STRICT",
     "CREATE TABLE note (entries INTEGER NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entries, hash)) "
     "STRICT, WITHOUT ROWID",
-    "CREATE TABLE personal (root BLOB NOT NULL UNIQUE, zstd BLOB NOT NULL) STRICT",
+    "CREATE TABLE personal (root BLOB NOT NULL UNIQUE, opening BLOB NOT NULL) STRICT",
 };
 const std::array<const char*, 4> kNames = {"entry", "object", "note", "personal"};
 
@@ -190,9 +190,9 @@ bool Store::AddNote(const NoteRow& note) {
 
 bool Store::AddOpening(const Opening& opening) {
   return state_->Try([&] {
-    SQLite::Statement add(*state_->database, "INSERT INTO personal (root, zstd) VALUES (?, ?)");
+    SQLite::Statement add(*state_->database, "INSERT INTO personal (root, opening) VALUES (?, ?)");
     Bind(add, 1, opening.root);
-    Bind(add, 2, opening.frame);
+    Bind(add, 2, opening.bytes);
     add.exec();
     return true;
   });
@@ -223,7 +223,7 @@ std::optional<Object> Store::FindObject(std::string_view digest) {
 
 std::optional<Opening> Store::FindOpening(std::string_view root) {
   return state_->Try([&]() -> std::optional<Opening> {
-    SQLite::Statement find(*state_->database, "SELECT root, zstd FROM personal WHERE root = ?");
+    SQLite::Statement find(*state_->database, "SELECT root, opening FROM personal WHERE root = ?");
     Bind(find, 1, root);
     if (!find.executeStep()) return std::nullopt;
     return Opening{std::string(BytesOf(find.getColumn(0))), std::string(BytesOf(find.getColumn(1)))};
@@ -259,7 +259,7 @@ bool Store::EachNote(const std::function<void(const NoteRow&)>& take) {
 
 bool Store::EachOpening(const std::function<void(const Opening&)>& take) {
   return state_->Try([&] {
-    SQLite::Statement rows(*state_->database, "SELECT root, zstd FROM personal ORDER BY root");
+    SQLite::Statement rows(*state_->database, "SELECT root, opening FROM personal ORDER BY root");
     while (rows.executeStep()) {
       take({std::string(BytesOf(rows.getColumn(0))), std::string(BytesOf(rows.getColumn(1)))});
     }

@@ -36,7 +36,7 @@ struct NoteRow {
   std::string hash, text;
 };
 struct Opening {
-  std::string root, frame;
+  std::string root, bytes;
 };
 
 class Store {

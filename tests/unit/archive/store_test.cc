@@ -48,7 +48,7 @@ TEST_CASE("what is added is there; without Commit it is not") {
   CHECK(!store.FindEntry(1));
   CHECK(store.FindObject("d")->frame == "frame");
   CHECK(!store.FindObject("e"));
-  CHECK(store.FindOpening("r")->frame == "opening");
+  CHECK(store.FindOpening("r")->bytes == "opening");
   CHECK(store.StructureFault().empty());
   CHECK(!store.failure());
 }

@@ -1,0 +1,140 @@
+#include "engine/archive/log.h"
+
+#include <algorithm>
+
+#include "engine/archive/compress.h"
+
+namespace heng::archive {
+
+namespace {
+
+// The origin of the second tree of `both` is told apart, so that no note of one can stand for the other.
+std::string OriginOf(const std::string& origin, Hash hash) { return hash == Hash::kSha256 ? origin : origin + " sm3"; }
+
+const PrivateKey* KeyFor(const std::vector<PrivateKey>& keys, Hash hash) {
+  const auto at = std::find_if(keys.begin(), keys.end(), [&](const PrivateKey& key) { return key.pub.hash == hash; });
+  return at == keys.end() ? nullptr : &*at;
+}
+
+bool AddNotes(Store& store, Suite suite, const std::string& origin, const Tree& tree,
+              const std::vector<PrivateKey>& keys) {
+  for (const Hash hash : HashesOf(suite)) {
+    const std::string root(PartOf(suite, hash, tree.Root()));
+    Note note{Print(Checkpoint{OriginOf(origin, hash), tree.size(), root}), {}};
+    SignNote(note, *KeyFor(keys, hash));
+    if (!store.AddNote({tree.size(), std::string(NameOf(hash)), Print(note)})) return false;
+  }
+  return true;
+}
+
+bool RightKeys(Suite suite, const std::vector<PrivateKey>& keys) {
+  const std::vector<Hash>& hashes = HashesOf(suite);
+  return keys.size() == hashes.size() &&
+         std::all_of(hashes.begin(), hashes.end(), [&](Hash hash) { return KeyFor(keys, hash) != nullptr; });
+}
+
+}  // namespace
+
+std::string DigestOf(Suite suite, std::string_view bytes) {
+  std::string digest;
+  for (const Hash hash : HashesOf(suite)) digest += Digest(hash, bytes);
+  return digest;
+}
+
+std::string_view NameOf(Hash hash) { return hash == Hash::kSha256 ? "sha256" : "sm3"; }
+
+std::string_view PartOf(Suite suite, Hash hash, std::string_view digest) {
+  const bool second = suite == Suite::kBoth && hash == Hash::kSm3;
+  return digest.substr(second ? kDigestBytes : 0, kDigestBytes);
+}
+
+std::optional<LogFault> FoundLog(Store& store, Suite suite, const std::string& origin, const std::string& who,
+                                 const std::string& when, const std::vector<PrivateKey>& keys) {
+  if (!RightKeys(suite, keys)) return LogFault{LogFault::Kind::kWrongKeys};
+  FoundingRecord record{std::string(NameOf(suite)), origin, who, when, {}};
+  for (const PrivateKey& key : keys) record.keys.push_back(Print(key.pub));
+  const std::string bytes = Encode(record);
+  Tree tree(suite);
+  tree.Add(LeafHash(suite, bytes));
+  if (store.Begin() && store.AddEntry(0, bytes) && AddNotes(store, suite, origin, tree, keys) && store.Commit()) {
+    return std::nullopt;
+  }
+  return LogFault{LogFault::Kind::kStore};
+}
+
+Log::Log(Store& store, std::vector<PrivateKey> keys) : store_(store), keys_(std::move(keys)) {
+  using Kind = LogFault::Kind;
+  store_.Begin();
+  const auto first = store_.FindEntry(0);
+  const auto record = first ? Decode(*first) : std::nullopt;
+  const auto* founding = record ? std::get_if<FoundingRecord>(&*record) : nullptr;
+  const auto suite = founding != nullptr ? SuiteNamed(founding->suite) : std::nullopt;
+  if (!suite) {
+    fault_ = LogFault{store_.failure() ? Kind::kStore : Kind::kNoLog};
+    return;
+  }
+  suite_ = *suite;
+  origin_ = founding->origin;
+  tree_ = Tree(suite_);
+  if (!store_.EachEntry([&](uint64_t, std::string_view entry) { tree_.Add(LeafHash(suite_, entry)); })) {
+    fault_ = LogFault{Kind::kStore};
+    return;
+  }
+  const bool known = RightKeys(suite_, keys_) && std::all_of(keys_.begin(), keys_.end(), [&](const PrivateKey& key) {
+                       const auto& listed = founding->keys;
+                       return std::find(listed.begin(), listed.end(), Print(key.pub)) != listed.end();
+                     });
+  if (!known) {
+    fault_ = LogFault{Kind::kWrongKeys};
+    return;
+  }
+  size_t sealed = 0;
+  store_.EachNote([&](const NoteRow& row) {
+    if (row.entries != tree_.size()) return;
+    for (const Hash hash : HashesOf(suite_)) {
+      if (row.hash != NameOf(hash)) continue;
+      const auto note = ReadNote(row.text);
+      const Checkpoint wanted{OriginOf(origin_, hash), tree_.size(), std::string(PartOf(suite_, hash, tree_.Root()))};
+      if (note && note->text == Print(wanted) && IsSignedBy(*note, KeyFor(keys_, hash)->pub)) ++sealed;
+    }
+  });
+  if (sealed != HashesOf(suite_).size()) fault_ = LogFault{store_.failure() ? Kind::kStore : Kind::kUnsealed};
+}
+
+std::string Log::AddObject(std::string_view bytes) {
+  const std::string digest = DigestOf(suite_, bytes);
+  const bool added =
+      std::any_of(stored_.begin(), stored_.end(), [&](const Stored& one) { return one.digest == digest; });
+  if (fault_ || added || store_.FindObject(digest)) return digest;
+  const Object object{digest, bytes.size(), Compress(bytes)};
+  stored_.push_back({digest, object.size, DigestOf(suite_, object.frame)});
+  if (!store_.AddObject(object)) fault_ = LogFault{LogFault::Kind::kStore};
+  return digest;
+}
+
+Digests Log::Add(std::string_view bytes) {
+  Digests chunks;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kChunkBytes))) {
+    chunks.push_back(AddObject(bytes.substr(0, kChunkBytes)));
+  }
+  return chunks;
+}
+
+bool Log::AddOpening(std::string_view root, std::string_view bytes) {
+  if (!fault_ && !store_.AddOpening({std::string(root), std::string(bytes)})) fault_ = LogFault{LogFault::Kind::kStore};
+  return !fault_;
+}
+
+std::optional<std::string> Log::Seal(Record record) {
+  if (fault_) return std::nullopt;
+  if (auto* run = std::get_if<RunRecord>(&record)) run->stored = std::move(stored_);
+  const std::string bytes = Encode(record);
+  const std::string leaf = LeafHash(suite_, bytes);
+  const uint64_t seq = tree_.size();
+  tree_.Add(leaf);
+  if (store_.AddEntry(seq, bytes) && AddNotes(store_, suite_, origin_, tree_, keys_) && store_.Commit()) return leaf;
+  fault_ = LogFault{LogFault::Kind::kStore};
+  return std::nullopt;
+}
+
+}  // namespace heng::archive

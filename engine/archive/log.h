@@ -1,0 +1,68 @@
+#pragma once
+// The log of an archive: its entries, their tree, and the notes that sign it. Entries are added here and nowhere else,
+// each with the objects it names and a note by every key of the archive, in one transaction: without its seal nothing
+// is kept.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/archive/merkle.h"
+#include "engine/archive/note.h"
+#include "engine/archive/record.h"
+#include "engine/archive/store.h"
+
+namespace heng::archive {
+
+// What keeps a log from being read or added to.
+struct LogFault {
+  enum class Kind : uint8_t {
+    kStore,     // see Store::failure()
+    kNoLog,     // entry 0 is missing or says nothing that can be read
+    kUnsealed,  // its last state has no note, or one that does not hold
+    kWrongKeys  // those handed in are not the archive's
+  } kind;
+};
+
+// An archive's first entry and its first notes. `keys`: one for each hash of the suite.
+std::optional<LogFault> FoundLog(Store& store, Suite suite, const std::string& origin, const std::string& who,
+                                 const std::string& when, const std::vector<PrivateKey>& keys);
+
+class Log {
+ public:
+  // Begins a transaction and reads the log. `keys` as for FoundLog; they must be the archive's.
+  Log(Store& store, std::vector<PrivateKey> keys);
+  const std::optional<LogFault>& fault() const { return fault_; }
+
+  Suite suite() const { return suite_; }
+  uint64_t size() const { return tree_.size(); }
+  // A text or file in chunks; one that the archive holds already is not stored again.
+  Digests Add(std::string_view bytes);
+  // One object, at most kChunkBytes or the cells of kChunkRows.
+  std::string AddObject(std::string_view bytes);
+  bool AddOpening(std::string_view root, std::string_view bytes);
+  // Adds the entry (a run with what was stored for it) and its notes, and commits. The leaf of the entry; nullopt: a
+  // fault, and nothing was added.
+  std::optional<std::string> Seal(Record record);
+
+ private:
+  Store& store_;
+  std::vector<PrivateKey> keys_;
+  std::optional<LogFault> fault_;
+  Suite suite_ = Suite::kIntl;
+  std::string origin_;
+  Tree tree_{Suite::kIntl};
+  std::vector<Stored> stored_;
+};
+
+constexpr size_t kChunkBytes = size_t{4} << 20;
+constexpr size_t kChunkRows = 65536;
+
+// D of FORMAT.md.
+std::string DigestOf(Suite suite, std::string_view bytes);
+// The name of a hash in the table of notes: sha256, sm3.
+std::string_view NameOf(Hash hash);
+// The half of a digest that belongs to the hash.
+std::string_view PartOf(Suite suite, Hash hash, std::string_view digest);
+
+}  // namespace heng::archive
