@@ -189,7 +189,8 @@ bool Matches(const CaseValue& value, const model::CaseTable::Cell& expected) {
 Text ShowActual(const CaseValue& value, const model::CaseTable::Cell& expected) {
   if (!value.cells.HasGap(value.row)) {
     if (value.field.type.kind != ValueKind::kNumber || expected.text.find('%') == std::string::npos) {
-      return ValueText(value);
+      const std::string text = ValueText(value);
+      return text.empty() ? "“”" : text;
     }
     return (value.cells.Get(value.row) * Number(100)).ToText() + "%";
   }

@@ -89,6 +89,7 @@ std::vector<DataFault> ToDataFaults(const RunView& view, const std::vector<exec:
     const plan::Space& space = view.plan().spaces[fault.space];
     DataFault shown{fault.code, "", 0, "", view.RowText(fault.space, fault.row), "", fault.args};
     if (space.table >= 0) shown.file = view.data().tables[space.table].file;
+    shown.of_group = space.kind == plan::Space::Kind::kGroups;
     if (space.kind == plan::Space::Kind::kTable) shown.row = view.data().tables[space.table].file_row[fault.row];
     if (fault.column != plan::kNone) {
       shown.column = view.plan().columns[fault.column].name;

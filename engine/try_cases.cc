@@ -231,8 +231,8 @@ void Trial::CompareCell(const RunView& view, FieldId id, size_t row, const std::
   const model::Field& field = scheme_.fields[id];
   if (Matches(value, expected)) return;
   const std::string table = field.table < 0 ? "量" : scheme_.tables[field.table].name;
-  result_.mismatches.push_back(
-      {expected.span, table, key, field.path, expected.missing ? "缺" : expected.text, ShowActual(value, expected)});
+  const std::string written = expected.missing ? "缺" : expected.text.empty() ? "“”" : expected.text;
+  result_.mismatches.push_back({expected.span, table, key, field.path, written, ShowActual(value, expected)});
 }
 
 void Trial::CompareRow(const RunView& view, const CaseTable& expected, const std::vector<CaseTable::Cell>& cells) {

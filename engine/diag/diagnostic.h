@@ -45,6 +45,7 @@ struct DataFault {
   std::string key;
   std::string value;
   std::vector<Text> args = {};
+  bool of_group = false;  // `key` is that of a group of the file's rows
 };
 
 class Diagnostics {

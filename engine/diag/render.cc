@@ -124,7 +124,8 @@ std::string RenderFault(const DataFault& fault, const RenderOptions& options) {
   if (!fault.file.empty()) line.append(" ").append(Harmless(fault.file));
   if (fault.row > 0) line.append(zh ? " 第 " : " line ").append(std::to_string(fault.row)).append(zh ? " 行" : "");
   if (!fault.column.empty()) line.append(zh ? " 列“" : " column “").append(Harmless(fault.column)).append("”");
-  if (!fault.key.empty()) line.append(zh ? " 键 " : " key ").append(ShortValue(fault.key));
+  const char* const key = fault.of_group ? (zh ? " 组 " : " group ") : (zh ? " 键 " : " key ");
+  if (!fault.key.empty()) line.append(key).append(ShortValue(fault.key));
   if (!fault.value.empty()) line.append(zh ? " 值“" : " value “").append(ShortValue(fault.value)).append("”");
   line += zh ? "：" : ": ";
   return line + Harmless(FormatMessage(fault.code, options.lang, fault.args)) + "\n";

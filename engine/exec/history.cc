@@ -31,7 +31,7 @@ class Past {
   Cell ValueOf(const std::vector<uint32_t>& rows, const Number& year);
   Cell Merged(const std::vector<uint32_t>& rows);
   Cell MergedBool(const std::vector<uint32_t>& rows);
-  Cell WeightedMean(const std::vector<uint32_t>& rows);
+  Cell MergedNumber(const std::vector<uint32_t>& rows);
   std::string PastKey(const std::string& key, const Number& year) const { return key + kDivider + year.ToText(); }
   Cell Gap(data::GapKind kind, std::string_view reason) { return {context_.gaps().Intern(kind, reason), {}}; }
   void Fill(size_t row, const std::string& key);
@@ -97,21 +97,23 @@ Cell Past::MergedBool(const std::vector<uint32_t>& rows) {
   return {0, Number(holds)};
 }
 
-Cell Past::WeightedMean(const std::vector<uint32_t>& rows) {
+Cell Past::MergedNumber(const std::vector<uint32_t>& rows) {
   const data::Column& weight = context_.column(step_.weight);
+  const bool counts = step_.weight == step_.past_value;  // the heads themselves are added
   Number sum, weights;
   for (uint32_t row : rows) {
     if (weight.HasGap(row)) return Gap(data::GapKind::kMissing, "合并");
-    sum = sum + weight.Get(row) * value_.Get(row);
+    sum = sum + weight.Get(row) * (counts ? Number(1) : value_.Get(row));
     weights = weights + weight.Get(row);
   }
+  if (counts) return {0, sum};
   if (weights.IsZero()) return Gap(data::GapKind::kMissing, "合并");
   return {0, sum / weights};
 }
 
 Cell Past::Merged(const std::vector<uint32_t>& rows) {
   if (kind_ == plan::ValueKind::kBool) return MergedBool(rows);
-  if (kind_ == plan::ValueKind::kNumber && step_.weight != plan::kNone) return WeightedMean(rows);
+  if (kind_ == plan::ValueKind::kNumber && step_.weight != plan::kNone) return MergedNumber(rows);
   return Gap(data::GapKind::kMissing, "合并");
 }
 

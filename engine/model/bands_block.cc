@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "engine/base/date.h"
 #include "engine/model/bands.h"
 #include "engine/model/builder.h"
 
@@ -13,18 +14,27 @@ struct Ends {
   bool low_closed = true, high_closed = true;
 };
 
+// A number, or a date as its day.
+std::optional<Number> Written(const ExprPtr& end) {
+  if (!end) return std::nullopt;
+  if (IsConst(*end)) return end->number;
+  return end->op == Op::kCode ? std::optional<Number>(Number(end->code)) : std::nullopt;
+}
+
 BandEnds Known(const Ends& ends) {
   BandEnds out;
-  if (ends.low) out.low = ends.low->number;
-  if (ends.high) out.high = ends.high->number;
+  out.low = Written(ends.low);
+  out.high = Written(ends.high);
   out.low_closed = ends.low_closed;
   out.high_closed = ends.high_closed;
   return out;
 }
 
+std::string DateText(const Number& day) { return FormatDate(static_cast<int32_t>(day.ToInt64().value_or(0))); }
+
 bool AllConst(const std::vector<Ends>& all) {
   return std::all_of(all.begin(), all.end(),
-                     [](const Ends& e) { return (!e.low || IsConst(*e.low)) && (!e.high || IsConst(*e.high)); });
+                     [](const Ends& e) { return (!e.low || Written(e.low)) && (!e.high || Written(e.high)); });
 }
 
 }  // namespace
@@ -66,7 +76,8 @@ Grid Builder::GridOfValues(const Expr& operand) const {
   } else if (operand.op == Op::kRound) {
     grid.step = operand.number;
   }
-  if (operand.integral && (!grid.step || *grid.step < Number(1))) grid.step = Number(1);
+  const bool whole = operand.integral || operand.type.kind == ValueKind::kDate;
+  if (whole && (!grid.step || *grid.step < Number(1))) grid.step = Number(1);
   return grid;
 }
 
@@ -119,7 +130,7 @@ ExprPtr Builder::ResolveBands(const ast::Bands& bands, Span span, const Context&
 
 // Gaps, overlaps and rows without a value that can occur; false when one is an error.
 bool Builder::BandsFit(const std::vector<BandView>& views, const std::vector<BandEnds>& known, const Grid& grid,
-                       const BandView* otherwise, Span span) {
+                       const BandView* otherwise, bool dates, Span span) {
   bool open_below = false;
   bool open_above = false;
   bool faulty = false;
@@ -130,7 +141,7 @@ bool Builder::BandsFit(const std::vector<BandView>& views, const std::vector<Ban
     faulty = true;
     const Span first = views[fault.first].span;
     const Span second = views[fault.second].span;
-    const std::string example = fault.example.ToText();
+    const std::string example = dates ? DateText(fault.example) : fault.example.ToText();
     switch (fault.kind) {
       case BandFault::Kind::kGap:
         diagnostics_.Add({Code::E0701, second, {example}, {{first, {"另一段在这里", "the other band is here"}}}});
@@ -186,9 +197,11 @@ ExprPtr Builder::BandTable(const std::vector<BandView>& views, const Expr& opera
     for (const auto* end : {&e.low, &e.high}) {
       if (*end && IsConst(**end)) CoarserThan(operand, (*end)->number, view.key->span);
     }
-    if (e.low && e.high && IsConst(*e.low) && IsConst(*e.high)) {
-      bool reversed = e.low->number > e.high->number;
-      bool empty = e.low->number == e.high->number && !(e.low_closed && e.high_closed);
+    const std::optional<Number> low = Written(e.low);
+    const std::optional<Number> high = Written(e.high);
+    if (low && high) {
+      bool reversed = *low > *high;
+      bool empty = *low == *high && !(e.low_closed && e.high_closed);
       if (reversed || empty) {
         Report(reversed ? Code::E0707 : Code::E0706, view.key->span);
         return nullptr;
@@ -202,11 +215,11 @@ ExprPtr Builder::BandTable(const std::vector<BandView>& views, const Expr& opera
     Report(Code::E0709, span);
     return nullptr;
   }
-  const bool known_ends = x_type.kind == ValueKind::kNumber && AllConst(ends);
+  const bool known_ends = AllConst(ends);
   if (known_ends) {
     std::vector<BandEnds> known;
     for (const auto& e : ends) known.push_back(Known(e));
-    if (!BandsFit(rows, known, grid, rest, span)) return nullptr;
+    if (!BandsFit(rows, known, grid, rest, x_type.kind == ValueKind::kDate, span)) return nullptr;
   }
   const auto first = std::find_if(values.begin(), values.end(), [](const ExprPtr& value) { return value != nullptr; });
   const Type type = first != values.end() ? (*first)->type : otherwise ? otherwise->type : Type();

@@ -178,6 +178,7 @@ class Builder {
   void AddCheck(const ast::Check& check, int table);
   void AddRange(int table, const ast::Column& column, FieldId id);
   void ResolveCases();
+  CaseTable::Cell CellOf(const ast::CaseCell& cell, FieldId id);
 
   // names.cc
   bool IsComputedTable(const std::string& name) const;  // of a 视图, 汇总, 展开 or 并表 of the file
@@ -202,6 +203,8 @@ class Builder {
   bool Failed(FieldId id);
   ExprPtr Load(FieldId field, std::vector<Hop> hops, Span span, const Context& context, const std::string& key);
   static std::string PathKey(const ast::Path& path);
+
+  void CheckParameters();  // parameters.cc
 
   // derive.cc, derive_rows.cc: 视图, 汇总, 展开, 并表, 外键
   struct Derived {  // as written
@@ -286,6 +289,8 @@ class Builder {
   std::string KindWords(const Type& type) const;
   static void CountTakesUnit(Expr& a, Expr& b);
   void NoteOnCount(const Expr& a, const Expr& b, Diagnostic& diagnostic) const;
+  void NoteOnUnit(const Expr& bare, const Expr& other, Diagnostic& diagnostic) const;
+  void WarnOfWhole(const Expr& value, const Expr& bare);
   // Bounds of an interval in the operand's unit.
   ExprPtr Bound(const ast::Expr& expr, const Type& type, const Context& context);
   static bool Reversed(const Expr& low, const Expr& high);
@@ -311,7 +316,7 @@ class Builder {
   ExprPtr BandTable(const std::vector<BandView>& views, const Expr& operand, const Grid& grid, Span span,
                     const Context& context, const Type* expected);
   bool BandsFit(const std::vector<BandView>& views, const std::vector<BandEnds>& known, const Grid& grid,
-                const BandView* otherwise, Span span);
+                const BandView* otherwise, bool dates, Span span);
   Grid GridOfValues(const Expr& operand) const;
   // two_way.cc
   ExprPtr ByColumns(const ast::Expr& by, const std::vector<ast::LookupKey>& columns, Span span, const Context& context,
@@ -498,7 +503,7 @@ class Builder {
   void ResolveShare(FieldId id, const ast::ShareBlock& share);
   std::optional<Grouping> ResolveGrouping(const ast::Grouping& grouping, int table, std::vector<std::string>& paths,
                                           Span clause);
-  enum class KeysOf : uint8_t { kRank, kTier, kFurther /*keys that only part ties*/ };
+  enum class KeysOf : uint8_t { kRank, kTier, kFurther /*keys that only part ties*/, kOutput };
   // `part_all`: no two rows share all keys. `group`: of the clause the keys stand in; a key with a condition needs one.
   std::vector<SortKey> ResolveKeys(const std::vector<ast::Key>& keys, const Context& context, KeysOf use,
                                    const Grouping* group = nullptr, bool part_all = false);
@@ -537,6 +542,8 @@ class Builder {
                       std::vector<OutputColumn>& columns);
   const OptionList* OptionsNamed(const ast::Name& name);
   void CheckOutputColumn(const ast::OutputColumn& source, const ast::Output& output, OutputColumn& out);
+  bool ShowsPersonal(const Expr& e) const;
+  bool ShowsPersonal(FieldId id) const;
   bool ComesOutEven(const Expr& e) const;
   bool ComesOutEven(const Field& f) const;
   FieldId OutputOrder(const ast::Output& source, const Context& context);

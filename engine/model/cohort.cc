@@ -84,7 +84,10 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
   for (const auto& source : keys) {
     ExprPtr value = Resolve(*source.value, context);
     if (!value) continue;
-    if (!HaveOrder(value->type, source.span)) continue;
+    // Nobody is judged by the order of an output: there tiers stand as they are written.
+    const bool as_written = use == KeysOf::kOutput && value->type.kind == ValueKind::kOption &&
+                            scheme_.option_lists[value->type.options].of_tier;
+    if (!as_written && !HaveOrder(value->type, source.span)) continue;
     SortKey key;
     key.descending = source.descending.value_or(false);
     key.gaps = source.gaps == ast::Key::Gaps::kLast    ? SortKey::Gaps::kLast
@@ -97,7 +100,7 @@ std::vector<SortKey> Builder::ResolveKeys(const std::vector<ast::Key>& keys, con
     // A row that is 不评 by the first key has no place at all; further keys only part rows that have one: last.
     if (!(use != KeysOf::kFurther && out.empty()) && key.gaps == SortKey::Gaps::kExcluded)
       key.gaps = SortKey::Gaps::kLast;
-    if (!source.descending) {
+    if (!source.descending && !as_written) {
       const bool unique = value->op == Op::kLoad && !value->aggregate && &source == &keys.back() &&
                           (part_all || EndsUnique(keys, context.table, group));
       if (!unique) Report(Code::E0610, source.span);

@@ -53,6 +53,7 @@ Scheme Builder::Build() {
   ResolveRowNames();
   AddFieldPoints();
   ReportUnused();
+  CheckParameters();
   return std::move(scheme_);
 }
 

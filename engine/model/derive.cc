@@ -282,16 +282,24 @@ void Builder::DeclareUnion(int table, const ast::Union& source) {
           std::any_of(first.begin(), first.end(), [&](const auto& own) { return own.name.text == column.name.text; });
       if (!there) Report(Code::E0247, source.parts[0].span, {source.parts[0].source.text, column.name.text});
     }
-    Origin::Part out;
-    out.table = from;
-    out.source = AddRowReference(table, from, table, true);
-    field(out.source).name = field(out.source).path = part.source.text;
-    scheme_.tables[table].origin->parts.push_back(std::move(out));
     ast::Name name = part.source;
     for (int n = 2; std::any_of(names.begin(), names.end(), [&](const auto& own) { return own.text == name.text; });) {
       name.text = part.source.text + std::to_string(n++);
     }
+    Origin::Part out;
+    out.table = from;
+    out.source = AddRowReference(table, from, table, true);
+    field(out.source).name = field(out.source).path = name.text;
+    scheme_.tables[table].origin->parts.push_back(std::move(out));
     names.push_back(std::move(name));
+  }
+  // The result file has a column for each part, under its name.
+  for (const auto& column : source.parts[0].columns) {
+    const auto same = [&](const ast::Name& own) { return own.text == column.name.text; };
+    const auto part = std::find_if(names.begin(), names.end(), same);
+    if (part == names.end()) continue;
+    diagnostics_.Add(
+        {Code::E0201, column.name.span, {column.name.text}, {{part->span, {"先写在这里", "first written here"}}}});
   }
   const bool chinese = file_.skin == ast::Skin::kChinese;
   ast::Name head{chinese ? "来源" : "source", source.name.span};

@@ -295,17 +295,13 @@ ExprPtr Builder::Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
   }
   if (!fits) {
     Diagnostic diagnostic{Code::E0302, op_span, {TypeText(scheme_, a->type), TypeText(scheme_, b->type)}};
-    const Expr& bare = IsConst(*a) ? *a : *b;
-    const Expr& other = IsConst(*a) ? *b : *a;
-    if (IsConst(bare) && bare.type.kind == ValueKind::kNumber && bare.type.unit.empty() &&
-        other.type.kind == ValueKind::kNumber) {
-      std::string mended = bare.number.ToText() + " " + UnitText(scheme_, other.type.unit);
-      diagnostic.notes.push_back({"写成 `" + mended + "`", "write `" + mended + "`"});
-    }
+    if (IsConst(*a)) NoteOnUnit(*a, *b, diagnostic);
+    if (IsConst(*b)) NoteOnUnit(*b, *a, diagnostic);
     NoteOnCount(*a, *b, diagnostic);
     diagnostics_.Add(std::move(diagnostic));
     return nullptr;
   }
+  if (IsConst(*b)) WarnOfWhole(*a, *b);
   return MakeOp(OpOf(op), BoolType(), span, std::move(a), std::move(b));
 }
 
@@ -313,17 +309,6 @@ ExprPtr Builder::Comparison(ast::Op op, ExprPtr a, ExprPtr b, Span span, Span op
 void Builder::CountTakesUnit(Expr& a, Expr& b) {
   if (CountFits(a.type, b.type)) a.type = NumberType(b.type.unit);
   if (CountFits(b.type, a.type)) b.type = NumberType(a.type.unit);
-}
-
-// A count beside points or money: which unit it should have is for the scheme to say.
-void Builder::NoteOnCount(const Expr& a, const Expr& b, Diagnostic& diagnostic) const {
-  const Type& other = a.type.count ? b.type : a.type;
-  const bool count = a.type.count != b.type.count && other.kind == ValueKind::kNumber && !other.unit.empty();
-  if (!count) return;
-  const std::string unit = UnitText(scheme_, other.unit);
-  diagnostic.notes.push_back(
-      {"`计数` 得到的是个数；每个算 1 " + unit + " 时，请写 `计数(…) * 1 " + unit + "`",
-       "`count` gives a number of rows; if each is worth 1 " + unit + ", write `count(…) * 1 " + unit + "`"});
 }
 
 void Builder::TakeUnit(Expr& value, const Type& type) {
@@ -334,14 +319,20 @@ void Builder::TakeUnit(Expr& value, const Type& type) {
 ExprPtr Builder::Bound(const ast::Expr& expr, const Type& type, const Context& context) {
   // Behind an option the ends of an interval are names of options.
   const auto* path = std::get_if<ast::Path>(&expr.node);
-  if (type.kind == ValueKind::kOption && path != nullptr && !path->own_row && path->parts.size() == 1)
-    return OptionOrReport(type.options, path->parts[0]);
-  ExprPtr bound = Use(expr, context);
+  if (type.kind == ValueKind::kOption && path != nullptr && !path->own_row && path->parts.size() == 1) {
+    const ast::Name& name = path->parts[0];
+    const bool computed = context.kind == Context::Kind::kRow && FindOption(type.options, name.text) < 0 &&
+                          FindFieldIn(context.table, name.text) != kNoField;
+    if (!computed) return OptionOrReport(type.options, name);
+  }
+  ExprPtr bound = Use(expr, context, &type);
   if (!bound) return nullptr;
   if (!(bound->type.ratio && !type.unit.empty())) TakeUnit(*bound, type);
   if (CountFits(bound->type, type)) bound->type = NumberType(type.unit);
   if (CountFits(type, bound->type)) bound->type = type;
-  if (bound->type.kind != type.kind || (type.kind == ValueKind::kNumber && !SameUnit(bound->type, type))) {
+  const bool other_options = type.kind == ValueKind::kOption && bound->type.options != type.options;
+  if (bound->type.kind != type.kind || other_options ||
+      (type.kind == ValueKind::kNumber && !SameUnit(bound->type, type))) {
     Report(Code::E0302, expr.span, {TypeText(scheme_, type), TypeText(scheme_, bound->type)});
     return nullptr;
   }

@@ -304,6 +304,19 @@ void Builder::ResolveChecks() {
   }
 }
 
+// “” is a text that is empty, where an empty cell is 缺. A column of the data has no such text.
+CaseTable::Cell Builder::CellOf(const ast::CaseCell& cell, FieldId id) {
+  CaseTable::Cell out{cell.text, cell.missing, cell.span};
+  const bool empty = cell.text == "“”" || cell.text == "\"\"";
+  if (!empty || id == kNoField || field(id).type.kind != ValueKind::kText) return out;
+  if (field(Root(id)).kind == Field::Kind::kSource) {
+    Report(Code::E0254, cell.span, {field(id).name});
+  } else {
+    out.text.clear();
+  }
+  return out;
+}
+
 void Builder::ResolveCases() {
   for (const auto& decl : file_.decls) {
     const auto* source = std::get_if<ast::UseCase>(&decl.node);
@@ -338,7 +351,7 @@ void Builder::ResolveCases() {
       for (const auto& row : table.rows) {
         assert(row.size() == table.columns.size());  // the parser's
         std::vector<CaseTable::Cell> cells;
-        for (const auto& cell : row) cells.push_back({cell.text, cell.missing, cell.span});
+        for (const auto& cell : row) cells.push_back(CellOf(cell, rows.fields[cells.size()]));
         rows.rows.push_back(std::move(cells));
       }
       if (known) out.tables.push_back(std::move(rows));

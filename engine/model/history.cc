@@ -148,7 +148,10 @@ void Builder::DeclarePastColumns(YearsOf& years) {
     weight.kind = data::CellKind::kNumber;
     weight.optional = true;
     weight.reasons = {zh ? "缺年" : "gap_year"};
-    years.weight = AddPastColumn(years.past, source.figures->text, weight, NumberType(), source.figures->span);
+    const FieldId own = OwnField(years.table, source.figures->text);
+    const bool number = own != kNoField && field(own).type.kind == ValueKind::kNumber;
+    const Type type = number ? field(own).type : NumberType();
+    years.weight = AddPastColumn(years.past, source.figures->text, weight, type, source.figures->span);
   }
   if (source.lineage) DeclareLineage(years);
 }
@@ -291,26 +294,34 @@ ExprPtr Builder::ResolvePrevious(const ast::Call& call, Span span, const Context
   return Load(history->outs[0], {}, span, context, call.written + "(" + field(history->past_value).path + ")");
 }
 
-// This year's value and those before, as kStreak and kRecent take them.
-ExprPtr Builder::ResolveYears(const ast::Call& call, Op op, const ast::Expr& value, Span span, const Context& context,
+// This year's value and those before, as kStreak and kRecent take them; of 上期(x) only those before.
+ExprPtr Builder::ResolveYears(const ast::Call& call, Op op, const ast::Expr& source, Span span, const Context& context,
                               bool now_may_lack) {
+  const auto* previous = std::get_if<ast::Call>(&source.node);
+  const bool before =
+      op == Op::kRecent && previous != nullptr && previous->function.text == "上期" && previous->args.size() == 1;
+  const ast::Expr& value = before ? *previous->args[0] : source;
   if (HistoryOf(call, value, span, context) == nullptr) return nullptr;
-  ExprPtr now = now_may_lack ? Resolve(value, context) : Use(value, context);
+  ExprPtr now;
+  if (!before) {
+    now = now_may_lack ? Resolve(value, context) : Use(value, context);
+    if (!now) return nullptr;
+  }
   const History* history = HistoryOf(call, value, span, context);
-  if (!now || history == nullptr) return nullptr;
-  const Type type = now->type;
+  if (history == nullptr) return nullptr;
+  const Type type = now ? now->type : field(history->past_value).type;
   const bool condition = op == Op::kStreak;
   if (type.kind != (condition ? ValueKind::kBool : ValueKind::kNumber)) {
     Report(condition ? Code::E0288 : Code::E0289, value.span, {call.written, TypeText(scheme_, type)});
     return nullptr;
   }
-  const bool unrated = (now->may_unrate && !now_may_lack) || history->new_unrated;
-  if (now_may_lack) {
+  const bool unrated = (now && now->may_unrate && !now_may_lack) || history->new_unrated;
+  if (now && now_may_lack) {
     ExprPtr lacking = MakeGap(data::GapKind::kMissing, "无", type, span);
     now = MakeOp(Op::kOrElse, type, span, std::move(now), std::move(lacking));
   }
   std::vector<ExprPtr> in;
-  in.push_back(std::move(now));
+  if (now) in.push_back(std::move(now));
   for (FieldId year : history->outs) in.push_back(LoadField(year, span));
   ExprPtr out = MakeOp(op, condition ? NumberType() : type, span, std::move(in));
   const YearsOf* years = YearsFor(context.table, span);
@@ -339,12 +350,14 @@ ExprPtr Builder::ResolveRecent(const ast::Call& call, AggregateKind kind, Span s
   ExprPtr out = ResolveYears(recent, Op::kRecent, *recent.args[1], span, context, m.skip_gaps);
   if (!out) return nullptr;
   const bool counts = kind == AggregateKind::kSum || kind == AggregateKind::kCount;
-  out->may_unrate |= m.skip_gaps && !counts;
+  // Without a value of this year there can be none at all.
+  const YearsOf* years = YearsFor(context.table, span);
+  const bool before = static_cast<int64_t>(out->in.size()) == years->source->years;
+  out->may_unrate |= (m.skip_gaps || before) && !counts;
   out->code = static_cast<int64_t>(kind);
   out->at_least = *most->ToInt64();
-  const YearsOf* years = YearsFor(context.table, span);
-  if (out->at_least > years->source->years + 1) {
-    Report(Code::E0291, recent.args[0]->span, {std::to_string(out->at_least), std::to_string(years->source->years)});
+  if (out->at_least > static_cast<int64_t>(out->in.size())) {
+    Report(Code::E0291, recent.args[0]->span, {std::to_string(out->at_least), std::to_string(out->in.size())});
     return nullptr;
   }
   out->integral = kind == AggregateKind::kCount;

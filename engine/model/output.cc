@@ -75,6 +75,25 @@ bool Builder::ComesOutEven(const Field& f) const {
          f.kind == Field::Kind::kShare || (f.value && ComesOutEven(*f.value));
 }
 
+// Whether a personal column can be read off the value: it is that column, or text put together with it. A part of a
+// text (前几字, 后几字) is a mask of its own; a number, a choice or a verdict computed from it tells something else.
+bool Builder::ShowsPersonal(const Expr& e) const {
+  if (e.type.kind == ValueKind::kBool) return false;
+  if (e.op == Op::kLoad) {
+    if (!e.aggregate) return ShowsPersonal(e.field);
+    return e.type.kind != ValueKind::kNumber && e.aggregate->value && ShowsPersonal(*e.aggregate->value);
+  }
+  if (e.op == Op::kFirstChars || e.op == Op::kLastChars) return false;
+  if (e.type.kind == ValueKind::kNumber && e.op != Op::kRound && e.op != Op::kOrElse) return false;
+  return std::any_of(e.in.begin(), e.in.end(), [this](const ExprPtr& in) { return in && ShowsPersonal(*in); });
+}
+
+bool Builder::ShowsPersonal(FieldId id) const {
+  const Field& f = scheme_.fields[Root(id)];
+  if (f.kind == Field::Kind::kSource) return scheme_.schema.tables[f.table].columns[f.column].personal;
+  return f.value && ShowsPersonal(*f.value);
+}
+
 // What the columns of an output may be: text is masked, numbers are shown to places.
 void Builder::CheckOutputColumn(const ast::OutputColumn& source, const ast::Output& output, OutputColumn& out) {
   const Field& f = field(out.field);
@@ -89,10 +108,7 @@ void Builder::CheckOutputColumn(const ast::OutputColumn& source, const ast::Outp
     if (out.mask == Mask::kNone) Report(Code::E0812, source.mask->span, {source.mask->text});
     if (number) Report(Code::E0812, source.mask->span, {source.mask->text});
   }
-  const Field& shown = field(Root(out.field));
-  const bool personal =
-      shown.kind == Field::Kind::kSource && scheme_.schema.tables[shown.table].columns[shown.column].personal;
-  if (personal && output.publication && out.mask == Mask::kNone) {
+  if (output.publication && out.mask == Mask::kNone && ShowsPersonal(out.field)) {
     Report(Code::W0810, source.span, {out.heading});
   }
 }
@@ -212,7 +228,7 @@ void Builder::ResolveOutput(const ast::Decl& decl, const ast::Output& source) {
 FieldId Builder::OutputOrder(const ast::Output& source, const Context& context) {
   Rank rank;
   rank.table = context.table;
-  rank.keys = ResolveKeys(source.order, context, KeysOf::kRank);
+  rank.keys = ResolveKeys(source.order, context, KeysOf::kOutput);
   for (SortKey& key : rank.keys) {
     if (key.gaps == SortKey::Gaps::kExcluded) key.gaps = SortKey::Gaps::kLast;
   }

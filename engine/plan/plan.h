@@ -454,10 +454,11 @@ struct Slots {
 // A value of each row of `space` in the `outs.size()` years before `year`, from the rows of `past` (key and year → its
 // value then). Forerunners of a row in a year: itself, and every `from` of a change after that year whose `to` is the
 // row or a forerunner. Of several forerunners with rows in the year (merged): a yes/no value is all of theirs
-// (kLenient) or any (kStrict), a number the mean by `weight` if there is one, everything else 缺(合并); forerunners
-// without a value are left out. Under kAfresh that year and all before it are 缺(合并). No row: 缺(… 无数据); a row
-// without a value: the gap, as 缺. A row new in `space` (no forerunner has a row in any of the years): 缺(新设), or
-// 不评(新设) when `new_unrated`; unless `past` has no rows at all: 缺(没有往年数据). Keys compare as texts.
+// (kLenient) or any (kStrict), a number the mean by `weight` if there is one (of `weight` itself the sum), everything
+// else 缺(合并); forerunners without a value are left out. Under kAfresh that year and all before it are 缺(合并). No
+// row: 缺(… 无数据); a row without a value: the gap, as 缺. A row new in `space` (no forerunner has a row in any of the
+// years): 缺(新设), or 不评(新设) when `new_unrated`; unless `past` has no rows at all: 缺(没有往年数据). Keys compare
+// as texts.
 struct History {
   SpaceId space;
   std::vector<KeyPart> keys;  // in `space`, without gaps

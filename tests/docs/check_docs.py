@@ -261,8 +261,11 @@ class Checker:
 
     def settings(self, rows):
         true = set()
-        for name in ("kTypes", "kRoundings", "kTieRules", "kBorders", "kVacancies", "kRemainders", "kGapPolicies"):
+        for name in ("kTypes", "kRoundings", "kTieRules", "kBorders", "kVacancies", "kRemainders", "kGapPolicies",
+                     "kFreed", "kOverspends", "kQuotaTies"):
             true |= self.pairs(name)
+        plain = re.search(r"kPlainSettings = \{(.*?)\};\n", self.read("engine/syntax/settings.cc"), re.S)
+        true |= set(re.findall(r'\{"([^"]+)", "([^"]+)"\}', plain[1]))
         self.compare("settings", self.two_columns(rows), true)
 
     def units(self, rows):
