@@ -17,7 +17,7 @@ constexpr MaskWord kMasks[] = {{"姓", "surname", Mask::kSurname},
                                {"名", "given", Mask::kGiven},
                                {"中间", "middle", Mask::kMiddle},
                                {"末四位", "last4", Mask::kLastFour},
-                               {"全部", "all", Mask::kAll}};
+                               {"全部", "whole", Mask::kAll}};
 
 }  // namespace
 

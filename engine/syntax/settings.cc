@@ -74,7 +74,7 @@ const std::map<Kind, std::vector<WordPair>> kPlainSettings = {
     {Kind::K_TAKEN_FROM, {{"本方案", "itself"}}},
     {Kind::K_CHECK, {{"错误", "error"}, {"警告", "warning"}}},
     {Kind::K_FILL, {{"原因", "reason"}, {"空", "empty"}}},
-    {Kind::K_MASK, {{"姓", "surname"}, {"名", "given"}, {"中间", "middle"}, {"末四位", "last4"}, {"全部", "all"}}},
+    {Kind::K_MASK, {{"姓", "surname"}, {"名", "given"}, {"中间", "middle"}, {"末四位", "last4"}, {"全部", "whole"}}},
     {Kind::K_ADOPT, {{"上期", "previous"}}},
     {Kind::K_GIVEN, {{"量", "quantity"}}},
     {Kind::K_EXPECT, {{"量", "quantity"}}}};
