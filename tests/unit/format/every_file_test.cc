@@ -126,6 +126,7 @@ std::string WithoutSkin(const std::string& tree) {
                                                             {"surname", "姓"},
                                                             {"middle", "中间"},
                                                             {"last4", "末四位"},
+                                                            {"whole", "全部"},
                                                             {"quantity", "量"}};
   std::string out, word;
   for (size_t i = std::min(tree.find('\n'), tree.size()); i <= tree.size(); ++i) {
