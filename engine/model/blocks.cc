@@ -21,7 +21,9 @@ ExprPtr Builder::Shareable(ExprPtr value, const Context& context) {
                 (value->op == Op::kLoad && !value->aggregate &&
                  std::all_of(value->hops.begin(), value->hops.end(), [](const Hop& hop) { return hop.keys.empty(); }));
   if (simple) return value;
-  if (context.kind == Context::Kind::kGroup || !context.prefix.empty()) {
+  // What a scan reads has no value before the scan.
+  const bool scanned = context.scan != nullptr && ReadsScan(*value, context.scan->columns);
+  if (context.kind == Context::Kind::kGroup || !context.prefix.empty() || scanned) {
     Spend(CountNodes(*value), value->span);  // it will be copied
     return value;
   }

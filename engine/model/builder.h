@@ -554,6 +554,7 @@ class Builder {
   bool ResolveScanColumns(const ast::Scan& scan, Scan& out);
   bool ScanTypes(const ast::Scan& scan, const Scan& out, Context& row, ScanScope& scope);
   bool ResolveScanColumn(const ast::DerivedColumn& column, FieldId id, Scan& out, Context& row, ScanScope& scope);
+  bool ReadsScan(const Expr& e, const std::vector<FieldId>& columns) const;
   bool ReadsScanAside(const Expr& e, const std::vector<FieldId>& columns) const;
   ExprPtr ResolveScanPath(const ast::Path& path, Span span, const Context& context, bool& found);
   bool UniqueWithin(const std::vector<const ast::Expr*>& keys, int table, const std::vector<FieldId>& fixed);

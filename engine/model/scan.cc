@@ -117,27 +117,30 @@ ExprPtr Builder::ResolveScanPath(const ast::Path& path, Span span, const Context
   return e;
 }
 
-// Whether a look-up or an aggregate inside a formula reads the columns: it is made before the scan begins.
+// Whether a formula reads the row before, or one of the columns in its own row.
+bool Builder::ReadsScan(const Expr& e, const std::vector<FieldId>& columns) const {
+  if (e.field != kNoField && std::find(columns.begin(), columns.end(), e.field) != columns.end()) return true;
+  if (std::any_of(e.hops.begin(), e.hops.end(), [](const Hop& hop) { return hop.kind == Hop::Kind::kPrevious; })) {
+    return true;
+  }
+  return std::any_of(e.in.begin(), e.in.end(), [&](const ExprPtr& in) { return ReadsScan(*in, columns); });
+}
+
+// Whether a look-up or an aggregate inside a formula does: it is made before the scan begins.
 bool Builder::ReadsScanAside(const Expr& e, const std::vector<FieldId>& columns) const {
-  const auto reads = [&](const auto& self, const Expr& one) -> bool {
-    if (one.field != kNoField && std::find(columns.begin(), columns.end(), one.field) != columns.end()) return true;
-    if (std::any_of(one.hops.begin(), one.hops.end(),
-                    [](const Hop& hop) { return hop.kind == Hop::Kind::kPrevious; })) {
-      return true;
-    }
-    return std::any_of(one.in.begin(), one.in.end(), [&](const ExprPtr& in) { return self(self, *in); });
-  };
   for (const auto& hop : e.hops) {
     for (const auto& key : hop.keys) {
-      if (reads(reads, *key) || ReadsScanAside(*key, columns)) return true;
+      if (ReadsScan(*key, columns) || ReadsScanAside(*key, columns)) return true;
     }
   }
-  if (e.aggregate && e.aggregate->divide_by && reads(reads, *e.aggregate->divide_by)) return true;
+  if (e.aggregate && e.aggregate->divide_by && ReadsScan(*e.aggregate->divide_by, columns)) return true;
   return std::any_of(e.in.begin(), e.in.end(), [&](const ExprPtr& in) { return ReadsScanAside(*in, columns); });
 }
 
-// The types of the columns that are declared or begin with a 首行.
+// The types of the columns: declared, or those of 首行 or, without it, of the formula, which reads columns above only.
+// What is wrong is said when the formulas are read again, unless a type remains unknown.
 bool Builder::ScanTypes(const ast::Scan& source, const Scan& scan, Context& row, ScanScope& scope) {
+  const size_t said = diagnostics_.list().size();
   bool known = true;
   for (size_t i = 0; i < source.columns.size(); ++i) {
     const ast::DerivedColumn& column = source.columns[i];
@@ -152,12 +155,16 @@ bool Builder::ScanTypes(const ast::Scan& source, const Scan& scan, Context& row,
       scope.in_first = false;
       if (first) type = first->type;
     } else {
-      continue;
+      scope.current = i;
+      scope.has_first = false;
+      const ExprPtr value = Use(*column.value, row);
+      if (value) type = value->type;
     }
     known = known && type.has_value();
     if (!type) continue;
     field(scan.columns[i]).type = *type;
   }
+  if (known) diagnostics_.Truncate(said);
   return known;
 }
 

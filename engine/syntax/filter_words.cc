@@ -167,6 +167,11 @@ bool FilterPass::InBlock(const Keyword& keyword, size_t words) const {
     return named && !next->line_start && (shown == nullptr || (shown->contexts & kOutput) == 0);
   }
   if (keyword.kind == Kind::K_TYPE) return ArgumentWord(keyword, next);
+  // A row may open with a condition: `上行.骨干 : 1 分`, `否决(师德失范) : 0 分`.
+  if (keyword.kind == Kind::K_PREVIOUS_ROW && InRows() && Expected() == Expects::kStart) {
+    return next != nullptr && next->kind == Kind::DOT;
+  }
+  if (keyword.kind == Kind::K_VETO && InRows() && next != nullptr && next->kind == Kind::LPAREN) return false;
   if (keyword.kind == Kind::K_COLUMNS) {
     const Block block = TopBlock();
     return (block == Block::kGrid || block == Block::kBands || block == Block::kLookup) && Last() == Kind::LBRACE &&

@@ -308,6 +308,7 @@ bool FilterPass::StartsRow(const Token& token) const {
     case Kind::K_LOWEST:
     case Kind::K_NOT:
     case Kind::K_OWN_ROW:
+    case Kind::K_PREVIOUS_ROW:
     case Kind::K_FETCH: return true;
     case Kind::K_FRONT: return TopBlock() == Block::kRankPoints;
     default: {
@@ -339,6 +340,7 @@ bool FilterPass::Continues(const Token& token) const {
     case Kind::K_NONE:
     case Kind::K_NOT:
     case Kind::K_OWN_ROW:
+    case Kind::K_PREVIOUS_ROW:
     case Kind::K_FETCH: return false;
     case Kind::K_FRONT: return TopBlock() != Block::kRankPoints;
     case Kind::K_BASIS:
