@@ -171,10 +171,15 @@ void GroupShare::Bounds(uint32_t row) {
   Fault(row, context_.Error(step_.out, row, Code::E2082, args));
 }
 
-// Nothing can be said of the group: its people, its sum and its leftover get the error.
+// Nothing can be said of the group: its people, unless an error of their own is known, its sum and its leftover get
+// the error.
 void GroupShare::Stop(Status error) {
-  for (uint32_t row : takers_) results_.part[row] = {error, {}};
-  for (uint32_t row : zeros_) results_.part[row] = {error, {}};
+  for (const std::vector<uint32_t>* people : {&takers_, &zeros_}) {
+    for (uint32_t row : *people) {
+      Cell& part = results_.part[row];
+      if (part.status == 0) part = {error, {}};
+    }
+  }
   for (const uint32_t* row = begin_; row != end_; ++row) {
     results_.out[*row] = results_.part[*row];
     if (step_.first.empty()) continue;
