@@ -39,13 +39,14 @@ Value Spread(const Aggregate& aggregate, const std::vector<Value>& values, std::
   if (weights.empty()) weights.assign(values.size(), 1);
   Rational weight = 0;
   for (const Rational& w : weights) weight += w;
-  if (weight == 0) return Missing("权重为零");
+  if (weight <= 0) return Missing("权重为零");
   const Rational mean = WeightedSum(values, weights) / weight;
   Rational squares = 0;
   for (size_t i = 0; i < values.size(); ++i) {
     const Rational off = std::get<Rational>(values[i]) - mean;
     squares += weights[i] * off * off;
   }
+  if (squares < 0) return Missing("权重为零");  // some are negative: there is no spread about such a mean
   if (aggregate.kind == AggregateKind::kVarianceSample) return Rational(squares / (weight - 1));
   if (aggregate.kind == AggregateKind::kVariancePopulation) return Rational(squares / weight);
   if (aggregate.kind == AggregateKind::kDeviationSample) return SquareRoot(squares / (weight - 1), aggregate.places);
@@ -150,6 +151,13 @@ Value Evaluator::EvaluateAggregate(const Aggregate& aggregate, const Context& co
   if (aggregate.group.kind == Grouping::Kind::kKeys || aggregate.group.kind == Grouping::Kind::kWhole) {
     standing.group = &group;
     standing.group_table = aggregate.table;
+  } else if (aggregate.group.kind == Grouping::Kind::kUpward) {  // among rows of the 汇总
+    group.rows.clear();
+    for (size_t row = 0; row < this->rows(context.table); ++row) {
+      if (SameKeys(aggregate.group.keys, context.table, row, context.row)) group.rows.push_back(row);
+    }
+    standing.group = &group;
+    standing.group_table = context.table;
   }
   if (aggregate.divide_by) {
     const Value value = Evaluate(*aggregate.divide_by, standing);
@@ -201,13 +209,23 @@ std::vector<size_t> Evaluator::AggregateRows(const Aggregate& aggregate, const C
       const Value reference = Get(group.via, row);
       in = !GapOf(reference) && std::get<int64_t>(reference) == static_cast<int64_t>(context.row);
     }
+    if (group.kind == Grouping::Kind::kUpward) {
+      const Value summary = Get(group.via, row);
+      in = !GapOf(summary) &&
+           SameKeys(group.keys, context.table, static_cast<size_t>(std::get<int64_t>(summary)), context.row);
+    }
     for (size_t i = 0; i < wanted.size(); ++i) {
-      const Value key = Evaluate(*group.keys[i], RowContext(aggregate.table, row));
-      in = in && CompareValues(key, wanted[i]) == 0;
+      in = in && Evaluate(*group.keys[i], RowContext(aggregate.table, row)) == wanted[i];
     }
     if (in) result.push_back(row);
   }
   return result;
+}
+
+bool Evaluator::SameKeys(const std::vector<model::ExprPtr>& keys, int table, size_t a, size_t b) {
+  return std::all_of(keys.begin(), keys.end(), [&](const model::ExprPtr& key) {
+    return Evaluate(*key, RowContext(table, a)) == Evaluate(*key, RowContext(table, b));
+  });
 }
 
 Evaluator::Taken Evaluator::TakeRows(const Aggregate& aggregate, const std::vector<size_t>& rows) {

@@ -28,6 +28,15 @@ int CompareKeys(const std::vector<model::SortKey>& keys, const std::vector<Value
   return 0;
 }
 
+std::optional<Gap> KeyGap(const std::vector<model::SortKey>& keys, const std::vector<Value>& values) {
+  const auto error = std::find_if(values.begin(), values.end(), IsError);
+  if (error != values.end()) return *GapOf(*error);
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (GapOf(values[i]) && keys[i].gaps == model::SortKey::Gaps::kExcluded) return *GapOf(values[i]);
+  }
+  return std::nullopt;
+}
+
 std::vector<Evaluator::Group> Evaluator::Groups(const Grouping& grouping, int table) {
   std::vector<Group> groups;
   if (grouping.kind == Grouping::Kind::kWhole) {
@@ -92,6 +101,14 @@ void Evaluator::ComputeCohort(model::FieldId field) {
       computed = scheme_.tiers[index].quotas;
       computed.push_back(scheme_.tiers[index].field);
       break;
+    case model::Field::Kind::kScan:
+      ComputeScan(static_cast<size_t>(index));
+      computed = scheme_.scans[index].columns;
+      break;
+    case model::Field::Kind::kPast:
+      ComputeHistory(scheme_.histories[index]);
+      computed = scheme_.histories[index].outs;
+      break;
     default: {
       Funds(static_cast<size_t>(index));
       const model::Share& share = scheme_.shares[index];
@@ -102,8 +119,8 @@ void Evaluator::ComputeCohort(model::FieldId field) {
     }
   }
   for (model::FieldId id : computed) {
-    for (std::optional<Value>& value : values_[id]) {
-      if (!value) value = MakeGap(data::GapKind::kMissing, "无行");  // a row that belongs to no group
+    for (size_t row = 0; row < rows(scheme_.fields[id].table); ++row) {
+      if (!Cell(id, row)) Put(id, row, MakeGap(data::GapKind::kMissing, "无行"));  // a row that belongs to no group
     }
   }
 }
@@ -120,13 +137,7 @@ void Evaluator::RankGroup(const model::Rank& rank, const Group& group) {
       continue;
     }
     Ranked person{row, Keys(rank.keys, rank.table, row)};
-    std::optional<Gap> gap;
-    for (size_t i = rank.keys.size(); i > 0; --i) {  // the first one counts, an error before all
-      const Gap* key_gap = GapOf(person.keys[i - 1]);
-      if (key_gap && rank.keys[i - 1].gaps == model::SortKey::Gaps::kExcluded) gap = *key_gap;
-    }
-    const auto error = std::find_if(person.keys.begin(), person.keys.end(), IsError);
-    if (error != person.keys.end()) gap = *GapOf(*error);
+    const std::optional<Gap> gap = KeyGap(rank.keys, person.keys);
     if (gap) {
       Put(rank.field, row, *gap);
     } else {

@@ -109,14 +109,20 @@ std::unique_ptr<Prepared> Prepare(const std::string& text) {
 Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
   Comparison result;
   std::vector<data::TableBytes> files;
-  for (const model::Table& table : prepared.scheme.tables)
-    files.push_back({true, table.name + ".csv", csv.at(table.name)});
+  for (const data::TableSchema& table : prepared.scheme.schema.tables) {
+    const auto file = csv.find(table.name);
+    const bool there = file != csv.end();
+    files.push_back({there, table.name + ".csv", there ? std::string_view(file->second) : std::string_view()});
+  }
   data::Dataset data;
   std::vector<DataFault> faults;
   if (!data::ReadTables(prepared.scheme.schema, files, Limits{}, data, faults)) {
     result.refused = true;
-    result.difference = "the data were refused: " + std::string(MessageOf(faults[0].code).name) + " " +
-                        faults[0].column + " " + faults[0].value;
+    const auto fault = std::find_if(faults.begin(), faults.end(), [](const DataFault& one) {
+      return MessageOf(one.code).severity == Severity::kError;
+    });
+    result.difference =
+        "the data were refused: " + std::string(MessageOf(fault->code).name) + " " + fault->column + " " + fault->value;
     return result;
   }
   Evaluator evaluator(prepared.scheme, data);
@@ -139,6 +145,8 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
     if (column == plan::kNone) continue;
     // Columns that nobody reads and intermediate values are not kept.
     const bool kept = field.reported && field.kind != model::Field::Kind::kSource;
+    // Rows of derived tables, and what leads to them, are told of like named values.
+    const bool named = field.reported || field.kind == model::Field::Kind::kReference;
     if (!kept && values.columns[column].rows() == 0) continue;
     if (values.columns[column].rows() != evaluator.rows(field.table)) {
       result.difference = field.path + ": number of rows differs";
@@ -151,7 +159,7 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
       if (const Gap* gap = GapOf(expected)) ++result.kinds[KindOf(*gap)];
       if (IsError(expected)) {
         ++result.errors;
-        if (field.reported) reference_codes.insert(CodeOf(*GapOf(expected)));
+        if (named) reference_codes.insert(CodeOf(*GapOf(expected)));
       }
       if (!Same(got, expected)) {
         result.difference =

@@ -88,8 +88,8 @@ void Keep(const std::string& folder, const Case& kept) {
 std::string DifferenceOf(const Case& tried) {
   const auto prepared = Prepare(tried.text);
   if (!prepared->ok) return "";
-  for (const model::Table& table : prepared->scheme.tables) {
-    if (tried.csv.count(table.name) == 0) return "";
+  for (const data::TableSchema& table : prepared->scheme.schema.tables) {
+    if (tried.csv.count(table.name) == 0 && !table.may_be_absent) return "";
   }
   const Comparison comparison = Compare(*prepared, tried.csv, 1);
   return comparison.refused ? "" : comparison.difference;
@@ -132,6 +132,7 @@ bool TrySeed(const Arguments& arguments, uint64_t seed, Tally& tally) {
     return true;
   }
   CountWords(scheme.text, tally);
+  CountForms(prepared->scheme, tally);
   tally.marks.push_back(std::hash<std::string>()(scheme.text));
   for (uint64_t i = 0; i < arguments.data_each; ++i) {
     const CsvTexts csv = MakeData(scheme.world, seed * 1000 + i);
@@ -190,11 +191,21 @@ bool EveryWordDrawn(const Tally& tally) {
   return all;
 }
 
+// The case of a worker that died: it could not say itself.
+std::string CrashedCase(const std::string& failure) {
+  static const std::string kAt = " at: seed ";
+  const size_t at = failure.find(kAt);
+  if (at == failure.npos) return "";
+  const uint64_t seed = std::strtoull(failure.c_str() + at + kAt.size(), nullptr, 10);
+  const RandomScheme scheme = MakeScheme(seed);
+  return TextOf({scheme.text, MakeData(scheme.world, seed * 1000)});
+}
+
 int RunRandom(const Arguments& arguments) {
   std::printf("seed %llu\n", static_cast<unsigned long long>(arguments.seed));
   Tally tally = RunWorkers(arguments.jobs, [&](Desk& desk) { return RandomCases(arguments, desk); });
   if (!tally.failure.empty()) {
-    std::printf("%s0 passed, 1 failed\n", tally.failure.c_str());
+    std::printf("%s%s0 passed, 1 failed\n", tally.failure.c_str(), CrashedCase(tally.failure).c_str());
     return 1;
   }
   std::sort(tally.marks.begin(), tally.marks.end());

@@ -1,16 +1,12 @@
 #include "tests/reference/evaluator.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
-#include <stdexcept>
 
 #include "engine/base/date.h"
 
 namespace heng::reference {
 
 using model::Expr;
-using model::Hop;
 using model::Op;
 
 namespace {
@@ -45,6 +41,8 @@ int64_t Months(int32_t from, int32_t to) {
 bool True(const Value& value) { return std::get<int64_t>(value) != 0; }
 Value Bool(bool value) { return static_cast<int64_t>(value ? 1 : 0); }
 
+}  // namespace
+
 std::optional<Gap> JoinAll(const std::vector<Value>& values) {
   std::optional<Gap> joined;
   for (const Value& value : values) {
@@ -52,8 +50,6 @@ std::optional<Gap> JoinAll(const std::vector<Value>& values) {
   }
   return joined;
 }
-
-}  // namespace
 
 bool IsError(const Value& value) {
   const Gap* gap = GapOf(value);
@@ -99,43 +95,17 @@ int CompareValues(const Value& a, const Value& b) {
   return std::get<std::string>(a).compare(std::get<std::string>(b));
 }
 
-Evaluator::Evaluator(const model::Scheme& scheme, const data::Dataset& data) : scheme_(scheme) {
-  for (const data::TableData& table : data.tables) rows_.push_back(table.rows);
-  rows_.resize(scheme.tables.size());  // tables made from tables have no plain form here
-  values_.resize(scheme.fields.size());
-  for (size_t id = 0; id < scheme.fields.size(); ++id) {
-    const model::Field& field = scheme.fields[id];
-    values_[id].resize(rows(field.table));
-    if (field.kind != model::Field::Kind::kSource) continue;
-    const data::Column& column = data.tables[field.table].columns[field.column];
-    for (size_t row = 0; row < values_[id].size(); ++row) {
-      Value value;
-      if (column.HasGap(row)) {
-        const data::Gap gap = data.gaps[column.status_of(row)];
-        value = MakeGap(gap.kind, gap.reason);
-      } else if (field.type.kind == model::ValueKind::kNumber) {
-        value = FromNumber(column.Get(row));
-      } else if (field.type.kind == model::ValueKind::kText) {
-        value = std::string(data.texts.Get(column.num[row]));
-      } else {
-        value = column.num[row];
-      }
-      values_[id][row] = std::move(value);
-    }
-  }
-}
-
 const Value& Evaluator::Get(model::FieldId field, size_t row) {
-  std::optional<Value>& value = values_[field][row];
-  if (!value) {
-    if (scheme_.fields[field].cohort >= 0) {
+  if (!Cell(field, row)) {
+    if (made_with_[field] >= 0) {
+      rows(made_with_[field]);
+    } else if (scheme_.fields[field].cohort >= 0) {
       ComputeCohort(field);
     } else {
-      Value computed = Compute(field, row);
-      values_[field][row] = std::move(computed);
+      Put(field, row, Compute(field, row));
     }
   }
-  return *values_[field][row];
+  return *Cell(field, row);
 }
 
 Value Evaluator::Compute(model::FieldId id, size_t row) {
@@ -174,6 +144,8 @@ Value Evaluator::Evaluate(const Expr& expr, const Context& context) {
     case Op::kOr: return AndOr(expr, context);
     case Op::kCases: return Cases(expr, context);
     case Op::kCompose: return Compose(expr, context);
+    case Op::kStreak:
+    case Op::kRecent: return OverYears(expr, context);
     case Op::kIf:
     case Op::kDivElse:
     case Op::kOrElse:
@@ -342,65 +314,6 @@ Value Evaluator::Compose(const Expr& expr, const Context& context) {
       return Rational(points / shares);
   }
   return none;
-}
-
-Value Evaluator::Load(const Expr& expr, const Context& context) {
-  Context reached = context;
-  if (!expr.hops.empty()) {
-    const auto place = Follow(expr.hops, context);
-    if (const Gap* gap = std::get_if<Gap>(&place)) return *gap;
-    reached = RowContext(std::get<Place>(place).table, std::get<Place>(place).row);
-  }
-  if (expr.aggregate) return EvaluateAggregate(*expr.aggregate, reached);
-  const int table = scheme_.fields[expr.field].table;
-  if (table < 0) return Get(expr.field, 0);
-  if (!reached.has_row || reached.table != table) {
-    std::fprintf(stderr, "reference: field %s read from a place without its row\n",
-                 scheme_.fields[expr.field].path.c_str());
-    std::abort();
-  }
-  return Get(expr.field, reached.row);
-}
-
-std::variant<Evaluator::Place, Gap> Evaluator::Follow(const std::vector<Hop>& hops, const Context& context) {
-  Place place{context.table, context.row};
-  for (const Hop& hop : hops) {
-    Value next;
-    switch (hop.kind) {
-      case Hop::Kind::kReference:
-        next = Get(hop.field, place.row);
-        place.table = scheme_.fields[hop.field].type.table;
-        break;
-      case Hop::Kind::kFetch:
-        next = Fetch(hop, context);
-        place.table = hop.table;
-        break;
-      case Hop::Kind::kPrevious: throw std::logic_error("the reference has no 递推");
-      case Hop::Kind::kFirstRow:
-        if (context.group->rows.empty()) return MakeGap(data::GapKind::kMissing, "无行");
-        next = static_cast<int64_t>(context.group->rows.front());
-        place.table = context.group_table;
-        break;
-    }
-    if (const Gap* gap = GapOf(next)) return *gap;
-    place.row = static_cast<size_t>(std::get<int64_t>(next));
-  }
-  return place;
-}
-
-Value Evaluator::Fetch(const Hop& hop, const Context& context) {
-  std::vector<Value> keys;
-  for (const auto& key : hop.keys) keys.push_back(Evaluate(*key, context));
-  if (auto gap = JoinAll(keys)) return *gap;
-  const std::vector<int>& columns = scheme_.schema.tables[hop.table].key;
-  for (size_t row = 0; row < rows(hop.table); ++row) {
-    bool equal = true;
-    for (size_t i = 0; i < keys.size(); ++i) {
-      equal = equal && CompareValues(Get(scheme_.tables[hop.table].fields[columns[i]], row), keys[i]) == 0;
-    }
-    if (equal) return static_cast<int64_t>(row);
-  }
-  return MakeGap(data::GapKind::kMissing, "无此行");
 }
 
 }  // namespace heng::reference

@@ -26,12 +26,15 @@ using Value = std::variant<Rational, int64_t, std::string, Gap>;
 inline const Gap* GapOf(const Value& value) { return std::get_if<Gap>(&value); }
 bool IsError(const Value& value);
 std::string Show(const Value& value);
+// A number (a decimal when it ends), 是 or 否, a date, a text, as people write it.
+std::string PlainText(const Value& value, model::ValueKind kind);
 Gap MakeGap(data::GapKind kind, std::string reason);
 Gap MakeError(Code code);
 Gap MakeNotTaking(Gap because);  // 不参加 with the same reasons
 // Gaps met in one formula: error before 不评 and 不参加 before 缺; of equal rank the reasons, each once, in order (不评
 // with 不参加 is 不评).
 Gap Join(const Gap& a, const Gap& b);
+std::optional<Gap> JoinAll(const std::vector<Value>& values);  // of those that are gaps, in order
 
 struct Fund {  // one group of a 分配
   Value total;
@@ -49,7 +52,7 @@ class Evaluator {
   // Copies what it needs of `data`.
   Evaluator(const model::Scheme& scheme, const data::Dataset& data);
 
-  size_t rows(int table) const { return table < 0 ? 1 : rows_[table]; }
+  size_t rows(int table);  // -1: the one of the scheme
   const Value& Get(model::FieldId field, size_t row);
   std::vector<CheckFault> Checks();
   const std::vector<Fund>& Funds(size_t share);                           // in order of the groups
@@ -112,6 +115,14 @@ class Evaluator {
     bool cut = false;
   };
 
+  // tables.cc. A table made from others gets its rows, and the references to and from them, when they are asked for.
+  void MakeTable(int table);
+  void MakeView(int table, const model::Origin& origin);
+  void MakeSummary(int table, const model::Origin& origin);
+  void MakeLines(int table, const model::Origin& origin);
+  std::optional<Value>& Cell(model::FieldId field, size_t row);
+  void Put(model::FieldId field, size_t row, Value value) { Cell(field, row) = std::move(value); }
+
   Value Compute(model::FieldId field, size_t row);
   Value Evaluate(const model::Expr& expr, const Context& context);
   Value Operate(const model::Expr& expr, const std::vector<Value>& in);
@@ -126,6 +137,7 @@ class Evaluator {
 
   Value EvaluateAggregate(const model::Aggregate& aggregate, const Context& context);
   std::vector<size_t> AggregateRows(const model::Aggregate& aggregate, const Context& context);
+  bool SameKeys(const std::vector<model::ExprPtr>& keys, int table, size_t a, size_t b);
   Taken TakeRows(const model::Aggregate& aggregate, const std::vector<size_t>& rows);
   std::optional<Gap> Trim(const model::Aggregate& aggregate, Taken& taken, const Context& beside);
   std::variant<Rational, Gap> Count(const model::Expr& expr, const Context& beside, int least);
@@ -137,8 +149,16 @@ class Evaluator {
   std::vector<Group> Groups(const model::Grouping& grouping, int table);
   std::vector<Value> Keys(const std::vector<model::SortKey>& keys, int table, size_t row);
   std::optional<Gap> Excluded(const std::vector<model::Exclusion>& exclusions, int table, size_t row);
-  void Put(model::FieldId field, size_t row, Value value) { values_[field][row] = std::move(value); }
   void ComputeCohort(model::FieldId field);
+  void ComputeScan(size_t index);
+  // years.cc
+  void ComputeHistory(const model::History& history);
+  std::vector<std::vector<std::string>> Forerunners(const model::History& history, size_t row, int64_t year);
+  std::vector<size_t> PastRows(const model::History& history, size_t row, int64_t year);
+  Value PastValue(const model::History& history, const std::vector<size_t>& past, int64_t year);
+  Value OverYears(const model::Expr& expr, const Context& context);
+  void AddText(const Value& value, const model::Type& type, std::vector<std::string>& out);
+  std::vector<std::string> KeyTexts(const std::vector<model::FieldId>& keys, size_t row);
   void ComputeRank(const model::Rank& rank);
   void RankGroup(const model::Rank& rank, const Group& group);
   void ComputeTier(const model::Tier& tier);
@@ -177,14 +197,18 @@ class Evaluator {
                                                           const Rational& all, std::vector<Rational> units);
 
   const model::Scheme& scheme_;
-  std::vector<size_t> rows_;
+  std::vector<std::optional<size_t>> rows_;                // unset: not made yet
+  std::vector<int> made_with_;                             // by field: the table that it is made with, or -1
   std::vector<std::vector<std::optional<Value>>> values_;  // [field][row]
   std::map<size_t, std::vector<Fund>> funds_;
   std::vector<Gap> group_faults_;
+  std::map<size_t, std::map<size_t, size_t>> previous_;  // by 递推: row → the row before it
 };
 
 // -1, 0, 1. Numbers by value, codes by position, texts by code point.
 int CompareValues(const Value& a, const Value& b);
+// What keeps a row out of an order: an error in any key, else the gap of the first key that may have none.
+std::optional<Gap> KeyGap(const std::vector<model::SortKey>& keys, const std::vector<Value>& values);
 // By sort keys; gaps stand where the key says.
 int CompareKeys(const std::vector<model::SortKey>& keys, const std::vector<Value>& a, const std::vector<Value>& b);
 

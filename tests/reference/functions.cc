@@ -37,13 +37,20 @@ Value ParseNumber(std::string text) {
 }
 
 Value TextOf(const model::Expr& expr, const Value& value) {
-  switch (expr.in[0]->type.kind) {
-    case model::ValueKind::kOption: return expr.args[static_cast<size_t>(std::get<int64_t>(value))].zh;
-    case model::ValueKind::kBool: return std::string(std::get<int64_t>(value) != 0 ? "是" : "否");
+  const model::ValueKind kind = expr.in[0]->type.kind;
+  if (kind == model::ValueKind::kOption) return expr.args[static_cast<size_t>(std::get<int64_t>(value))].zh;
+  return PlainText(value, kind);
+}
+
+}  // namespace
+
+std::string PlainText(const Value& value, model::ValueKind kind) {
+  switch (kind) {
+    case model::ValueKind::kBool: return std::get<int64_t>(value) != 0 ? "是" : "否";
     case model::ValueKind::kDate: return FormatDate(static_cast<int32_t>(std::get<int64_t>(value)));
+    case model::ValueKind::kText: return std::get<std::string>(value);
     default: break;
   }
-  // A decimal when it ends.
   Rational number = std::get<Rational>(value);
   Integer rest = denominator(number);
   while (rest % 2 == 0) rest /= 2;
@@ -57,8 +64,6 @@ Value TextOf(const model::Expr& expr, const Value& value) {
   if (places > 0) digits.insert(digits.size() - places, ".");
   return (negative ? "-" : "") + digits;
 }
-
-}  // namespace
 
 Value Evaluator::Function(const model::Expr& expr, const std::vector<Value>& in) {
   switch (expr.op) {

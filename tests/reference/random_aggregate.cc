@@ -41,24 +41,23 @@ const std::vector<Shape> kShapes = {
 Piece Formulas::Aggregate(Kind kind, int depth) {
   if (inside_ || table_ < 0) {
     if (table_ >= 0) return {Literal(kind)};
-    Formulas inner(random_, world_, random_.Below(3));
+    Formulas inner(random_, world_, random_.Below(world_.size()));
     inner.set_inside(true);
-    return AggregateCall(kind, "于 " + std::string(kTableNames[static_cast<size_t>(inner.table_)]) + ": ",
-                         random_.Chance(50) ? ", 全体" : "", false, inner, depth);
+    return AggregateCall(kind, "于 " + world_.of(inner.table_).name + ": ", random_.Chance(50) ? ", 全体" : "", false,
+                         inner, depth);
   }
-  if (table_ == kVisit || random_.Chance(50)) return OwnTable(kind, depth);
+  if (summary_of_ >= 0) return OfGroup(kind, depth);
+  if (world_.of(table_).down.empty() || random_.Chance(50)) return OwnTable(kind, depth);
   return Referring(kind, depth);
 }
 
 Piece Formulas::OwnTable(Kind kind, int depth) {
   Formulas inner(random_, world_, table_);
   inner.set_inside(true);
-  std::vector<std::string> keys;
-  if (table_ == kSchool) keys = {"学段", "区域"};
-  if (table_ == kTeacher) keys = {"学校", "学科", "学校.学段", "骨干", "师德"};
-  if (table_ == kVisit) keys = {"教师", "教师.学科", "评委"};
+  inner.set_plain_paths(true);
+  const std::vector<std::string>& keys = world_.of(table_).groups;
   std::string scope = ", 全体";
-  if (random_.Chance(75)) {
+  if (!keys.empty() && random_.Chance(75)) {
     scope = ", 组内(" + random_.Of(keys);
     if (random_.Chance(30)) scope += ", " + random_.Of(keys);
     scope += ")";
@@ -69,12 +68,22 @@ Piece Formulas::OwnTable(Kind kind, int depth) {
 }
 
 Piece Formulas::Referring(Kind kind, int depth) {
-  const int table = table_ + 1;  // 教师 refer to 学校, 听课 to 教师
+  const int table = random_.Of(world_.of(table_).down);
   Formulas inner(random_, world_, table);
   inner.set_inside(true);
   if (random_.Chance(25)) inner.set_own_row(table_);
-  return AggregateCall(kind, "于 " + std::string(kTableNames[static_cast<size_t>(table)]) + ": ", "", false, inner,
-                       depth);
+  return AggregateCall(kind, "于 " + world_.of(table).name + ": ", "", false, inner, depth);
+}
+
+// In a column of a 汇总: the rows of the group, or of the groups with the same keys.
+Piece Formulas::OfGroup(Kind kind, int depth) {
+  Formulas inner(random_, world_, summary_of_);
+  inner.set_inside(true);
+  inner.set_plain_paths(true);
+  std::string scope;
+  if (random_.Chance(30)) scope = random_.Chance(40) ? ", 全体" : ", 组内(" + random_.Of(world_.of(table_).key) + ")";
+  if (scope.empty() && random_.Chance(25)) inner.set_own_row(table_);
+  return AggregateCall(kind, "", scope, !each_row_, inner, depth);
 }
 
 Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::string& scope, bool always_rows,
@@ -113,6 +122,7 @@ Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::s
     out.miss = shape->can_miss;
   }
   const std::string when_text = condition ? std::string(in.text.empty() ? "" : " ") + "当 " + when.text : "";
+  const bool bare = source.empty() && in.text.empty() && !condition;
   bool gaps = in.miss || in.unrate || when.miss || when.unrate;
   std::string options;
   if (shape && shape->weighs && random_.Chance(20)) {
@@ -122,7 +132,8 @@ Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::s
     out.miss = true;
   } else if (((shape && shape->name == std::string("均值")) || name == "占比") && random_.Chance(20)) {
     std::string divisor = random_.Word({"3", "20", "7"});
-    if (random_.Chance(50)) divisor = source.empty() ? (always_rows ? "计数()" : "4") : Number(Kind::kPlain, 0).text;
+    if (random_.Chance(50))
+      divisor = source.empty() ? (always_rows ? "计数()" : "4") : beside_.empty() ? Number(Kind::kPlain, 0).text : "5";
     options += ", 除以 " + divisor;
     out.miss = out.unrate = true;
   }
@@ -137,7 +148,7 @@ Piece Formulas::AggregateCall(Kind kind, const std::string& source, const std::s
     }
     out.miss = true;
   }
-  if (random_.Chance(6)) {
+  if (random_.Chance(6) && !(bare && scope.empty())) {
     options += random_.Word({", 至少 2", ", 至少 3 个 否则 不评(“人太少”)"});
     out.unrate = true;
   }

@@ -28,17 +28,37 @@ class SchemeWriter {
   std::string GapPolicy();
   std::string Rounding();
   std::string Number(const char* stem);  // a new name
+  int SomeTable(int teacher_percent);
+  void Declare(int table, Variable variable);
+
+  // random_tables.cc
+  void MadeTable();
+  void View(int of);
+  void Summary(int of);
+  std::vector<int> Above(int table) const;
+  int ReferredBy(int table, const std::string& key) const;
+  std::vector<std::string> SummaryKeys(int of, std::string& text);
+  void KeyColumn(int of, const std::string& key, const std::string& name, int table, TableInfo& made);
+
+  // random_sequence.cc
+  void Scan();
+
+  // random_years.cc
+  void Years();       // draws whether and how a table looks back
+  void WriteYears();  // when something does
 
   // random_cohort.cc
   void Rank();
   void Tier();
   void Share();
-  std::string Limits(const std::string& tier, bool all_in);
+  std::string Limits(int table, const std::string& tier, bool all_in);
   std::string Payments();
-  Variable SortValue();  // of 教师
+  Variable SortValue(int table);
   std::string KeyText(const Variable& variable, bool later = true);
-  std::string Taking(bool needed, const std::string& veto);
-  std::string Grouping(bool needed = false);
+  std::string Taking(int table, bool needed, const std::string& veto);
+  std::string Grouping(int table, bool needed = false);
+  std::string UniqueKey(int table);
+  int CohortTable();
   std::string VetoOf(const std::string& path) const;
 
   Random random_;

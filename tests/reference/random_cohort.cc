@@ -1,16 +1,35 @@
-// Random 名次, 等次 and 分配 on 教师, and random data.
+// Random 名次 and 等次 on 教师 and on tables made from others, and 分配 on 教师.
 #include "tests/reference/random_clauses.h"
 
 namespace heng::reference {
 
-Variable SchemeWriter::SortValue() {
+Variable SchemeWriter::SortValue(int table) {
   std::vector<Variable> found;
-  for (const Variable& variable : world_.columns[kTeacher]) {
-    if (variable.kind != Kind::kPoints && variable.kind != Kind::kPlain && variable.kind != Kind::kMoney) continue;
-    found.push_back(variable);
-    if (!variable.data) found.insert(found.end(), 3, variable);
+  const Formulas formulas(random_, world_, table);
+  for (const Kind kind : {Kind::kPoints, Kind::kPlain, Kind::kMoney}) {
+    for (const Variable& variable : formulas.Own(kind)) {
+      found.push_back(variable);
+      if (!variable.data) found.insert(found.end(), 3, variable);
+    }
   }
   return random_.Of(found);
+}
+
+// 教师, or a table that has numbers and whose rows can be told apart.
+int SchemeWriter::CohortTable() {
+  const int table = SomeTable(70);
+  if (world_.of(table).key.empty()) return kTeacher;
+  const Formulas formulas(random_, world_, table);
+  const bool numbers = !formulas.Own(Kind::kPoints).empty() || !formulas.Own(Kind::kPlain).empty() ||
+                       !formulas.Own(Kind::kMoney).empty();
+  return numbers ? table : kTeacher;
+}
+
+std::string SchemeWriter::UniqueKey(int table) {
+  std::string text;
+  const std::string direction = world_.of(table).key.size() > 1 || table > kVisit ? " 升序" : "";
+  for (const std::string& key : world_.of(table).key) text += (text.empty() ? "" : ", ") + key + direction;
+  return text;
 }
 
 std::string SchemeWriter::KeyText(const Variable& variable, bool later) {
@@ -26,13 +45,15 @@ std::string SchemeWriter::VetoOf(const std::string& path) const {
   return "";
 }
 
-std::string SchemeWriter::Grouping(bool needed) {
-  const std::string keys = random_.Word({"", "学校", "学科", "学校.学段", "学校, 学科", "骨干"});
+std::string SchemeWriter::Grouping(int table, bool needed) {
+  const std::vector<std::string>& groups = world_.of(table).groups;
+  std::string keys = groups.empty() || random_.Chance(25) ? "" : random_.Of(groups);
+  if (!keys.empty() && random_.Chance(15)) keys += ", " + random_.Of(groups);
   return keys.empty() ? (needed || random_.Chance(50) ? " 全体" : "") : " 组内(" + keys + ")";
 }
 
-std::string SchemeWriter::Taking(bool needed, const std::string& veto) {
-  Formulas formulas(random_, world_, kTeacher);
+std::string SchemeWriter::Taking(int table, bool needed, const std::string& veto) {
+  Formulas formulas(random_, world_, table);
   if (needed && random_.Chance(60)) return "参加 当 非 否决(" + veto + ")";
   if (!needed && random_.Chance(60)) return "";
   if (random_.Chance(50)) return "参加 当 " + formulas.Decided(1).text;
@@ -41,29 +62,31 @@ std::string SchemeWriter::Taking(bool needed, const std::string& veto) {
 
 void SchemeWriter::Rank() {
   const std::string name = Number("序位");
-  const Variable key = SortValue();
+  const int table = CohortTable();
+  const Variable key = SortValue(table);
   const std::string veto = VetoOf(key.path);
-  std::string text = "名次 " + name + " 于 教师 按 " + KeyText(key, false);
-  if (random_.Chance(25)) text += ", " + KeyText(SortValue());
-  text += Grouping();
-  const std::string taking = Taking(!veto.empty(), veto);
+  std::string text = "名次 " + name + " 于 " + world_.of(table).name + " 按 " + KeyText(key, false);
+  if (random_.Chance(25)) text += ", " + KeyText(SortValue(table));
+  text += Grouping(table);
+  const std::string taking = Taking(table, !veto.empty(), veto);
   if (!taking.empty()) text += " " + taking;
-  const std::string ties =
-      random_.Word({"同名次跳号", "同名次连号", "平均名次", "同名次靠后", "待定", "按 编号", "按 "});
-  text += " 并列 " + ties + (ties == "按 " ? KeyText(SortValue()) + ", 编号" : "");
+  std::string ties = random_.Word({"同名次跳号", "同名次连号", "平均名次", "同名次靠后", "待定", "按 主键", "按 "});
+  if (ties == "按 主键") ties = "按 " + UniqueKey(table);
+  text += " 并列 " + ties + (ties == "按 " ? KeyText(SortValue(table)) + ", " + UniqueKey(table) : "");
   decls_.push_back(text + "\n");
-  world_.columns[kTeacher].push_back({name, Kind::kPlain, false, true, ties != "平均名次"});
+  Declare(table, {name, Kind::kPlain, false, true, ties != "平均名次"});
 }
 
 void SchemeWriter::Tier() {
   const std::string name = Number("档");
-  Variable key = SortValue();
+  const int table = CohortTable();
+  Variable key = SortValue(table);
   const std::string veto = VetoOf(key.path);
-  Formulas formulas(random_, world_, kTeacher);
-  const std::string grouping = Grouping();
-  const bool by_school = grouping == " 组内(学校)";
-  std::string text =
-      "等次 " + name + " 于 教师 按 " + key.path + (random_.Chance(70) ? " 降序" : " 升序") + grouping + " {\n";
+  Formulas formulas(random_, world_, table);
+  const std::string grouping = Grouping(table);
+  const bool by_school = table == kTeacher && grouping == " 组内(学校)";
+  std::string text = "等次 " + name + " 于 " + world_.of(table).name + " 按 " + key.path +
+                     (random_.Chance(70) ? " 降序" : " 升序") + grouping + " {\n";
   std::vector<std::string> tiers;
   auto row = [&](const char* tier, const std::string& rest) {
     text += std::string("  ") + tier + " : " + rest + "\n";
@@ -77,7 +100,9 @@ void SchemeWriter::Tier() {
   int front_share = 0, own_share = 0, front_heads = 0;
   const bool heads = random_.Chance(25), parts = shares && !front && !heads && random_.Chance(25);
   const bool last_part = parts && random_.Chance(50);
-  const std::string border = random_.Word({"均进", "均不进", "均不进", "待定", "按 编号", "按 "});
+  const std::string unique = UniqueKey(table);
+  std::string border = random_.Word({"均进", "均不进", "均不进", "待定", "按 主键", "按 "});
+  if (border == "按 主键") border = "按 " + unique;
   std::string limited;  // the only tier whose people can be limited
   for (int i = 0; i < rows; ++i) {
     std::string amount;
@@ -104,7 +129,7 @@ void SchemeWriter::Tier() {
     if (i == 0 && random_.Chance(10)) row("特等", "当 " + formulas.Decided(1).text);
   }
   row("其余等", last_part ? "占 2 份" : "其余");
-  if (!limited.empty()) text += Limits(limited, border == "均进");
+  if (!limited.empty()) text += Limits(table, limited, border == "均进");
   if (shares) {
     const std::string base = random_.Word({"参评人数", "全体人数", "候选人数", "自定"});
     text += "  基数 " + (base != "自定" ? base : by_school ? "学校.编制" : "12") + "\n";
@@ -113,26 +138,28 @@ void SchemeWriter::Tier() {
             (largest ? random_.Word({"最大余额 并列 上优先", "最大余额 并列 下优先"})
                      : random_.Word({"舍去", "四舍五入", "进一", "四舍六入五成双"})) +
             "\n";
-    text += "  边界并列 " + border + (border == "按 " ? KeyText(SortValue()) + ", 编号" : "") + "\n";
+    text += "  边界并列 " + border + (border == "按 " ? KeyText(SortValue(table)) + ", " + unique : "") + "\n";
     if (!front) text += "  空额 " + random_.Word({"下移", "作废"}) + "\n";
   }
-  const std::string taking = Taking(!veto.empty(), veto);
+  const std::string taking = Taking(table, !veto.empty(), veto);
   if (!taking.empty()) text += "  " + taking + "\n";
   if (key.miss || key.unrate) text += "  未评者 " + random_.Word({"不参加", "不评(“资料不足”)", "其余等"}) + "\n";
   decls_.push_back(text + "}\n");
   if (!limited.empty() && random_.Chance(30)) {
-    decls_.push_back("指标 " + Number("名额数") + " 于 教师 = 名额(" + name + ", " + limited + ")\n");
+    decls_.push_back("指标 " + Number("名额数") + " 于 " + world_.of(table).name + " = 名额(" + name + ", " + limited +
+                     ")\n");
   }
-  world_.columns[kTeacher].push_back({name, Kind::kOption, false, true, false, tiers});
+  Declare(table, {name, Kind::kOption, false, true, false, tiers});
 }
 
-std::string SchemeWriter::Limits(const std::string& tier, bool all_in) {
-  Formulas formulas(random_, world_, kTeacher);
+std::string SchemeWriter::Limits(int table, const std::string& tier, bool all_in) {
+  Formulas formulas(random_, world_, table);
+  const std::vector<std::string>& groups = world_.of(table).groups;
   std::string text;
   auto kind = [&] {
     std::string kind;
     if (random_.Chance(50)) kind += " 当 " + formulas.Decided(1).text;
-    if (kind.empty() || random_.Chance(50)) kind += " 组内(" + random_.Word({"学科", "骨干", "学校, 学科"}) + ")";
+    if (kind.empty() || random_.Chance(50)) kind += " 组内(" + random_.Of(groups) + ")";
     return kind;
   };
   const std::string amount = random_.Word({"1 人", "2 人", "50%"});
@@ -166,13 +193,13 @@ void SchemeWriter::Share() {
   Formulas formulas(random_, world_, kTeacher);
   Formulas plain(random_, world_, -1);
   const bool each = random_.Chance(50);
-  std::string text = "分配 " + name + " 于 教师 " + (each ? "每 学校 一份" : Grouping(true)) + " {\n  总额 ";
+  std::string text = "分配 " + name + " 于 教师 " + (each ? "每 学校 一份" : Grouping(kTeacher, true)) + " {\n  总额 ";
   const std::string factor = random_.Word({"30%", "1", "12.5%", "2"});
-  const bool fund_known = each && !world_.columns[kSchool][2].miss;
+  const bool fund_known = each && !world_.of(kSchool).columns[2].miss;
   if (fund_known && random_.Chance(60)) {
     text += "学校.拨款 * " + factor + "\n";
   } else if (random_.Chance(60)) {
-    text += "合计(补贴" + std::string(world_.columns[kTeacher][10].miss ? ", 忽略缺" : "") + ") * " + factor + "\n";
+    text += "合计(补贴" + std::string(world_.of(kTeacher).columns[10].miss ? ", 忽略缺" : "") + ") * " + factor + "\n";
   } else {
     text += random_.Word({"1000 元", "0 元", "333.33 元", "7 元"}) + "\n";
   }
@@ -180,7 +207,7 @@ void SchemeWriter::Share() {
   text += "  按 " + (random_.Chance(80) ? "(" + weight.text + ")" + " 限于 [0, 200]" : weight.text) + "\n";
   if (weight.miss || weight.unrate)
     text += "  未评者 " + random_.Word({"不参加", "不评(“未评”)", "1 元", "0 元"}) + "\n";
-  const std::string taking = Taking(false, "");
+  const std::string taking = Taking(kTeacher, false, "");
   if (!taking.empty()) text += "  " + taking + "\n";
   text += "  精确到 " + random_.Word({"0.01 元", "1 元", "10 元", "0.5 元"}) + "\n";
   const std::string payments = Payments();
@@ -196,11 +223,12 @@ void SchemeWriter::Share() {
   text += "  尾差 " + rest;
   if (differs && random_.Chance(40)) text += random_.Word({" 差额 报告", " 差额 按 编号", " 差额 按 编号 降序"});
   text += "\n";
-  if (rest == "最大余额") text += "  尾差并列 按 " + (random_.Chance(50) ? KeyText(SortValue()) + ", " : "") + "编号\n";
+  if (rest == "最大余额")
+    text += "  尾差并列 按 " + (random_.Chance(50) ? KeyText(SortValue(kTeacher)) + ", " : "") + "编号\n";
   text += "  零权 " + random_.Word({"得 0", "不参加"}) + "\n";
   text += "  无人可分 " + random_.Word({"结余", "结余", "报错"}) + "\n";
   decls_.push_back(text + "}\n");
-  world_.columns[kTeacher].push_back({name, Kind::kMoney, false, true});
+  Declare(kTeacher, {name, Kind::kMoney, false, true});
 }
 
 }  // namespace heng::reference

@@ -1,4 +1,7 @@
 // Random data: short lists of values, so that ties, zeros and gaps are common.
+#include <array>
+#include <iterator>
+
 #include "tests/reference/random_scheme.h"
 
 namespace heng::reference {
@@ -8,6 +11,8 @@ namespace {
 std::string KeyOf(int table, int row) {  // keys do not come in order
   return (table == kSchool ? "S" : "T") + std::to_string((row * 7 + 3) % 13 + 10);
 }
+
+const char* const kOldKeys[] = {"A1", "A2", "A3"};  // of rows that are there no more
 
 class DataWriter {
  public:
@@ -34,8 +39,56 @@ class DataWriter {
     return text;
   }
 
+  // The values of earlier years: every number and condition that the table has.
+  std::string Past() {
+    const int table = world_.back.table;
+    std::vector<Variable> values;
+    for (const Variable& column : Columns(table)) {
+      const bool kept = column.kind == Kind::kBool || column.kind == Kind::kPoints || column.kind == Kind::kMoney ||
+                        column.kind == Kind::kPlain;
+      if (kept && column.path.find('(') == std::string::npos) values.push_back(column);
+    }
+    std::string text = std::string(table == kSchool ? "代码" : "编号") + ",学年,规模";
+    for (const Variable& value : values) text += "," + value.path;
+    text += "\n";
+    for (const std::string& key : AllKeys(table)) {
+      for (int year = 2021; year >= 2022 - world_.back.years; --year) {
+        if (random_.Chance(35)) continue;
+        text += key + "," + std::to_string(year) + "," + random_.Word({"10", "20", "0", "缺年", "2.5"});
+        for (const Variable& value : values) text += "," + PastCell(value, table);
+        text += "\n";
+      }
+    }
+    return text;
+  }
+
+  // Which rows changed into which, and when.
+  std::string Changes() {
+    const int table = world_.back.table;
+    std::string text = "原来,现在,学年\n";
+    for (const std::string& from : AllKeys(table)) {
+      for (int row = 0; row < rows_[static_cast<size_t>(table)]; ++row) {
+        if (!random_.Chance(from[0] == 'A' ? 40 : 6) || from == KeyOf(table, row)) continue;
+        text += from + "," + KeyOf(table, row) + "," + random_.Word({"2022", "2022", "2021", "2020"}) + "\n";
+      }
+    }
+    return text;
+  }
+
  private:
-  const std::vector<Variable>& Columns(int table) const { return world_.columns[static_cast<size_t>(table)]; }
+  std::vector<std::string> AllKeys(int table) const {
+    std::vector<std::string> keys(std::begin(kOldKeys), std::end(kOldKeys));
+    for (int row = 0; row < rows_[static_cast<size_t>(table)]; ++row) keys.push_back(KeyOf(table, row));
+    return keys;
+  }
+
+  std::string PastCell(Variable value, int table) {
+    if (random_.Chance(gaps_)) return random_.Word({"", "缺年", "不评"});
+    value.miss = false;
+    return Cell(value, table);
+  }
+
+  const std::vector<Variable>& Columns(int table) const { return world_.of(table).columns; }
 
   std::string Cell(const Variable& column, int table) {
     if (column.miss && random_.Chance(gaps_)) return random_.Word({"", "缺考", "请假"});
@@ -66,8 +119,12 @@ std::map<std::string, std::string> MakeData(const World& world, uint64_t seed) {
   DataWriter writer(world, seed);
   std::map<std::string, std::string> files;
   for (int table = kSchool; table <= kVisit; ++table) {
-    if (world.tables[static_cast<size_t>(table)]) files[kTableNames[static_cast<size_t>(table)]] = writer.Table(table);
+    if (world.of(table).there) files[world.of(table).name] = writer.Table(table);
   }
+  if (world.back.table < 0) return files;
+  Random random(seed + 1);
+  if (random.Chance(92)) files["往年"] = writer.Past();
+  if (world.back.lineage) files["改动"] = writer.Changes();
   return files;
 }
 

@@ -29,23 +29,46 @@ Piece Formulas::Read(const Variable& variable) const {
   return {variable.path, variable.miss, variable.unrate, variable.integral};
 }
 
+int World::DataTable(int table) const {
+  while (table > kVisit) table = of(table).base;
+  return table;
+}
+
+void Formulas::AddColumns(int table, Kind kind, const std::string& prefix, bool sure,
+                          std::vector<Variable>& found) const {
+  const std::set<std::string>& present = world_.of(table).present;
+  for (int at = table, from = -1; at >= 0; from = at, at = world_.of(at).base) {
+    for (const Variable& variable : world_.of(at).columns) {
+      if (variable.kind != kind || (!prefix.empty() && variable.path.rfind("否决", 0) == 0)) continue;
+      if (variable.of_view >= 0 && variable.of_view == from) continue;
+      found.push_back(variable);
+      found.back().path = prefix + variable.path;
+      found.back().miss = (variable.miss && present.count(variable.path) == 0) || !sure;
+    }
+  }
+}
+
 // What a row sees: its own columns, those of the rows it refers to, and values of the scheme.
 std::vector<Variable> Formulas::Readable(Kind kind) const {
   std::vector<Variable> found;
-  auto add = [&](int table, const std::string& prefix) {
-    for (const Variable& variable : world_.columns[static_cast<size_t>(table)]) {
-      if (variable.kind != kind || (!prefix.empty() && variable.path.rfind("否决", 0) == 0)) continue;
-      found.push_back(variable);
-      found.back().path = prefix + variable.path;
+  if (table_ >= 0) AddColumns(table_, kind, "", true, found);
+  for (int at = table_; at >= 0; at = world_.of(at).base) {
+    for (const Link& link : world_.of(at).up) {
+      if (link.reference || !plain_paths_) AddColumns(link.table, kind, link.prefix, link.sure, found);
     }
-  };
-  if (table_ >= 0) add(table_, "");
-  if (table_ == kTeacher) add(kSchool, "学校.");
-  if (table_ == kVisit) add(kTeacher, "教师.");
-  if (own_row_ >= 0) add(own_row_, "本行.");
-  for (const Variable& variable : world_.quantities) {
-    if (variable.kind == kind) found.push_back(variable);
   }
+  if (own_row_ >= 0) AddColumns(own_row_, kind, "本行.", true, found);
+  for (const std::vector<Variable>* list : {&beside_, &world_.quantities}) {
+    for (const Variable& variable : *list) {
+      if (variable.kind == kind) found.push_back(variable);
+    }
+  }
+  return found;
+}
+
+std::vector<Variable> Formulas::Own(Kind kind) const {
+  std::vector<Variable> found;
+  AddColumns(table_, kind, "", true, found);
   return found;
 }
 
@@ -58,6 +81,9 @@ Piece Formulas::Use(Piece piece, Kind kind) {
 }
 
 Piece Formulas::Number(Kind kind, int depth) {
+  if (!inside_ && world_.LooksBack(table_) && random_.Chance(25)) {
+    if (Piece past = Past(kind); !past.text.empty()) return Use(std::move(past), kind);
+  }
   const std::vector<Variable> readable = Readable(kind);
   const int drawn = random_.Below(depth <= 0 ? 30 : 100);
   if (!readable.empty() && (drawn < 24 || (depth > 0 && drawn < 40))) return Use(Read(random_.Of(readable)), kind);
@@ -150,7 +176,7 @@ Piece Formulas::Function(Kind kind, int depth) {
       return Both("(若 " + x.text + " 不是 缺 则 " + x.text + " 否则 " + a.text + ")", guarded, a);
     }
     default: {
-      if (kind != Kind::kPlain || table_ != kTeacher) return a;
+      if (kind != Kind::kPlain || world_.DataTable(table_) != kTeacher) return a;
       const std::string from = inside_ ? "入职" : random_.Chance(50) ? "入职" : "2015-02-28";
       const std::string to = random_.Chance(50) ? "期间.止" : "2023-02-28";
       const std::string name = random_.Word({"满年", "满月", "天数"});
@@ -316,9 +342,9 @@ Piece Formulas::Bool(int depth) {
       if (random_.Chance(40)) x.text = "(非 " + x.text + ")";
       return x;
     }
-  } else if (drawn < 27 && table_ == kTeacher) {
+  } else if (drawn < 27 && world_.DataTable(table_) == kTeacher) {
     return {"(入职 " + random_.Word({"<", "≥"}) + " " + random_.Word({"2010-09-01", "2016-01-31", "期间.起"}) + ")"};
-  } else if (drawn < 31 && table_ == kVisit) {
+  } else if (drawn < 31 && world_.DataTable(table_) == kVisit) {
     return {"(评委 " + random_.Word({"包含", "开头是"}) + " “" + random_.Word({"张", "李", "三"}) + "”)"};
   } else if (drawn < 35) {
     const Kind kind = random_.Chance(60) ? Kind::kPoints : Kind::kMoney;
@@ -329,14 +355,15 @@ Piece Formulas::Bool(int depth) {
   } else if (drawn >= 60 && drawn < 85) {
     const Piece a = Bool(depth - 1), b = Bool(depth - 1);
     return Both("(" + a.text + (random_.Chance(50) ? " 且 " : " 或 ") + b.text + ")", a, b);
-  } else if (drawn >= 90 && drawn < 95 && !inside_ && table_ >= 0 && table_ < kVisit) {
-    Formulas inner(random_, world_, table_ + 1);
+  } else if (drawn >= 90 && drawn < 95 && !inside_ && table_ >= 0 && !world_.of(table_).down.empty() &&
+             summary_of_ < 0) {
+    const int table = random_.Of(world_.of(table_).down);
+    Formulas inner(random_, world_, table);
     inner.set_inside(true);
     const Piece c = inner.Bool(1);
     const std::string gaps = c.miss || c.unrate ? random_.Word({", 忽略缺", ", 有缺不评"}) : "";
-    return {random_.Word({"全部(于 ", "任一(于 "}) + kTableNames[static_cast<size_t>(table_) + 1] + ": " + c.text +
-                gaps + ")",
-            false, gaps == ", 有缺不评"};
+    return {random_.Word({"全部(于 ", "任一(于 "}) + world_.of(table).name + ": " + c.text + gaps + ")", false,
+            gaps == ", 有缺不评"};
   } else if (drawn >= 85 && drawn < 90) {
     const Piece a = Bool(depth - 1);
     return Both("(非 " + a.text + ")", a, a);

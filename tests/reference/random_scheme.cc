@@ -24,6 +24,23 @@ const char* TypeOf(Kind kind) {
 
 std::string SchemeWriter::Number(const char* stem) { return stem + std::to_string(++count_); }
 
+// 教师 mostly, often the table made last, else any.
+int SchemeWriter::SomeTable(int teacher_percent) {
+  if (world_.size() > kVisit + 1 && random_.Chance(35)) return world_.size() - 1;
+  return random_.Chance(teacher_percent) ? kTeacher : random_.Below(world_.size());
+}
+
+// What is declared on a 视图 can be read in its table too.
+void SchemeWriter::Declare(int table, Variable variable) {
+  while (true) {
+    world_.of(table).columns.push_back(variable);
+    if (!world_.of(table).view) return;
+    variable.of_view = table;
+    variable.miss = true;
+    table = world_.of(table).base;
+  }
+}
+
 void SchemeWriter::Header() {
   out_ += "方案 “随机方案” {\n  期间 2022-09-01 至 2023-08-31\n  语言版本 1\n  修约 " + random_.Word(kModes) +
           " { 分 " + random_.Word({"2 位", "1 位", "0 位", "精确", "到 0.5 分"}) + "；元 " +
@@ -40,7 +57,7 @@ void SchemeWriter::Tables() {
   auto column = [&](int table, const std::string& name, const std::string& type, Kind kind, int optional_percent,
                     bool integral = false, std::vector<std::string> options = {}) {
     const std::string gap = optional(optional_percent);
-    world_.columns[static_cast<size_t>(table)].push_back(
+    world_.of(table).columns.push_back(
         {name, kind, !gap.empty(), false, integral, std::move(options), true, type + gap});
   };
   column(kSchool, "学段", "选项(小学, 初中)", Kind::kOption, 0, false, {"小学", "初中"});
@@ -71,20 +88,20 @@ void SchemeWriter::Tables() {
 
 // The tables with the columns that something reads, and a few more.
 void SchemeWriter::WriteTables() {
-  static const std::array<const char*, 3> kHeads = {"表 学校 主键 代码 {\n  代码 : 文本\n",
-                                                    "表 教师 主键 编号 {\n  编号 : 文本\n", "表 听课 {\n"};
+  static const std::vector<const char*> kHeads = {"表 学校 主键 代码 {\n  代码 : 文本\n",
+                                                  "表 教师 主键 编号 {\n  编号 : 文本\n", "表 听课 {\n"};
   std::string used;
   for (const std::string& decl : decls_) used += decl;
   auto reads = [&](const std::string& name) { return used.find(name) != used.npos || random_.Chance(8); };
-  world_.tables[kVisit] = reads("听课");
-  world_.tables[kSchool] = reads("学校");
+  world_.of(kVisit).there = reads("听课");
+  world_.of(kSchool).there = reads("学校");
   for (int table = kSchool; table <= kVisit; ++table) {
-    if (!world_.tables[static_cast<size_t>(table)]) continue;
+    if (!world_.of(table).there) continue;
     std::string text = kHeads[static_cast<size_t>(table)];
-    for (Variable& column : world_.columns[static_cast<size_t>(table)]) {
+    for (Variable& column : world_.of(table).columns) {
       if (!column.data) continue;
       column.declared =
-          column.kind != Kind::kRow ? reads(column.path) : table == kVisit || world_.tables[kSchool];  // references
+          column.kind != Kind::kRow ? reads(column.path) : table == kVisit || world_.of(kSchool).there;  // references
       if (column.declared) text += "  " + column.path + " : " + column.type + "\n";
     }
     decls_.push_back(text + "}\n");
@@ -98,32 +115,31 @@ std::string SchemeWriter::Rounding() {
 }
 
 void SchemeWriter::Indicator() {
-  const int table = random_.Chance(65) ? kTeacher : random_.Below(3);
+  const int table = SomeTable(55);
   const std::string name = Number("标");
   if (random_.Chance(15)) {
     Formulas formulas(random_, world_, table);
     const Piece value = formulas.Bool(2);
-    decls_.push_back("指标 " + name + " 于 " + kTableNames[static_cast<size_t>(table)] + " = " + value.text + "\n");
-    world_.columns[static_cast<size_t>(table)].push_back({name, Kind::kBool, false, value.unrate});
+    decls_.push_back("指标 " + name + " 于 " + world_.of(table).name + " = " + value.text + "\n");
+    Declare(table, {name, Kind::kBool, false, value.unrate});
     return;
   }
   if (random_.Chance(8)) {
     Formulas formulas(random_, world_, table);
     const Piece value = formulas.Bool(1);
-    decls_.push_back("指标 " + name + " 于 " + kTableNames[static_cast<size_t>(table)] +
-                     " : 选项(偏低, 适中, 偏高) = 若 " + value.text + " 则 " + random_.Word({"偏低", "适中"}) +
-                     " 否则 偏高\n");
-    world_.columns[static_cast<size_t>(table)].push_back(
-        {name, Kind::kOption, false, value.unrate, false, {"偏低", "适中", "偏高"}});
+    decls_.push_back("指标 " + name + " 于 " + world_.of(table).name + " : 选项(偏低, 适中, 偏高) = 若 " + value.text +
+                     " 则 " + random_.Word({"偏低", "适中"}) + " 否则 偏高\n");
+    Declare(table, {name, Kind::kOption, false, value.unrate, false, {"偏低", "适中", "偏高"}});
     return;
   }
   const Kind kind = random_.Chance(60) ? Kind::kPoints : random_.Chance(50) ? Kind::kMoney : Kind::kPlain;
   Formulas formulas(random_, world_, table);
+  const bool own_past = world_.LooksBack(table) && random_.Chance(15);
+  if (own_past) formulas.set_beside({{"上期(" + name + ")", kind, true, world_.back.unrates}});
   const Piece value = formulas.Number(kind, random_.Between(1, 4));
-  const std::string type = random_.Chance(40) ? std::string(" : ") + TypeOf(kind) : "";
-  decls_.push_back("指标 " + name + " 于 " + kTableNames[static_cast<size_t>(table)] + type + Rounding() + " = " +
-                   value.text + "\n");
-  world_.columns[static_cast<size_t>(table)].push_back({name, kind, false, value.unrate});
+  const std::string type = own_past || random_.Chance(40) ? std::string(" : ") + TypeOf(kind) : "";
+  decls_.push_back("指标 " + name + " 于 " + world_.of(table).name + type + Rounding() + " = " + value.text + "\n");
+  Declare(table, {name, kind, false, value.unrate});
 }
 
 void SchemeWriter::Quantity() {
@@ -237,10 +253,10 @@ void SchemeWriter::Evaluation() {
             (random_.Chance(50) ? std::string("不评(“照例”)") : std::string("60 分")) + "\n";
   }
   decls_.push_back(text + "}\n");
-  world_.columns[kTeacher].push_back({name, Kind::kPoints, false, true});
-  for (Variable& item : items_) world_.columns[kTeacher].push_back(std::move(item));
+  Declare(kTeacher, {name, Kind::kPoints, false, true});
+  for (Variable& item : items_) Declare(kTeacher, std::move(item));
   for (const std::string& veto : vetoes_) {
-    world_.columns[kTeacher].push_back({"否决(" + veto + ")", Kind::kBool});
+    Declare(kTeacher, {"否决(" + veto + ")", Kind::kBool});
   }
   if (zeroes) zero_vetoes_.push_back({name, vetoes_.back()});
   vetoes_.clear();
@@ -249,9 +265,14 @@ void SchemeWriter::Evaluation() {
 RandomScheme SchemeWriter::Write() {
   Header();
   Tables();
+  Years();
   for (int i = random_.Between(1, 6); i > 0; --i) {
-    const int drawn = random_.Below(100);
-    if (drawn < 42) {
+    const int drawn = random_.Below(122);
+    if (drawn >= 116) {
+      Scan();
+    } else if (drawn >= 100) {
+      MadeTable();
+    } else if (drawn < 42) {
       Indicator();
     } else if (drawn < 50) {
       Quantity();
@@ -265,6 +286,7 @@ RandomScheme SchemeWriter::Write() {
       Share();
     }
   }
+  WriteYears();
   WriteTables();
   // Order means nothing.
   for (size_t i = decls_.size(); i > 1; --i)

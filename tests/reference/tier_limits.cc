@@ -114,12 +114,12 @@ std::optional<Gap> Evaluator::TierLimited(const model::Tier& tier, size_t index,
       person.meets = meets[i];
       person.in_queue = meets[i] || !row.refill;
       if (fault && person.in_queue) {
-        if (!values_[tier.field][rated.row]) Put(tier.field, rated.row, *fault);
+        if (!Cell(tier.field, rated.row)) Put(tier.field, rated.row, *fault);
         person.faulty = true;
         person.in_queue = false;
       }
     }
-    const std::optional<Value>& before = values_[tier.field][rated.row];
+    const std::optional<Value>& before = Cell(tier.field, rated.row);
     person.earlier = before && !GapOf(*before) && std::get<int64_t>(*before) == row.tier;
     room.people.push_back(std::move(person));
   }

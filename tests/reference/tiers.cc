@@ -56,7 +56,7 @@ void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
       if (fault) {
         group_faults_.push_back(*fault);
         for (const Ranked& person : queue) {
-          if (!values_[tier.field][person.row]) Put(tier.field, person.row, *fault);
+          if (!Cell(tier.field, person.row)) Put(tier.field, person.row, *fault);
         }
         for (size_t later = index; later < tier.rows.size(); ++later) {
           if (HasShare(tier.rows[later])) PutQuota(tier, group, tier.rows[later].tier, *fault);
@@ -73,7 +73,7 @@ void Evaluator::TierGroup(const model::Tier& tier, const Group& group) {
       if (taken[i]) {
         Put(tier.field, queue[i].row, row.tier);
         if (!state.share_seen) ++state.placed_by_conditions;
-      } else if (!values_[tier.field][queue[i].row]) {
+      } else if (!Cell(tier.field, queue[i].row)) {
         rest.push_back(queue[i]);
       }
     }
@@ -92,7 +92,7 @@ void Evaluator::PutQuota(const model::Tier& tier, const Group& group, int64_t of
   for (model::FieldId quota : tier.quotas) {
     if (scheme_.fields[quota].part != of) continue;
     for (size_t row : QuotaRows(tier, quota, group)) {
-      const Value before = *values_[quota][row];
+      const Value before = *Cell(quota, row);
       if (GapOf(before)) continue;
       if (GapOf(places)) {
         Put(quota, row, places);
