@@ -185,10 +185,11 @@ Value Evaluator::EvaluateAggregate(const Aggregate& aggregate, const Context& co
   if (taken.values.empty() && divisor_gap && divisor_gap->kind != data::GapKind::kError) {
     return MakeGap(data::GapKind::kUnrated, "无行");
   }
-  if (divisor_gap) return *divisor_gap;
+  if (error) return *divisor_gap;
   const bool any = !taken.values.empty();
   if (auto gap = Trim(aggregate, taken, standing)) return *gap;
   if (any && taken.values.empty()) return Missing("去尽");
+  if (divisor_gap) return *divisor_gap;
   return Reduce(aggregate, taken, divisor, standing);
 }
 
