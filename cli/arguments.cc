@@ -17,7 +17,8 @@ constexpr int kMostThreads = 1024;
 // Every option as written; how often it may stand and what it may be is checked by us, in our words.
 struct Raw {
   std::vector<std::string> files, data, out, faults, threads, encoding, stage, lang, adopt, previous, earlier;
-  bool json = false, help = false, roundings = false, cover = false, propose = false;
+  std::vector<std::string> format, table;  // explain
+  bool json = false, help = false, roundings = false, cover = false, propose = false, changes = false;
   bool check = false, to_stdout = false, spaces = false, whole = false;  // fmt
   std::vector<std::string> skin;
 };
@@ -32,7 +33,7 @@ constexpr CommandSpec kCommands[] = {
     {Command::kRun, "run", "data out threads json encoding adopt previous earlier"},
     {Command::kDump, "dump", "stage"},
     {Command::kTest, "test", "cover propose out"},
-    {Command::kExplain, "explain", ""},
+    {Command::kExplain, "explain", "data format table changes"},
     {Command::kDiff, "diff", ""},
     {Command::kFormat, "fmt", "check stdout skin spaces whole"},
 };
@@ -44,7 +45,7 @@ bool Takes(const CommandSpec& spec, std::string_view option) {
 
 bool TakesSeveral(Command command) {
   return command == Command::kTest || command == Command::kFormat || command == Command::kCheck ||
-         command == Command::kRun;
+         command == Command::kRun || command == Command::kExplain;
 }
 
 void AddValueOption(CLI::App& app, const std::string& name, std::vector<std::string>& values) {
@@ -81,6 +82,7 @@ class Reader {
   void TakeFolders(const std::string& option, const std::vector<std::string>& values, const std::string& form,
                    std::vector<Arguments::Folder>& out);
   void TakeEarlier(Arguments& out);
+  void TakeExplain(const CommandSpec& spec, Arguments& out);
 
   const std::vector<std::string>& words_;
   Console& console_;
@@ -173,6 +175,33 @@ void Reader::TakeEarlier(Arguments& out) {
   }
 }
 
+// The code of a message; with data a rule file, the key of a row and perhaps the name of a value.
+void Reader::TakeExplain(const CommandSpec& spec, Arguments& out) {
+  const std::string format = One("format", raw_.format);
+  if (!format.empty()) out.format = format;
+  static const std::set<std::string> kFormats{"text", "json", "html", "letter", "inputs"};
+  const Text formats{"text、json、html、letter、inputs", "text, json, html, letter, inputs"};
+  if (kFormats.count(out.format) == 0) Fail(Code::E9025, {"--format", out.format, formats});
+  out.table = One("table", raw_.table);
+  out.changes = raw_.changes;
+  if (out.data.empty()) {
+    Require(spec, !out.files.empty(), {"消息编号，如 E0103", "the code of a message, such as E0103"});
+    for (size_t i = 1; i < out.files.size(); ++i) Fail(Code::E9080, {out.files[i]});
+    for (const auto& [name, given] :
+         {std::pair{"--format", !format.empty()}, {"--table", !out.table.empty()}, {"--changes", out.changes}}) {
+      if (given) Fail(Code::E9030, {name, "--data"});
+    }
+    if (!out.files.empty()) out.code = out.files[0];
+    return;
+  }
+  Require(spec, !out.files.empty(), {"规则文件", "a rule file"});
+  Require(spec, out.files.size() > 1, {"要解释的行的主键，如教师编号", "the key of the row to explain"});
+  for (size_t i = 3; i < out.files.size(); ++i) Fail(Code::E9080, {out.files[i]});
+  if (out.files.size() > 1) out.key = out.files[1];
+  if (out.files.size() > 2) out.value = out.files[2];
+  out.files.resize(std::min<size_t>(out.files.size(), 1));
+}
+
 void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   out.data = One("data", raw_.data);
   out.out = One("out", raw_.out);
@@ -199,8 +228,7 @@ void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   const Text file{"规则文件", "a rule file"};
   out.files = raw_.files;
   if (spec.command == Command::kExplain) {
-    Require(spec, !out.files.empty(), {"消息编号，如 E0103", "the code of a message, such as E0103"});
-    if (!out.files.empty()) out.code = out.files[0];
+    TakeExplain(spec, out);
   } else {
     Require(spec, !out.files.empty(), file);
   }
@@ -237,7 +265,9 @@ std::optional<Arguments> Reader::Read() {
                                 {"skin", &raw_.skin},
                                 {"adopt", &raw_.adopt},
                                 {"previous", &raw_.previous},
-                                {"earlier", &raw_.earlier}}) {
+                                {"earlier", &raw_.earlier},
+                                {"format", &raw_.format},
+                                {"table", &raw_.table}}) {
       if (Takes(spec, name)) AddValueOption(*command, name, *values);
     }
     for (auto [name, flag] : {std::pair{"json", &raw_.json},
@@ -247,7 +277,8 @@ std::optional<Arguments> Reader::Read() {
                               {"spaces", &raw_.spaces},
                               {"whole", &raw_.whole},
                               {"cover", &raw_.cover},
-                              {"propose", &raw_.propose}}) {
+                              {"propose", &raw_.propose},
+                              {"changes", &raw_.changes}}) {
       if (Takes(spec, name)) command->add_flag(std::string("--") + name, *flag);
     }
     commands.emplace_back(&spec, command);

@@ -17,9 +17,11 @@ struct Arguments {
     std::string name, path;
   };
   std::vector<Folder> adopt, previous, earlier;
-  std::string data, out, faults;  // "" = not given
-  std::string stage;              // ast, model, plan
-  std::string code;
+  std::string data, out, faults;                   // "" = not given
+  std::string stage;                               // ast, model, plan
+  std::string code;                                // explain: of a message, or
+  std::string key, value, table, format = "text";  // of a row and a value, "" = all; text, json, html, letter, inputs
+  bool changes = false;
   int threads = 1;
   bool json = false;
   bool roundings = false;

@@ -9,6 +9,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng run 规则文件… --data 文件夹 --out 文件夹  检查、计算，把结果写成 CSV
   heng test 规则文件…                            试算规则文件里的用例
   heng explain E0103                             解释一条消息
+  heng explain 规则文件 --data 文件夹 主键 [名称]  解释一行的结果是怎么算出来的
   heng diff 规则文件                             列出与它沿用的方案的不同
   heng fmt 规则文件…                             把规则文件排成统一的格式；- 是标准输入
   heng dump --stage ast|model|plan 规则文件      看规则文件被读成了什么
@@ -23,6 +24,9 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --roundings         check: 列出方案里每一处修约
   --cover             test: 数一数用例用到了哪些规定，列出没有用到的
   --propose           test: 给没有用例的分界写出用例，结果由人填；有 --out 就写到那个文件里
+  --format 样式       explain: text（默认）、html、json、letter（给本人的信）、inputs（依靠数据的哪些格）
+  --table 表          explain: 主键是哪张表的
+  --changes           explain: 只改一处数据，最少改多少，等次就不同
   --json              run: 把结果作为一个 JSON 输出到标准输出
   --check             fmt: 不改文件，只列出格式不同的文件，有就退出码 1
   --stdout            fmt: 不改文件，输出到标准输出
@@ -45,6 +49,7 @@ usage:
   heng run FILE... --data DIR --out DIR     check, evaluate, write the results as CSV
   heng test FILE...                         try the test cases of rule files
   heng explain E0103                        explain a message
+  heng explain FILE --data DIR KEY [NAME]   explain how the results of a row came about
   heng diff FILE                            what it changes against the scheme it is based on
   heng fmt FILE...                          lay rule files out in the one form; - is standard input
   heng dump --stage ast|model|plan FILE     show what a rule file was read as
@@ -59,6 +64,9 @@ options:
   --roundings         check: list every rounding of the scheme
   --cover             test: count what the cases exercise and list what they never do
   --propose           test: write cases for borders without one, results left open; with --out into that file
+  --format NAME       explain: text (default), html, json, letter (to the person), inputs (cells of the data)
+  --table NAME        explain: whose key it is
+  --changes           explain: the smallest change of one datum that gives another tier
   --json              run: print the results to standard output as one JSON document
   --check             fmt: change nothing, list the files that differ; exit code 1 when there are any
   --stdout            fmt: change nothing, print to standard output

@@ -9,7 +9,7 @@ std::vector<uint8_t> AskedFor(const plan::Plan& plan) {
   for (plan::ColumnId id = 0; id < plan.columns.size(); ++id) asked[id] = plan.columns[id].named ? 1 : 0;
   for (const plan::Step& step : plan.steps) {
     if (std::holds_alternative<plan::Compute>(step.op) || std::holds_alternative<plan::Scan>(step.op)) continue;
-    for (const plan::ColumnId id : Inputs(step)) asked[id] = 1;
+    for (const plan::ColumnId id : InputsOf(step)) asked[id] = 1;
   }
   return asked;
 }

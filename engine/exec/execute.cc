@@ -30,7 +30,7 @@ std::vector<uint32_t> CountReaders(const plan::Plan& plan) {
   std::vector<uint32_t> readers(plan.columns.size(), 0);
   for (const std::vector<plan::Step>* steps : {&plan.checks, &plan.steps}) {
     for (const plan::Step& step : *steps) {
-      for (ColumnId id : Inputs(step)) ++readers[id];
+      for (ColumnId id : InputsOf(step)) ++readers[id];
     }
   }
   return readers;
@@ -67,7 +67,7 @@ plan::SpaceId MadeBy(const plan::Step& step) {
 // Rows that are given belong to no rows of other spaces.
 void LeaveOut(Context& context, const plan::Step& step, plan::SpaceId made) {
   const std::string& name = context.plan.spaces[made].name;
-  for (ColumnId id : Outputs(step)) {
+  for (ColumnId id : OutputsOf(step)) {
     if (context.values.given[id] != 0) continue;
     data::Column column(context.values.rows[context.plan.columns[id].space]);
     column.status.assign(column.num.size(), context.data.gaps.Intern(data::GapKind::kMissing, "不在“" + name + "”"));
@@ -81,7 +81,7 @@ void RunStep(Context& context, const plan::Step& step) {
   const plan::SpaceId made = MadeBy(step);
   if (made != plan::kNone && context.values.rows_given[made] != 0) return LeaveOut(context, step, made);
   std::vector<std::pair<ColumnId, data::Column>> given;
-  std::vector<ColumnId> outputs = Outputs(step);
+  std::vector<ColumnId> outputs = OutputsOf(step);
   for (ColumnId id : outputs) {
     if (context.values.given[id] != 0) given.emplace_back(id, std::move(context.column(id)));
   }
@@ -102,7 +102,7 @@ void RunAll(const plan::Plan& plan, const std::vector<plan::Step>& steps, data::
   std::vector<bool> kept = options.keep_all ? std::vector<bool>(plan.columns.size(), true) : KeptColumns(plan);
   for (size_t i = 0; i < steps.size(); ++i) {
     RunStep(context, steps[i]);
-    for (ColumnId id : Inputs(steps[i])) {
+    for (ColumnId id : InputsOf(steps[i])) {
       if (--values.readers[id] == 0 && !kept[id]) values.columns[id] = data::Column();
     }
     if (options.progress) options.progress(i + 1, steps.size());
@@ -138,6 +138,12 @@ Values RunChecks(const plan::Plan& plan, data::Dataset& data, std::vector<Overri
 
 void RunSteps(const plan::Plan& plan, data::Dataset& data, Values& values, const Options& options) {
   RunAll(plan, plan.steps, data, values, options);
+}
+
+void RunAgain(const plan::Plan& plan, const std::vector<const plan::Step*>& steps, data::Dataset& data,
+              Values& values) {
+  Context context{plan, data, values, 1};
+  for (const plan::Step* step : steps) RunStep(context, *step);
 }
 
 }  // namespace heng::exec

@@ -53,4 +53,8 @@ Values RunChecks(const plan::Plan& plan, data::Dataset& data, std::vector<Overri
 // each row (only where the error arises, not where it travels to).
 void RunSteps(const plan::Plan& plan, data::Dataset& data, Values& values, const Options& options);
 
+// Runs some steps of the plan again, in their order, over values that hold every column (Options::keep_all) and their
+// source columns too. For asking what another datum would have given: what the steps write is the caller's to put back.
+void RunAgain(const plan::Plan& plan, const std::vector<const plan::Step*>& steps, data::Dataset& data, Values& values);
+
 }  // namespace heng::exec

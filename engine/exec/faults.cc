@@ -71,7 +71,7 @@ class Sources {
     if (read_) return;
     read_ = true;
     KindCache kinds(context_.gaps());
-    for (ColumnId input : Inputs(step_)) {
+    for (ColumnId input : InputsOf(step_)) {
       const data::Column& column = context_.column(input);
       for (size_t row = 0; row < column.status.size(); ++row) {
         if (kinds.IsError(column.status[row])) inputs_[column.status[row]].emplace_back(input, row);
@@ -108,7 +108,7 @@ void ReportErrors(Context& context, const plan::Step& step) {
   std::optional<Sources> sources;
   KindCache kinds(context.gaps());
   std::vector<CellId> cells;
-  for (ColumnId out : Outputs(step)) {
+  for (ColumnId out : OutputsOf(step)) {
     if (context.values.given[out] != 0) continue;
     const plan::ColumnInfo& info = context.plan.columns[out];
     const data::Column& column = context.column(out);

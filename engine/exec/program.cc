@@ -18,7 +18,7 @@ bool IsConstant(Op op) { return op == Op::kConst || op == Op::kCode || op == Op:
 
 }  // namespace
 
-Prepared Prepare(const plan::Program& program, data::Dictionary& texts) {
+Prepared Prepare(const plan::Program& program, data::Dictionary& texts, bool apart) {
   size_t count = program.nodes.size();
   Prepared out{&program, std::vector<uint32_t>(count), std::vector<int64_t>(count), 0};
   std::vector<size_t> last_use(count, 0);
@@ -30,7 +30,7 @@ Prepared Prepare(const plan::Program& program, data::Dictionary& texts) {
   for (size_t i = 0; i < count; ++i) {
     const plan::Node& node = program.nodes[i];
     if (node.op == Op::kTextConst) out.text_codes[i] = texts.Code(node.text);
-    if (free.empty() || IsConstant(node.op)) {
+    if (apart || free.empty() || IsConstant(node.op)) {
       out.slot[i] = out.slots++;
     } else {
       out.slot[i] = free.back();

@@ -20,7 +20,8 @@ struct Prepared {
   std::vector<int64_t> text_codes;  // by node, of kTextConst
   uint32_t slots = 0;
 };
-Prepared Prepare(const plan::Program& program, data::Dictionary& texts);
+// `apart`: every node keeps its register, so that Worker::ValueOf can be asked.
+Prepared Prepare(const plan::Program& program, data::Dictionary& texts, bool apart = false);
 
 // One for each thread.
 class Worker {
@@ -31,6 +32,8 @@ class Worker {
   const Register& Run(size_t begin, size_t n);
   // The values of n <= `rows` rows anywhere.
   const Register& Run(const uint32_t* rows, size_t n);
+  // Of the last run, when the program was prepared `apart`.
+  const Register& ValueOf(uint32_t node) const { return slots_[prepared_.slot[node]]; }
 
  private:
   using Node = plan::Node;

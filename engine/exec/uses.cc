@@ -173,13 +173,13 @@ struct Writer {
 
 }  // namespace
 
-std::vector<ColumnId> Inputs(const plan::Step& step) {
+std::vector<ColumnId> InputsOf(const plan::Step& step) {
   Reader reader;
   std::visit(reader, step.op);
   return reader.Take();
 }
 
-std::vector<ColumnId> Outputs(const plan::Step& step) {
+std::vector<ColumnId> OutputsOf(const plan::Step& step) {
   std::vector<ColumnId> out = std::visit(Writer(), step.op);
   out.erase(std::remove(out.begin(), out.end(), plan::kNone), out.end());
   return out;

@@ -6,8 +6,8 @@
 
 namespace heng::exec {
 
-std::vector<plan::ColumnId> Inputs(const plan::Step& step);
+std::vector<plan::ColumnId> InputsOf(const plan::Step& step);
 // In the order in which faults are reported: the columns of groups before those of rows.
-std::vector<plan::ColumnId> Outputs(const plan::Step& step);
+std::vector<plan::ColumnId> OutputsOf(const plan::Step& step);
 
 }  // namespace heng::exec

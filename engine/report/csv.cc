@@ -112,4 +112,14 @@ std::string FaultsCsv(const std::vector<DataFault>& faults, Lang lang) {
   return out;
 }
 
+std::string InputsCsv(const std::vector<result::InputCell>& cells, Lang lang) {
+  std::string out;
+  AppendTexts(out, {Word(lang, "表", "table"), Word(lang, "文件", "file"), Word(lang, "行", "line"),
+                    Word(lang, "列", "column")});
+  for (const result::InputCell& cell : cells) {
+    AppendTexts(out, {cell.table, cell.file, std::to_string(cell.line), cell.column});
+  }
+  return out;
+}
+
 }  // namespace heng::report

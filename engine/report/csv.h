@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/diag/diagnostic.h"
+#include "engine/result/explanation.h"
 #include "engine/result/result.h"
 
 namespace heng::report {
@@ -22,5 +23,8 @@ void AppendGapRows(std::string& out, const result::Outcome& outcome, const resul
 std::string QuantitiesCsv(const result::Outcome& outcome, Lang lang);
 // Faults of data, one a line: 文件, 行, 列, 主键, 值, 级别, 编号, 说明.
 std::string FaultsCsv(const std::vector<DataFault>& faults, Lang lang);
+
+// Cells of the data, a line each: 表, 文件, 行, 列.
+std::string InputsCsv(const std::vector<result::InputCell>& cells, Lang lang);
 
 }  // namespace heng::report

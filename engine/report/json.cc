@@ -3,74 +3,12 @@
 #include <cassert>
 #include <string_view>
 
+#include "engine/report/json_writer.h"
 #include "engine/report/words.h"
 
 namespace heng::report {
 
 namespace {
-
-// Writes JSON with the commas in the right places; one line for each element of the arrays that may be long.
-class Writer {
- public:
-  explicit Writer(std::string& out) : out_(out) {}
-  void Open(char bracket) {
-    Separate();
-    out_ += bracket;
-    first_ = true;
-  }
-  void Close(char bracket) {
-    out_ += bracket;
-    first_ = false;
-  }
-  void Key(std::string_view key) {
-    Separate();
-    AppendString(key);
-    out_ += ':';
-    first_ = true;  // no comma before the value
-  }
-  void String(std::string_view text) {
-    Separate();
-    AppendString(text);
-  }
-  void Field(std::string_view key, std::string_view text) {
-    Key(key);
-    String(text);
-  }
-  void Bool(std::string_view key, bool value) {
-    Key(key);
-    Separate();
-    out_ += value ? "true" : "false";
-  }
-  void NewLine() { line_ = true; }
-
- private:
-  void Separate() {
-    if (!first_) out_ += ',';
-    if (line_) out_ += '\n';
-    first_ = line_ = false;
-  }
-  void AppendString(std::string_view text) {
-    constexpr char kHex[] = "0123456789abcdef";
-    out_ += '"';
-    for (char c : text) {
-      if (c == '"' || c == '\\') {
-        out_ += '\\';
-        out_ += c;
-      } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-        out_ += "\\u00";
-        out_ += kHex[static_cast<unsigned char>(c) >> 4];
-        out_ += kHex[c & 15];
-      } else {
-        out_ += c;
-      }
-    }
-    out_ += '"';
-  }
-
-  std::string& out_;
-  bool first_ = true;
-  bool line_ = false;
-};
 
 const char* GapName(data::GapKind kind) {
   switch (kind) {
@@ -96,7 +34,7 @@ const char* TypeName(data::CellKind kind) {
   return "number";
 }
 
-void WriteValue(Writer& json, const result::Outcome& outcome, const result::Column& column, size_t row) {
+void WriteValue(JsonWriter& json, const result::Outcome& outcome, const result::Column& column, size_t row) {
   if (!column.values->HasGap(row)) {
     json.String(result::CellText(outcome, column, row));
     return;
@@ -108,7 +46,7 @@ void WriteValue(Writer& json, const result::Outcome& outcome, const result::Colu
   json.Close('}');
 }
 
-void WriteTable(Writer& json, const result::Outcome& outcome, const result::Table& table) {
+void WriteTable(JsonWriter& json, const result::Outcome& outcome, const result::Table& table) {
   json.NewLine();
   json.Open('{');
   json.Field("name", table.name);
@@ -146,7 +84,7 @@ void WriteTable(Writer& json, const result::Outcome& outcome, const result::Tabl
   json.Close('}');
 }
 
-void WriteQuantities(Writer& json, const result::Outcome& outcome) {
+void WriteQuantities(JsonWriter& json, const result::Outcome& outcome) {
   for (const result::Column& column : outcome.quantities.columns) {
     json.NewLine();
     json.Open('{');
@@ -159,7 +97,7 @@ void WriteQuantities(Writer& json, const result::Outcome& outcome) {
   }
 }
 
-void WriteTier(Writer& json, const result::Tier& tier) {
+void WriteTier(JsonWriter& json, const result::Tier& tier) {
   json.NewLine();
   json.Open('{');
   json.Field("name", tier.name);
@@ -181,13 +119,13 @@ void WriteTier(Writer& json, const result::Tier& tier) {
   json.Close('}');
 }
 
-void WriteMoney(Writer& json, const result::Fund& fund, const result::FundGroup& group) {
+void WriteMoney(JsonWriter& json, const result::Fund& fund, const result::FundGroup& group) {
   json.Field("total", group.total.ToText());
   json.Field("paid", group.paid.ToFixed(fund.decimals));
   json.Field("leftover", group.leftover.ToText());
 }
 
-void WriteFund(Writer& json, const result::Fund& fund) {
+void WriteFund(JsonWriter& json, const result::Fund& fund) {
   json.NewLine();
   json.Open('{');
   json.Field("name", fund.name);
@@ -209,7 +147,7 @@ void WriteFund(Writer& json, const result::Fund& fund) {
   json.Close('}');
 }
 
-void WriteAdopted(Writer& json, const std::vector<result::Adopted>& all) {
+void WriteAdopted(JsonWriter& json, const std::vector<result::Adopted>& all) {
   if (all.empty()) return;
   json.Key("adopted");
   json.Open('[');
@@ -227,7 +165,7 @@ void WriteAdopted(Writer& json, const std::vector<result::Adopted>& all) {
   json.Close(']');
 }
 
-void WriteFaults(Writer& json, const std::vector<DataFault>& faults, Lang lang) {
+void WriteFaults(JsonWriter& json, const std::vector<DataFault>& faults, Lang lang) {
   json.Key("faults");
   json.Open('[');
   for (const DataFault& fault : faults) {
@@ -251,7 +189,7 @@ void WriteFaults(Writer& json, const std::vector<DataFault>& faults, Lang lang) 
 
 std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& warnings, Lang lang) {
   std::string out;
-  Writer json(out);
+  JsonWriter json(out);
   json.Open('{');
   json.Bool("ok", true);
   json.Field("scheme", outcome.title);
@@ -279,7 +217,7 @@ std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& w
 
 std::string FaultsJson(const std::vector<DataFault>& faults, Lang lang) {
   std::string out;
-  Writer json(out);
+  JsonWriter json(out);
   json.Open('{');
   json.Bool("ok", false);
   WriteFaults(json, faults, lang);

@@ -256,7 +256,10 @@ bool Special(const Token& token, const std::vector<std::string>& rules, const Fo
       if (!rules.empty() && rules[0] == "call") return say(Code::E0133, {token.text});
       return !Has(rules, "rank") && !Has(rules, "tier") && !Has(rules, "share") && say(Code::E0148, {token.text});
     case Kind::K_CAP:
-    case Kind::K_FLOOR: return Has(rules, "evaluation") && say(Code::E0149, {token.text});
+    case Kind::K_FLOOR: {
+      const Text clause = token.kind == Kind::K_FLOOR ? Text("项", "item") : Text("加分", "bonus");
+      return Has(rules, "evaluation") && say(Code::E0149, {token.text, clause});
+    }
     case Kind::K_AND:
     case Kind::K_OR: return Has(rules, "tier") && say(Code::E0158, {token.text});
     case Kind::K_ROUND:
