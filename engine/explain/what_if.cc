@@ -188,10 +188,17 @@ class Search {
  private:
   enum class Found : uint8_t { kSame, kOther, kRefused };
   Found At(const Number& datum, int64_t& becomes) {
+    if (!Writable(datum)) return Found::kRefused;
     const auto value = trial_.With(input_.row, datum);
     if (!value) return Found::kRefused;
     becomes = *value;
     return *value == was_ ? Found::kSame : Found::kOther;
+  }
+  // A date from the years 1 to 9999.
+  bool Writable(const Number& datum) const {
+    if (input_.schema->kind != data::CellKind::kDate) return true;
+    static const Number kFirst = *DaysFromCivil({1, 1, 1}), kLast = *DaysFromCivil({9999, 12, 31});
+    return kFirst <= datum && datum <= kLast;
   }
   void Try(const Number& datum, std::vector<result::Change>& out) {
     int64_t becomes = 0;
