@@ -96,7 +96,8 @@ bool Builder::MatchEach(int table, const ast::Summary& summary) {
 // A value that stands in a row of another table, read from here through a reference that is sure to be there.
 ExprPtr Builder::ReadThrough(ExprPtr value, int table, FieldId link) {
   value = Shareable(std::move(value), RowContext(table));
-  if (value->op == Op::kLoad) value->hops.insert(value->hops.begin(), HopTo(link));
+  const bool of_row = value->op == Op::kLoad && field(value->field).table >= 0;  // a 量 is read from anywhere
+  if (of_row) value->hops.insert(value->hops.begin(), HopTo(link));
   return value;
 }
 

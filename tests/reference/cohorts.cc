@@ -109,6 +109,16 @@ void Evaluator::ComputeCohort(model::FieldId field) {
       ComputeHistory(scheme_.histories[index]);
       computed = scheme_.histories[index].outs;
       break;
+    case model::Field::Kind::kLots:
+      ComputeLots(scheme_.lots[index]);
+      computed = {field};
+      break;
+    case model::Field::Kind::kDraw: {
+      const model::Draw& draw = scheme_.draws[index];
+      ComputeDraw(draw);
+      computed = {draw.drawn, draw.order, draw.stand_by, draw.stratum, draw.digest};
+      break;
+    }
     default: {
       Funds(static_cast<size_t>(index));
       const model::Share& share = scheme_.shares[index];

@@ -151,6 +151,12 @@ class Evaluator {
   std::optional<Gap> Excluded(const std::vector<model::Exclusion>& exclusions, int table, size_t row);
   void ComputeCohort(model::FieldId field);
   void ComputeScan(size_t index);
+  // draws.cc
+  std::variant<std::vector<std::string>, Gap> Texts(const std::vector<model::ExprPtr>& values, int table, size_t row);
+  void ComputeLots(const model::Lots& lots);
+  void ComputeDraw(const model::Draw& draw);
+  std::variant<Rational, Gap> DrawSize(const model::Draw& draw, const Group& group, size_t people);
+  void DrawGroup(const model::Draw& draw, const Group& group);
   // years.cc
   void ComputeHistory(const model::History& history);
   std::vector<std::vector<std::string>> Forerunners(const model::History& history, size_t row, int64_t year);

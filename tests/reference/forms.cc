@@ -23,6 +23,9 @@ class FormFinder {
     for (const model::Scan& scan : scheme_.scans) {
       if (OriginOf(scan.table) != nullptr) found_.insert("递推：" + KindOf(scan.table));
     }
+    for (const model::Draw& draw : scheme_.draws) {
+      if (OriginOf(draw.table) != nullptr) found_.insert("抽样：" + KindOf(draw.table));
+    }
     for (const model::History& history : scheme_.histories) {
       if (KindOf(history.table) == "视图") found_.insert("往年：视图");
     }
@@ -85,8 +88,8 @@ class FormFinder {
       using Kind = model::Grouping::Kind;
       if (aggregate.group.kind == Kind::kUpward)
         found_.insert(aggregate.group.keys.empty() ? "汇总：全体" : "汇总：组内");
-      if (aggregate.group.kind == Kind::kReferring && KindOf(aggregate.table) == "汇总") {
-        found_.insert("汇总：统计引用它的行");
+      if (aggregate.group.kind == Kind::kReferring && OriginOf(aggregate.table) != nullptr) {
+        found_.insert(KindOf(aggregate.table) + "：统计引用它的行");
       }
       if (aggregate.value) Formula(*aggregate.value, aggregate.table);
     }

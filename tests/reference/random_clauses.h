@@ -35,6 +35,10 @@ class SchemeWriter {
   void MadeTable();
   void View(int of);
   void Summary(int of);
+  Piece LineValue(Formulas& formulas, Kind kind);
+  void Expand(int of);
+  void Union();
+  std::vector<int> Showing(const std::string& reference) const;
   std::vector<int> Above(int table) const;
   int ReferredBy(int table, const std::string& key) const;
   std::vector<std::string> SummaryKeys(int of, std::string& text);
@@ -42,6 +46,7 @@ class SchemeWriter {
 
   // random_sequence.cc
   void Scan();
+  void Draw();
 
   // random_years.cc
   void Years();       // draws whether and how a table looks back

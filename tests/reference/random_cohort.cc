@@ -70,7 +70,9 @@ void SchemeWriter::Rank() {
   text += Grouping(table);
   const std::string taking = Taking(table, !veto.empty(), veto);
   if (!taking.empty()) text += " " + taking;
-  std::string ties = random_.Word({"同名次跳号", "同名次连号", "平均名次", "同名次靠后", "待定", "按 主键", "按 "});
+  std::string ties =
+      random_.Word({"同名次跳号", "同名次连号", "平均名次", "同名次靠后", "待定", "按 主键", "按 抽签", "按 "});
+  if (ties == "按 抽签") ties += "(“公证处摇号 5521”)";
   if (ties == "按 主键") ties = "按 " + UniqueKey(table);
   text += " 并列 " + ties + (ties == "按 " ? KeyText(SortValue(table)) + ", " + UniqueKey(table) : "");
   decls_.push_back(text + "\n");

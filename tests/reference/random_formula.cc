@@ -172,6 +172,7 @@ Piece Formulas::Function(Kind kind, int depth) {
       const std::vector<Variable> readable = Readable(kind);
       if (readable.empty()) return a;
       const Piece x = Read(random_.Of(readable));
+      if (x.text.find('(') != x.text.npos) return a;  // 上期(x) is asked twice
       const Piece guarded = {x.text, false, x.unrate};
       return Both("(若 " + x.text + " 不是 缺 则 " + x.text + " 否则 " + a.text + ")", guarded, a);
     }

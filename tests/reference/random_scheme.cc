@@ -267,8 +267,10 @@ RandomScheme SchemeWriter::Write() {
   Tables();
   Years();
   for (int i = random_.Between(1, 6); i > 0; --i) {
-    const int drawn = random_.Below(122);
-    if (drawn >= 116) {
+    const int drawn = random_.Below(125);
+    if (drawn >= 122) {
+      Draw();
+    } else if (drawn >= 116) {
       Scan();
     } else if (drawn >= 100) {
       MadeTable();

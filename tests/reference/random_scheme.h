@@ -105,6 +105,7 @@ class Formulas {
   std::vector<Variable> Own(Kind kind) const;  // without those read through references
   void set_inside(bool inside) { inside_ = inside; }
   void set_beside(std::vector<Variable> beside) { beside_ = std::move(beside); }
+  void set_in_line() { nesting_ = 1; }  // rows of blocks on one line
   void set_plain_paths(bool plain) { plain_paths_ = plain; }
   void set_own_row(int table) { own_row_ = table; }
   void set_summary_of(int table, bool each_row) {

@@ -1,4 +1,4 @@
-// Random 递推: columns that read the row before.
+// Random 递推, columns that read the row before; 抽样, rows drawn by digests.
 #include "tests/reference/random_clauses.h"
 
 namespace heng::reference {
@@ -55,6 +55,38 @@ void SchemeWriter::Scan() {
   }
   decls_.push_back(text + "}\n");
   for (const Column& column : columns) Declare(table, {name + "." + column.name, column.kind, false, true});
+}
+
+void SchemeWriter::Draw() {
+  const std::string name = Number("样");
+  const int table = CohortTable();
+  std::string text = "抽样 " + name + " 于 " + world_.of(table).name + " {\n";
+  std::string strata;
+  if (random_.Chance(75)) {
+    const std::vector<std::string>& groups = world_.of(table).groups;
+    strata = random_.Of(groups);
+    if (const std::string& other = random_.Of(groups); random_.Chance(30) && other != strata) strata += ", " + other;
+    text += "  分层 (" + strata + ")\n";
+  }
+  const bool by_school = table == kTeacher && strata.find("学校.") == strata.npos && strata.find("学校") == 0;
+  std::string size = random_.Word({"1 人", "2 人", "30%", "50%", "100%", "0%"});
+  if (by_school && random_.Chance(50)) {
+    size =
+        random_.Chance(50) ? "对照 学校.学段 { 小学 : 40%；初中 : 60% }" : "对照 学校.区域 { 城区 : 120%；其余 : 25% }";
+  }
+  text += "  每层 " + size + "\n";
+  if (size.find('%') != size.npos)
+    text += "  取整 " + random_.Word({"四舍五入", "舍去", "进一", "四舍六入五成双"}) + "\n";
+  if (random_.Chance(40)) text += "  至少 " + random_.Word({"1 人", "2 人"}) + "\n";
+  if (random_.Chance(50)) text += "  候补 " + random_.Word({"1 人", "3 人"}) + "\n";
+  const std::string taking = Taking(table, false, "");
+  if (!taking.empty()) text += "  " + taking + "\n";
+  text += "  种子 “" + random_.Word({"公证处摇号 830417", "2023年5月20日收盘 3310.74"}) + "”\n";
+  if (table == kTeacher && random_.Chance(30)) text += "  编号序 " + random_.Word({"编号", "学科, 编号"}) + "\n";
+  decls_.push_back(text + "}\n");
+  Declare(table, {name, Kind::kBool, false, !taking.empty()});
+  Declare(table, {name + ".顺序", Kind::kPlain, false, !taking.empty(), true});
+  Declare(table, {name + ".候补", Kind::kPlain, false, true, true});
 }
 
 }  // namespace heng::reference

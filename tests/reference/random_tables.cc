@@ -1,4 +1,4 @@
-// Random tables made from tables: 视图 and 汇总.
+// Random tables made from tables.
 #include <algorithm>
 
 #include "tests/reference/random_clauses.h"
@@ -7,10 +7,15 @@ namespace heng::reference {
 
 void SchemeWriter::MadeTable() {
   const int of = random_.Chance(40) ? kTeacher : random_.Below(world_.size());
-  if (random_.Chance(40)) {
+  const int drawn = random_.Below(100);
+  if (drawn < 30) {
     View(of);
-  } else {
+  } else if (drawn < 70) {
     Summary(of);
+  } else if (drawn < 85) {
+    Expand(of);
+  } else {
+    Union();
   }
 }
 
@@ -131,6 +136,113 @@ void SchemeWriter::Summary(int of) {
   decls_.push_back(text + "}\n");
   world_.of(table).down.push_back(of);
   world_.of(of).up.push_back({made.name + ".", table, !some});
+}
+
+// What stands in a line of 展开 or 并表: a value that is 缺 stays so.
+Piece SchemeWriter::LineValue(Formulas& formulas, Kind kind) {
+  const std::vector<Variable> readable = formulas.Readable(kind);
+  if (readable.empty() || random_.Chance(50)) return formulas.Number(kind, random_.Below(3));
+  const Variable& read = random_.Of(readable);
+  return {read.path, read.miss, read.unrate, read.integral};
+}
+
+void SchemeWriter::Expand(int of) {
+  static const std::vector<std::string> kLines = {"甲项", "乙项", "丙项"};
+  TableInfo made{Number("展"), world_.of(of).groups, world_.of(of).key};
+  const std::string line = Number("项目");
+  const auto lines = static_cast<size_t>(random_.Between(1, 3));
+  made.base = of;
+  made.present = world_.of(of).present;
+  made.groups.push_back(line);
+  if (!made.key.empty()) made.key.push_back(line);
+  made.columns.push_back({line, Kind::kOption, false, false, false, {kLines.begin(), kLines.begin() + lines}});
+  std::string text = "展开 " + made.name + " 由 " + world_.of(of).name + " 以 " + line;
+  if (random_.Chance(20)) {
+    std::string options = "选项表 " + line + "表(";
+    for (size_t i = 0; i < lines; ++i) options += (i > 0 ? ", " : "") + kLines[i];
+    decls_.push_back(options + ")\n");
+    text += " : " + line + "表\n";
+  } else {
+    std::vector<Variable> cells;
+    for (int i = random_.Between(1, 2); i > 0; --i) {
+      const Kind kind = random_.Chance(50) ? Kind::kPoints : random_.Chance(50) ? Kind::kMoney : Kind::kPlain;
+      cells.push_back({Number("格"), kind});
+    }
+    text += " {\n  列 : " + cells[0].path + (cells.size() > 1 ? ", " + cells[1].path : "") + "\n";
+    Formulas formulas(random_, world_, of);
+    formulas.set_in_line();
+    for (size_t i = 0; i < lines; ++i) {
+      text += "  " + kLines[i] + " : ";
+      for (Variable& cell : cells) {
+        const bool none = i > 0 && random_.Chance(10);
+        const Piece value = LineValue(formulas, cell.kind);
+        text += (&cell == &cells[0] ? "" : ", ") + (none ? "无" : value.text);
+        cell.miss = cell.miss || none || value.miss;
+        cell.unrate = cell.unrate || value.unrate;
+      }
+      text += "\n";
+    }
+    text += "}\n";
+    made.columns.insert(made.columns.end(), cells.begin(), cells.end());
+  }
+  decls_.push_back(text);
+  const int table = world_.size();
+  for (const int above : Above(of)) world_.of(above).down.push_back(table);
+  world_.of(of).down.push_back(table);
+  world_.tables.push_back(std::move(made));
+}
+
+// Tables that show a column of this name which refers to another table.
+std::vector<int> SchemeWriter::Showing(const std::string& reference) const {
+  std::vector<int> found;
+  for (int table = 0; table < world_.size(); ++table) {
+    for (int at = table; at >= 0; at = world_.of(at).base) {
+      for (const Link& link : world_.of(at).up) {
+        if (link.reference && link.prefix == reference + ".") found.push_back(table);
+      }
+    }
+  }
+  return found;
+}
+
+void SchemeWriter::Union() {
+  const bool teachers = random_.Chance(70);
+  const std::string reference = teachers ? "学校" : "教师";
+  const std::vector<int> from = Showing(reference);
+  TableInfo made{Number("并"), {"来源", reference}};
+  std::vector<Variable> columns;
+  for (int i = random_.Between(1, 2); i > 0; --i) {
+    columns.push_back({Number("值"), random_.Chance(50) ? Kind::kPoints : Kind::kMoney});
+  }
+  std::string text = "并表 " + made.name + " {\n";
+  Variable source{"来源", Kind::kOption};
+  for (int i = random_.Between(1, 3); i > 0; --i) {
+    const int part = random_.Of(from);
+    Formulas formulas(random_, world_, part);
+    std::string name = world_.of(part).name;
+    for (int n = 2; std::find(source.options.begin(), source.options.end(), name) != source.options.end();) {
+      name = world_.of(part).name + std::to_string(n++);
+    }
+    source.options.push_back(name);
+    text += "  由 " + world_.of(part).name;
+    Formulas plain(random_, world_, part);
+    if (random_.Chance(40)) text += " 当 " + plain.Decided(1).text;
+    text += " { " + reference;
+    for (Variable& column : columns) {
+      const Piece value = LineValue(formulas, column.kind);
+      text += ", " + column.path + " = " + value.text;
+      column.miss = column.miss || value.miss;
+      column.unrate = column.unrate || value.unrate;
+    }
+    text += " }\n";
+  }
+  decls_.push_back(text + "}\n");
+  made.columns = std::move(columns);
+  made.columns.push_back(std::move(source));
+  const int to = teachers ? kSchool : kTeacher;
+  made.up.push_back({reference + ".", to, true, true});
+  world_.of(to).down.push_back(world_.size());
+  world_.tables.push_back(std::move(made));
 }
 
 }  // namespace heng::reference

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/reference/evaluator.h"
+#include "tests/reference/sha256.h"
 
 using namespace heng::reference;  // NOLINT
 using heng::Rounding;
@@ -52,4 +53,12 @@ TEST_CASE("reference: joined gaps") {
   const Gap missing = MakeGap(GapKind::kMissing, "缺考"), other = MakeGap(GapKind::kMissing, "请假；缺考");
   CHECK(Show(Join(missing, other)) == "缺(缺考；请假)");
   CHECK(Show(Join(missing, MakeGap(GapKind::kUnrated, "未评"))) == "不评(未评)");
+}
+
+// The examples of FIPS 180-4.
+TEST_CASE("reference: SHA-256") {
+  CHECK(Sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(Sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(Sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
