@@ -279,7 +279,7 @@ std::variant<std::vector<Rational>, Gap> Evaluator::ShareUnits(const model::Shar
   std::vector<Rational> shares;
   Rational pooled = 0;
   for (size_t i = 0; i < exact.size(); ++i) {
-    if (exact[i] < FromNumber(share.pool_below)) {
+    if (takers.list[i].weight > 0 && exact[i] < FromNumber(share.pool_below)) {  // 零权 得 0: nothing
       pool.push_back(i);
       pooled += exact[i];
     } else {
