@@ -129,6 +129,11 @@ class Matcher {
 
 }  // namespace
 
+size_t NamedColumns(const TableSchema& table, const std::vector<std::string_view>& fields) {
+  return static_cast<size_t>(std::count_if(
+      fields.begin(), fields.end(), [&](std::string_view field) { return FindColumn(table, Trimmed(field)) >= 0; }));
+}
+
 Header MatchHeader(const TableSchema& table, const std::string& file, const std::vector<std::string_view>& fields,
                    FaultList& faults) {
   return Matcher(table, file, fields, faults).Match();

@@ -18,4 +18,7 @@ struct Header {
 Header MatchHeader(const TableSchema& table, const std::string& file, const std::vector<std::string_view>& fields,
                    FaultList& faults);
 
+// How many of the fields name a column of the table.
+size_t NamedColumns(const TableSchema& table, const std::vector<std::string_view>& fields);
+
 }  // namespace heng::data

@@ -67,6 +67,9 @@ class TableReader {
     if (!reader.Next(fields)) {
       return reader.fault() == CsvReader::Fault::kNone ? Fail(Code::E1002, 0, {table.name}) : FailSplit(reader);
     }
+    if (NamedColumns(table, fields) == 0) {
+      if (const uint64_t line = HeaderBelow(table, text)) return Fail(Code::E1017, 1, {std::to_string(line)});
+    }
     Header header = MatchHeader(table, data_.tables[table_].file, fields, faults_);
     bool key_is_there = std::all_of(table.key.begin(), table.key.end(),
                                     [&](int column) { return header.field_of_column[column] >= 0; });
@@ -82,6 +85,18 @@ class TableReader {
     filler.Finish();
     if (state == TableState::kRead && data_.tables[table_].rows == 0) Fail(Code::W1003, 0, {table.name});
     return key_is_there ? state : TableState::kUnread;
+  }
+
+  // The line of the first records that names the columns, or 0: files that were sheets often begin with a title.
+  static uint64_t HeaderBelow(const TableSchema& table, std::string_view text) {
+    constexpr int kLooked = 10;
+    CsvReader reader(text);
+    std::vector<std::string_view> fields;
+    for (int i = 0; i < kLooked && reader.Next(fields); ++i) {
+      const size_t named = NamedColumns(table, fields);
+      if (named > 0 && named * 2 >= table.columns.size()) return reader.line();
+    }
+    return 0;
   }
 
   TableState ReadRows(CsvReader& reader, std::vector<std::string_view>& fields, TableFiller& filler) {

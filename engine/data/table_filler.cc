@@ -39,12 +39,21 @@ void TableFiller::AddRow(const std::vector<std::string_view>& fields, const std:
       continue;
     }
     bool is_missing = missing != nullptr && (*missing)[field];
+    if (!is_missing) NoteApostrophe(c, fields[field]);
     std::optional<CellFault> fault = is_missing ? builders_[c].AppendMissing() : builders_[c].Append(fields[field]);
     if (!fault) continue;
     faults_.Add({fault->code, out_.file, line, schema_.columns[c].name, KeyOf(fields), std::string(fields[field]),
                  std::move(fault->args)});
   }
   out_.file_row.push_back(line);
+}
+
+// '001: how a spreadsheet shows that a cell is text.
+void TableFiller::NoteApostrophe(size_t column, std::string_view cell) {
+  const bool marked = cell.size() > 1 && cell[0] == '\'' && cell[1] >= '0' && cell[1] <= '9';
+  if (!marked || schema_.columns[column].kind != CellKind::kText) return;
+  Apostrophes& seen = apostrophes_[column];
+  if (seen.rows++ == 0) seen.first = cell;
 }
 
 void TableFiller::Reserve(size_t rows) {
@@ -71,6 +80,10 @@ void TableFiller::AddUnreadable(const std::vector<std::string_view>& fields, uin
 
 void TableFiller::Finish() {
   out_.rows = out_.file_row.size();
+  for (const auto& [c, seen] : apostrophes_) {
+    const std::string& name = schema_.columns[c].name;
+    faults_.Add({Code::W1009, out_.file, 0, name, "", seen.first, {name, seen.first, std::to_string(seen.rows)}});
+  }
   for (size_t c = 0; c < builders_.size(); ++c) {
     if (builders_[c].above_one() == 0) continue;
     const std::string& name = schema_.columns[c].name;

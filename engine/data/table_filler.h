@@ -1,6 +1,7 @@
 #pragma once
 // Filling one table row by row, from a file or from a 用例.
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,13 @@ class TableFiller {
 
  private:
   void AddUnreadable(const std::vector<std::string_view>& fields, uint64_t line);
+  void NoteApostrophe(size_t column, std::string_view cell);
   std::string KeyOf(const std::vector<std::string_view>& fields) const;
+
+  struct Apostrophes {
+    size_t rows = 0;
+    std::string first;
+  };
 
   const TableSchema& schema_;
   std::vector<int> field_of_column_;
@@ -36,6 +43,7 @@ class TableFiller {
   TableData& out_;
   FaultList& faults_;
   std::deque<ColumnBuilder> builders_;
+  std::map<size_t, Apostrophes> apostrophes_;  // by column
 };
 
 }  // namespace heng::data

@@ -18,6 +18,9 @@ Text CellForMessage(Context& context, ColumnId id, size_t row) {
     case plan::ValueKind::kBool: return column.num[row] != 0 ? Text("是", "yes") : Text("否", "no");
     case plan::ValueKind::kDate: return FormatDate(static_cast<int32_t>(column.num[row]));
     case plan::ValueKind::kOption: {
+      const std::vector<std::string>& options = context.plan.columns[id].options;
+      const size_t option = static_cast<size_t>(column.num[row]);
+      if (option < options.size()) return options[option];
       std::string place = std::to_string(column.num[row] + 1);
       return Text("第 " + place + " 项", "option " + place);
     }

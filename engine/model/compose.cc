@@ -321,7 +321,11 @@ ExprPtr Builder::AddBonuses(const NodeInfo& node, const Bounds& bounds, ExprPtr 
     if (!edge) return false;
     if (op == Op::kMin && IsConst(*edge) && node.has_full && !node.no_full && most &&
         node.full + *most <= edge->number) {
-      Report(Code::W0512, bound->span, {edge->number.ToText(), (node.full + *most).ToText()});
+      const std::string high = (node.full + *most).ToText();
+      const bool just = node.full + *most == edge->number;
+      Report(Code::W0512, bound->span,
+             {edge->number.ToText(), just ? Text("最多正好 " + high, "the most is just " + high)
+                                          : Text("最多只能到 " + high, "the most is " + high)});
     }
     value = MakeOp(op, points, span, std::move(value), std::move(edge));
     Probed(*value, op == Op::kMin ? Probe::When::kHigh : Probe::When::kLow, Cover::kLimit, bound->span);

@@ -211,6 +211,8 @@ void Builder::DeclareTables() {
 void Builder::DeclareColumn(int table, const ast::Column& column) {
   using Form = ast::TypeRef::Form;
   std::optional<Type> type = ResolveType(column.type);
+  Pending pending;
+  pending.failed = !type;
   if (!type) type = NumberType();
   data::ColumnSchema schema;
   schema.name = column.name.text;
@@ -254,7 +256,7 @@ void Builder::DeclareColumn(int table, const ast::Column& column) {
     auto high = LiteralValue(*column.range->high);
     if (low && high && *low <= *high) f.range = std::make_pair(*low, *high);
   }
-  if (AddField(std::move(f), {}, column.name) == kNoField) return;
+  if (AddField(std::move(f), pending, column.name) == kNoField) return;
   scheme_.schema.tables[table].columns.push_back(std::move(schema));
 }
 

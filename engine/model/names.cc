@@ -122,6 +122,9 @@ FieldId Builder::OnlyReference(int from, int to, const std::optional<ast::Name>&
     return id;
   }
   if (references.empty()) {
+    const auto broken = [&](FieldId id) { return field(id).kind != Field::Kind::kSource && Failed(id); };
+    const std::vector<FieldId>& fields = scheme_.tables[from].fields;
+    if (origin != nullptr && std::any_of(fields.begin(), fields.end(), broken)) return kNoField;  // said there
     Report(Code::E0209, span, {name_of(from), name_of(to)});
     return kNoField;
   }

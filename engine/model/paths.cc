@@ -21,7 +21,7 @@ bool Builder::Failed(FieldId id) {
   if (pending_[id].state == Pending::State::kBusy) return true;
   const Field& f = field(id);
   switch (f.kind) {
-    case Field::Kind::kSource:
+    case Field::Kind::kSource: return pending_[id].failed;  // its type is not there: said
     case Field::Kind::kAdopted:
     case Field::Kind::kRank:
     case Field::Kind::kTier:

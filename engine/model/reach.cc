@@ -134,7 +134,11 @@ void Builder::CheckReached(const NodeInfo& node, const Expr& value) {
   if (!node.has_full || node.no_full) return;
   const Reach reach = ReachOf(value);
   if (!reach.high || *reach.high >= node.full) return;
-  Report(Code::W0541, node.item->name.span, {node.item->name.text, node.full.ToText(), reach.high->ToText()});
+  // Amended full points stand in the file of the later year.
+  const ast::ExprPtr& full = node.item->attrs.full;
+  const bool amended = full && full->span.file != node.item->name.span.file;
+  Report(Code::W0541, amended ? full->span : node.item->name.span,
+         {node.item->name.text, node.full.ToText(), reach.high->ToText()});
 }
 
 void Builder::CheckVeto(const ast::Veto& veto, const Expr& condition) {

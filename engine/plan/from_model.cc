@@ -193,6 +193,7 @@ ColumnId Lowering::ColumnFor(const Expr& e, const Place& place, const std::strin
     ColumnId column = out_.column_of_field[e.field];
     if (plan_.columns[column].space == place.space) {
       plan_.columns[column].named = plan_.columns[column].named || named;
+      NameOptions(column, e);
       return column;
     }
   }
@@ -207,9 +208,15 @@ ColumnId Lowering::ColumnFor(const Expr& e, const Place& place, const std::strin
   SpaceId target = e.type.kind == ValueKind::kRow ? SpaceOf(e.type.table) : 0;
   step.out = AddColumn(name, place.space, e.type.kind, named, e.span, target);
   ColumnId out = step.out;
+  NameOptions(out, e);
   Add(std::move(step), Together::kRow, e.span);
   computed_[key] = out;
   return out;
+}
+
+void Lowering::NameOptions(ColumnId column, const Expr& e) {
+  if (e.type.kind != ValueKind::kOption || e.type.options < 0) return;
+  plan_.columns[column].options = scheme_.option_lists[e.type.options].options;
 }
 
 // The groups of a rank, a tier, a share, or of an aggregate over the own table.

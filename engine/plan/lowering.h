@@ -36,6 +36,7 @@ class Lowering {
   Lowered Run();
 
  private:
+  void NameOptions(ColumnId column, const model::Expr& e);
   ColumnId AddColumn(std::string name, SpaceId space, ValueKind kind, bool named, Span span, SpaceId target = 0);
   void Add(Operation op, Together together, Span span);
   SpaceId SpaceOf(int table) const { return table < 0 ? unit_ : static_cast<SpaceId>(table); }

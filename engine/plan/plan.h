@@ -37,10 +37,11 @@ struct ColumnInfo {
   std::string name;
   SpaceId space;
   ValueKind kind;
-  SpaceId target = 0;      // kRow: the space its values are rows of
-  int source_column = -1;  // column of the schema's table it is read from, or -1
-  bool named = false;      // a value of the scheme (kept and reported); false: intermediate
-  Span span;               // the clause it comes from
+  SpaceId target = 0;                     // kRow: the space its values are rows of
+  int source_column = -1;                 // column of the schema's table it is read from, or -1
+  bool named = false;                     // a value of the scheme (kept and reported); false: intermediate
+  Span span;                              // the clause it comes from
+  std::vector<std::string> options = {};  // kOption, of what rows are ordered by: their names, for messages
 };
 
 struct Node {

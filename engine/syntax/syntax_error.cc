@@ -318,6 +318,10 @@ void SyntaxError(const std::vector<Token>& tokens, const Declaration& declaratio
     return;
   }
   const Token& token = tokens[index];
+  const Kind before = index > declaration.begin ? tokens[index - 1].kind : Kind::END;
+  if (token.kind == Kind::EQ && (before == Kind::GT || before == Kind::LT)) {
+    return diagnostics.Add(Code::E0178, Join(tokens[index - 1].span, token.span), {tokens[index - 1].text});
+  }
   if (WrittenAsInSpreadsheets(tokens, declaration, index, diagnostics)) return;
   if (Special(token, rules, text, diagnostics) || MissingBlank(tokens, token, text, diagnostics)) return;
   if (index > declaration.begin &&

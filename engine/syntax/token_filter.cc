@@ -180,12 +180,29 @@ void FilterPass::Number(const Token& token) {
   ++at_;
 }
 
+// The first ” of the line that no “ has opened: what stands before it was meant as text.
+static std::optional<Span> ClosedOnly(const SourceMap& sources, uint32_t file, Span at) {
+  const std::string& source = sources.text(file);
+  const size_t end = std::min(source.find_first_of("\r\n", at.begin), source.size());
+  const size_t newline = at.begin == 0 ? std::string::npos : source.find_last_of("\r\n", at.begin - 1);
+  const size_t begin = newline == std::string::npos ? 0 : newline + 1;
+  bool open = false;
+  for (size_t i = begin; i < end; ++i) {
+    if (source.compare(i, 3, "“") == 0) open = true;
+    if (source.compare(i, 3, "”") != 0) continue;
+    if (!open) return Span{file, static_cast<uint32_t>(i), static_cast<uint32_t>(i + 3)};
+    open = false;
+  }
+  return std::nullopt;
+}
+
 void FilterPass::Refuse(const Token& token) {
   const Token* next = Peek(1);
   if (token.kind == Kind::STOP && (next == nullptr || next->line_start)) {
     diagnostics_.Add(Code::W0101, token.span);
     return;
   }
+  if (const auto closing = ClosedOnly(sources_, text_.source, token.span)) return Fault(Code::E0179, *closing);
   if (token.kind == Kind::BAD_TEXT) return Fault(Code::E0106, token.span);
   if (token.kind == Kind::BAD_DATE) return Fault(Code::E0110, token.span, {token.text});
   const std::string& text = token.text;
