@@ -4,7 +4,7 @@
 #include <set>
 
 #include "engine/exec/keys.h"
-#include "engine/explain/formula.h"
+#include "engine/explain/shown.h"
 
 namespace heng::explain {
 

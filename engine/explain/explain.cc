@@ -6,6 +6,7 @@
 
 #include "engine/explain/cohort.h"
 #include "engine/explain/formula.h"
+#include "engine/explain/shown.h"
 
 namespace heng::explain {
 

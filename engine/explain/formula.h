@@ -8,9 +8,6 @@
 
 namespace heng::explain {
 
-// An exact number; long ones cut behind six places, with `…`.
-std::string ShortText(const Number& value);
-
 class FormulaWriter {
  public:
   FormulaWriter(Reader& reader, const SourceMap& sources, Lang lang)
@@ -47,16 +44,11 @@ class FormulaWriter {
   Reader& reader_;
   const SourceMap& sources_;
   Lang lang_;
+  static bool HasProbe(const plan::Node& node, plan::Probe::When when);
   std::string CaseText(Span condition, Span value) const;
   const Formula* formula_ = nullptr;
   ColumnId taken_from_ = plan::kNone;  // the column that a choice gives its value to
   size_t row_ = 0;
 };
-
-// A cell as results show it.
-result::Shown ShownOf(Reader& reader, const Cell& cell);
-// What an option column chooses from; empty: unknown.
-std::vector<std::string> OptionsOf(const Reader& reader, ColumnId column);
-model::FieldId FieldOf(const Reader& reader, ColumnId column);  // kNoField: of no name
 
 }  // namespace heng::explain

@@ -9,7 +9,7 @@
 #include "engine/data/english_reason.h"
 #include "engine/exec/uses.h"
 #include "engine/explain/explain.h"
-#include "engine/explain/formula.h"
+#include "engine/explain/shown.h"
 
 namespace heng::explain {
 
