@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <ctime>
 #include <thread>
 #include <utility>
 
@@ -21,6 +23,8 @@ struct Raw {
   bool json = false, help = false, roundings = false, cover = false, propose = false, changes = false;
   bool check = false, to_stdout = false, spaces = false, whole = false;  // fmt
   std::vector<std::string> skin;
+  std::vector<std::string> archive, keys, suite, kind, name, checkpoint, who, when, note;
+  bool all = false;
 };
 
 struct CommandSpec {
@@ -30,17 +34,26 @@ struct CommandSpec {
 };
 constexpr CommandSpec kCommands[] = {
     {Command::kCheck, "check", "data faults encoding roundings"},
-    {Command::kRun, "run", "data out threads json encoding adopt previous earlier"},
+    {Command::kRun, "run", "data out threads json encoding adopt previous earlier archive key suite who when note"},
     {Command::kDump, "dump", "stage"},
     {Command::kTest, "test", "cover propose out"},
     {Command::kExplain, "explain", "data format table changes"},
     {Command::kDiff, "diff", ""},
     {Command::kFormat, "fmt", "check stdout skin spaces whole"},
+    {Command::kKeygen, "keygen", "out kind name"},
+    {Command::kRuns, "runs", ""},
+    {Command::kShow, "show", ""},
+    {Command::kReplay, "replay", "all threads"},
 };
 
 bool Takes(const CommandSpec& spec, std::string_view option) {
   const std::string options = std::string(" ") + spec.options + " ";
   return options.find(" " + std::string(option) + " ") != std::string::npos;
+}
+
+// Whose file is an archive.
+bool ReadsArchive(Command command) {
+  return command == Command::kRuns || command == Command::kShow || command == Command::kReplay;
 }
 
 bool TakesSeveral(Command command) {
@@ -57,6 +70,18 @@ void AddCommon(CLI::App& app, Raw& raw) {
   app.add_flag("-h,--help", raw.help);
   AddValueOption(app, "lang", raw.lang);
   app.allow_extras();
+}
+
+// The local time with its distance from UTC: 2023-09-01T08:00:00+08:00.
+std::string Now() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm local{};
+  localtime_r(&now, &local);
+  char text[40];
+  const size_t size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &local);
+  std::string out(text, size);
+  out.insert(out.size() - 2, ":");
+  return out;
 }
 
 class Reader {
@@ -83,6 +108,10 @@ class Reader {
                    std::vector<Arguments::Folder>& out);
   void TakeEarlier(Arguments& out);
   void TakeExplain(const CommandSpec& spec, Arguments& out);
+  void TakeFiles(const CommandSpec& spec, Arguments& out);
+  void TakeSealing(const CommandSpec& spec, Arguments& out);
+  std::string OneOf(const std::string& option, const std::vector<std::string>& values,
+                    const std::vector<std::string>& words);
 
   const std::vector<std::string>& words_;
   Console& console_;
@@ -202,6 +231,69 @@ void Reader::TakeExplain(const CommandSpec& spec, Arguments& out) {
   out.files.resize(std::min<size_t>(out.files.size(), 1));
 }
 
+std::string Reader::OneOf(const std::string& option, const std::vector<std::string>& values,
+                          const std::vector<std::string>& words) {
+  std::string value = One(option, values);
+  if (value.empty() || std::find(words.begin(), words.end(), value) != words.end()) return value;
+  std::string zh, en;
+  for (const std::string& word : words) {
+    zh += (zh.empty() ? "" : "、") + word;
+    en += (en.empty() ? "" : ", ") + word;
+  }
+  Fail(Code::E9025, {"--" + option, value, {zh, en}});
+  return value;
+}
+
+// What stands on the command line beside the options.
+void Reader::TakeFiles(const CommandSpec& spec, Arguments& out) {
+  out.files = raw_.files;
+  const bool of_archive = ReadsArchive(spec.command);
+  const bool names_run = spec.command == Command::kShow || (spec.command == Command::kReplay && !raw_.all);
+  size_t most = 1;
+  if (spec.command == Command::kKeygen) {
+    most = 0;
+  } else if (spec.command == Command::kExplain) {
+    TakeExplain(spec, out);
+  } else if (of_archive) {
+    Require(spec, !out.files.empty(), {"封存档", "an archive"});
+    if (names_run) Require(spec, out.files.size() != 1, {"第几条，如 3", "which entry, such as 3"});
+    if (!out.files.empty()) out.archive = out.files[0];
+    if (names_run && out.files.size() > 1) out.entry = out.files[1];
+    most = names_run ? 2 : 1;
+  } else {
+    Require(spec, !out.files.empty(), {"规则文件", "a rule file"});
+  }
+  for (size_t i = most; i < out.files.size() && !TakesSeveral(spec.command); ++i) {
+    Fail(Code::E9026, {spec.name, out.files[i]});
+  }
+}
+
+void Reader::TakeSealing(const CommandSpec& spec, Arguments& out) {
+  out.suite = OneOf("suite", raw_.suite, {"intl", "gm", "both"});
+  out.kind = OneOf("kind", raw_.kind, {"ed25519", "sm2"});
+  out.name = One("name", raw_.name);
+  out.checkpoint = One("checkpoint", raw_.checkpoint);
+  out.who = One("who", raw_.who);
+  out.when = One("when", raw_.when);
+  out.note = One("note", raw_.note);
+  out.all = raw_.all;
+  out.keys = raw_.keys;
+  if (spec.command == Command::kKeygen)
+    Require(spec, !out.out.empty() || !raw_.out.empty(), {"--out 文件", "--out FILE"});
+  if (spec.command != Command::kRun) return;
+  out.archive = One("archive", raw_.archive);
+  const bool archive = !raw_.archive.empty();
+  if (archive) Require(spec, !out.keys.empty(), {"--key 钥匙文件", "--key FILE"});
+  for (auto [name, given] : {std::pair{"--key", !out.keys.empty()},
+                             {"--suite", !raw_.suite.empty()},
+                             {"--who", !raw_.who.empty()},
+                             {"--when", !raw_.when.empty()},
+                             {"--note", !raw_.note.empty()}}) {
+    if (given && !archive) Fail(Code::E9030, {name, "--archive"});
+  }
+  if (archive && out.when.empty()) out.when = Now();
+}
+
 void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
   out.data = One("data", raw_.data);
   out.out = One("out", raw_.out);
@@ -225,16 +317,8 @@ void Reader::TakeValues(const CommandSpec& spec, Arguments& out) {
     if (found) out.encoding = *found;
     if (!found) Fail(Code::E9025, {"--encoding", encoding, {"utf-8-bom、utf-8、gb18030", "utf-8-bom, utf-8, gb18030"}});
   }
-  const Text file{"规则文件", "a rule file"};
-  out.files = raw_.files;
-  if (spec.command == Command::kExplain) {
-    TakeExplain(spec, out);
-  } else {
-    Require(spec, !out.files.empty(), file);
-  }
-  for (size_t i = 1; i < out.files.size() && !TakesSeveral(spec.command); ++i) {
-    Fail(Code::E9026, {spec.name, out.files[i]});
-  }
+  TakeFiles(spec, out);
+  TakeSealing(spec, out);
   if (spec.command == Command::kRun) {
     Require(spec, !out.data.empty() || !raw_.data.empty(), {"--data 数据文件夹", "--data FOLDER"});
     Require(spec, !out.out.empty() || !raw_.out.empty(), {"--out 结果文件夹", "--out FOLDER"});
@@ -267,7 +351,16 @@ std::optional<Arguments> Reader::Read() {
                                 {"previous", &raw_.previous},
                                 {"earlier", &raw_.earlier},
                                 {"format", &raw_.format},
-                                {"table", &raw_.table}}) {
+                                {"table", &raw_.table},
+                                {"archive", &raw_.archive},
+                                {"key", &raw_.keys},
+                                {"suite", &raw_.suite},
+                                {"kind", &raw_.kind},
+                                {"name", &raw_.name},
+                                {"checkpoint", &raw_.checkpoint},
+                                {"who", &raw_.who},
+                                {"when", &raw_.when},
+                                {"note", &raw_.note}}) {
       if (Takes(spec, name)) AddValueOption(*command, name, *values);
     }
     for (auto [name, flag] : {std::pair{"json", &raw_.json},
@@ -278,7 +371,8 @@ std::optional<Arguments> Reader::Read() {
                               {"whole", &raw_.whole},
                               {"cover", &raw_.cover},
                               {"propose", &raw_.propose},
-                              {"changes", &raw_.changes}}) {
+                              {"changes", &raw_.changes},
+                              {"all", &raw_.all}}) {
       if (Takes(spec, name)) command->add_flag(std::string("--") + name, *flag);
     }
     commands.emplace_back(&spec, command);

@@ -1,5 +1,6 @@
 #pragma once
 // The command line, read and checked.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,22 @@
 namespace heng::cli {
 
 struct Arguments {
-  enum class Command { kHelp, kVersion, kCheck, kRun, kDump, kTest, kExplain, kDiff, kFormat } command = Command::kHelp;
+  enum class Command : uint8_t {
+    kHelp,
+    kVersion,
+    kCheck,
+    kRun,
+    kDump,
+    kTest,
+    kExplain,
+    kDiff,
+    kFormat,
+    kKeygen,
+    kRuns,
+    kShow,
+    kReplay
+  };
+  Command command = Command::kHelp;
   std::vector<std::string> files;
   struct Folder {  // 方案名=文件夹, 2021=文件夹
     std::string name, path;
@@ -28,6 +44,11 @@ struct Arguments {
   bool check = false, to_stdout = false;  // fmt
   bool cover = false, propose = false;    // test
   FormatRequest request;                  // fmt
+  // Archives. `archive` is also the file of runs, show, verify and replay, `entry` the run they are about.
+  std::string archive, entry, suite, kind, name, checkpoint;
+  std::vector<std::string> keys;
+  std::string who, when, note;
+  bool all = false;  // replay
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };
 

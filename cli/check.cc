@@ -2,7 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/load.h"
-#include "engine/report/text_table.h"
+#include "engine/roundings_text.h"
 
 namespace heng::cli {
 
@@ -31,18 +31,9 @@ void WriteFaults(const Arguments& arguments, const RuleFiles& rules, const std::
 
 // Every place where a value is rounded, in order of the file.
 void TellRoundings(const Compiled& compiled, const SourceMap& sources, Console& console) {
-  const Lang lang = console.lang();
-  const std::vector<model::RoundingPoint>& points = compiled.scheme.roundings;
-  if (points.empty()) return console.Say({"没有修约的地方", "nothing is rounded"});
-  std::vector<std::vector<std::string>> rows;
-  rows.push_back(lang == Lang::kZh ? std::vector<std::string>{"位置", "名称", "方式", "到", "出处"}
-                                   : std::vector<std::string>{"place", "name", "mode", "to", "stated by"});
-  for (const model::RoundingPoint& point : points) {
-    const int line = sources.Place(point.span.file, point.span.begin).line;
-    rows.push_back({sources.name(point.span.file) + ":" + std::to_string(line), point.name, point.mode.In(lang),
-                    point.place.In(lang), point.from.In(lang)});
-  }
-  console.Print(report::TextTable(rows, {1, 2, 3, 4}));
+  const std::string text = RoundingsText(compiled, sources, console.lang());
+  if (text.empty()) return console.Say({"没有修约的地方", "nothing is rounded"});
+  console.Print(text);
 }
 
 void TellRows(const Compiled& compiled, const Run& run, Console& console) {

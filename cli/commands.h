@@ -12,5 +12,9 @@ void RunTest(const Arguments& arguments, Console& console);
 void RunExplain(const Arguments& arguments, Console& console);
 void RunDiff(const Arguments& arguments, Console& console);
 void RunFormat(const Arguments& arguments, Console& console);
+void RunKeygen(const Arguments& arguments, Console& console);
+void RunRuns(const Arguments& arguments, Console& console);
+void RunShow(const Arguments& arguments, Console& console);
+void RunReplay(const Arguments& arguments, Console& console);
 
 }  // namespace heng::cli

@@ -16,6 +16,8 @@ int ExitCodeOf(Code code) {
   const std::string_view name = MessageOf(code).name;
   if (name.substr(0, 4) == "E900") return kExitLimit;
   if (name.substr(0, 4) == "E901") return kExitFiles;
+  if (name.substr(0, 4) == "E911") return kExitFiles;
+  if (name.substr(0, 4) == "E912" || name.substr(0, 4) == "E913") return kExitTampered;
   if (name.substr(0, 4) == "E909") return kExitInternal;
   return kExitUser;
 }

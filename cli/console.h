@@ -10,8 +10,9 @@
 namespace heng::cli {
 
 constexpr int kExitDone = 0;
-constexpr int kExitNo = 1;    // a check says no: a 用例 fails
-constexpr int kExitUser = 2;  // the rule file, the data or the arguments
+constexpr int kExitNo = 1;        // a check says no: a 用例 fails
+constexpr int kExitUser = 2;      // the rule file, the data or the arguments
+constexpr int kExitTampered = 3;  // an archive is not as it was sealed
 constexpr int kExitLimit = 4;
 constexpr int kExitFiles = 5;      // files and disk
 constexpr int kExitInternal = 70;  // our bug

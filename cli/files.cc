@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,11 @@ std::optional<FileId> FindFileId(const std::string& path) {
   struct stat info;
   if (stat(path.c_str(), &info) != 0) return std::nullopt;
   return FileId(info.st_dev, info.st_ino);
+}
+
+bool IsMissingOrEmpty(const std::string& path) {
+  struct stat info;
+  return stat(path.c_str(), &info) != 0 || (S_ISREG(info.st_mode) && info.st_size == 0);
 }
 
 void HoldStandardStreams() {
@@ -56,16 +62,6 @@ std::string BehindLinks(const std::string& path) {
 std::string JoinPath(const std::string& folder, const std::string& name) {
   if (folder.empty() || folder.back() == '/') return folder + name;
   return folder + '/' + name;
-}
-
-std::string FileNameFor(const std::string& name) {
-  std::string out = name;
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos)
-      c = '_';
-  }
-  if (!out.empty() && out[0] == '.') out[0] = '_';
-  return out;
 }
 
 std::optional<FileBytes> FileBytes::Open(const std::string& path, uint64_t most, Console& console) {
@@ -161,6 +157,36 @@ bool MakeFolder(const std::string& path, Console& console) {
     return false;
   }
   return true;
+}
+
+std::string RandomBytes(size_t count, Console& console) {
+  std::string bytes(count, '\0');
+  for (size_t done = 0; done < count;) {
+    const ssize_t n = getrandom(bytes.data() + done, count - done, 0);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      console.Fail(Code::E9012, {"getrandom", SystemText(errno)});
+      return "";
+    }
+    done += static_cast<size_t>(n);
+  }
+  return bytes;
+}
+
+bool WriteSecret(const std::string& path, std::string_view bytes, Console& console) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int error = fd < 0 ? errno : 0;
+  for (size_t done = 0; error == 0 && done < bytes.size();) {
+    const ssize_t n = write(fd, bytes.data() + done, bytes.size() - done);
+    if (n < 0 && errno != EINTR) error = errno;
+    if (n > 0) done += static_cast<size_t>(n);
+  }
+  if (error == 0 && fsync(fd) != 0) error = errno;
+  if (fd >= 0 && close(fd) != 0 && error == 0) error = errno;
+  if (error == 0) return true;
+  if (fd >= 0) unlink(path.c_str());  // half a key is worse than none
+  console.Fail(Code::E9016, {path, SystemText(error)});
+  return false;
 }
 
 OutputFiles::~OutputFiles() {

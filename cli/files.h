@@ -11,12 +11,15 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "engine/file_names.h"
 
 namespace heng::cli {
 
 // The file behind a path, whatever the path is called.
 using FileId = std::pair<dev_t, ino_t>;
 std::optional<FileId> FindFileId(const std::string& path);  // nullopt: not there
+
+bool IsMissingOrEmpty(const std::string& path);
 
 // A standard stream that was closed must not become the number of a result file: it is held by something that refuses
 // reading and writing alike.
@@ -28,8 +31,6 @@ Text SystemText(int error);
 // The file that a path leads to at last, through symbolic links; the path itself when that cannot be found out.
 std::string BehindLinks(const std::string& path);
 std::string JoinPath(const std::string& folder, const std::string& name);
-// A table's name as part of a file name: characters that some system forbids become "_".
-std::string FileNameFor(const std::string& name);
 
 // A file's bytes: mapped, or read when it is no regular file.
 class FileBytes {
@@ -55,6 +56,11 @@ class FileBytes {
 std::optional<std::vector<std::string>> ListFolder(const std::string& path, Console& console);
 // Makes the folder and those above it, and sees that it can be written to.
 bool MakeFolder(const std::string& path, Console& console);
+
+// Bytes that nobody can guess; "" after a failure that was told.
+std::string RandomBytes(size_t count, Console& console);
+// A new file that only its owner can read. False: it is there already, or cannot be written, which was told.
+bool WriteSecret(const std::string& path, std::string_view bytes, Console& console);
 
 // Files written together: under temporary names first, put in place by Commit. Without Commit nothing is left.
 class OutputFiles {

@@ -13,6 +13,10 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng diff 规则文件                             列出与它沿用的方案的不同
   heng fmt 规则文件…                             把规则文件排成统一的格式；- 是标准输入
   heng dump --stage ast|model|plan 规则文件      看规则文件被读成了什么
+  heng keygen --out 文件                         生成封存用的钥匙：文件 是私钥，文件.pub 是公钥
+  heng runs 封存档                               列出封存档里有什么
+  heng show 封存档 条                            看封存的一次运行
+  heng replay 封存档 条                          只凭封存的内容再算一遍，逐字节比较
 
 选项:
   --data 文件夹       数据文件夹，每张表一个文件，名字是 表名.csv
@@ -33,13 +37,20 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --skin zh|en        fmt: 改成这一套用语
   --spaces            fmt: 连写的词之间补空格，如 若师德是合格则1分否则0分
   --whole             fmt: 连同沿用、引入的内容写成一个完整的方案，输出到标准输出
+  --archive 封存档    run: 把这次运行封存在这个文件里，没有就新建；不封存就不写结果
+  --key 钥匙          run: 封存用的私钥；both 要两把，写两次
+  --suite intl|gm|both  run: 新建的封存档用 SHA-256 和 Ed25519、SM3 和 SM2，或两样都用；默认看钥匙
+  --who 谁 --when 时间 --note 说明  run: 记在封存档里；时间默认是现在
+  --kind ed25519|sm2  keygen: 哪一种钥匙，默认 ed25519
+  --name 名字         keygen: 钥匙的名字，默认是文件名
+  --all               replay: 把所有的运行都再算一遍
   --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
   --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
   --lang zh|en        消息的语言；默认看系统语言
   -h, --help          这份说明
   --version           版本
 
-退出码: 0 完成；1 用例没有通过，或格式不同；2 规则、数据或命令写得不对；4 超过上限；5 文件或磁盘；70 程序内部出错
+退出码: 0 完成；1 用例没有通过，或格式不同；2 规则、数据或命令写得不对；3 封存档不是封存时的样子；4 超过上限；5 文件或磁盘；70 程序内部出错
 )";
 
 const char kHelpEn[] = R"(Heng: evaluation of teachers and schools by a rule file
@@ -53,6 +64,10 @@ usage:
   heng diff FILE                            what it changes against the scheme it is based on
   heng fmt FILE...                          lay rule files out in the one form; - is standard input
   heng dump --stage ast|model|plan FILE     show what a rule file was read as
+  heng keygen --out FILE                    make the keys for sealing: FILE is the private one, FILE.pub the public one
+  heng runs ARCHIVE                         list what stands in an archive
+  heng show ARCHIVE ENTRY                   show what was kept of a run
+  heng replay ARCHIVE ENTRY                 run it again from what was kept alone and compare byte by byte
 
 options:
   --data DIR          the folder of data files, one a table, named TABLE.csv
@@ -73,14 +88,21 @@ options:
   --skin zh|en        fmt: rewrite into this set of words
   --spaces            fmt: put blanks between Chinese words that have run together
   --whole             fmt: print the one scheme that a file and those it takes over make
+  --archive ARCHIVE   run: seal the run in this file, made when it is not there; without the seal no results are written
+  --key KEY           run: the private key to seal with; twice for both
+  --suite intl|gm|both  run: a new archive uses SHA-256 and Ed25519, SM3 and SM2, or both; default: what the keys are
+  --who WHO --when TIME --note TEXT  run: kept in the archive; the time is now unless said
+  --kind ed25519|sm2  keygen: which kind of key; default: ed25519
+  --name NAME         keygen: the name of the key; default: that of the file
+  --all               replay: every run
   --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
   --threads N         run: how many threads; results do not depend on it; default: one for each core
   --lang zh|en        language of messages; default: the system's
   -h, --help          this text
   --version           the version
 
-exit codes: 0 done; 1 a test case fails or a layout differs; 2 rules, data or command are wrong; 4 a limit; 5 files or disk;
-70 an internal fault
+exit codes: 0 done; 1 a test case fails or a layout differs; 2 rules, data or command are wrong; 3 an archive is not as it
+was sealed; 4 a limit; 5 files or disk; 70 an internal fault
 )";
 
 }  // namespace heng::cli

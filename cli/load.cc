@@ -1,6 +1,5 @@
 #include "cli/load.h"
 
-#include <set>
 #include <utility>
 
 #include "engine/data/encoding.h"
@@ -64,7 +63,10 @@ OpenRules Opener(RuleFiles& files, const Limits& limits, Console& console) {
     const std::string path = slash == std::string::npos ? name : naming.substr(0, slash + 1) + name;
     const auto id = FindFileId(path);
     if (!id) return std::nullopt;
-    if (const auto known = files.by_id.find(*id); known != files.by_id.end()) return known->second;
+    if (const auto known = files.by_id.find(*id); known != files.by_id.end()) {
+      if (files.sources.name(known->second) != path) files.other_names[known->second].insert(path);
+      return known->second;
+    }
     const auto other = ReadRules(path, limits, console);
     if (!other) return std::nullopt;
     const uint32_t source = files.sources.Add(path, std::string(other->bytes()));
@@ -80,10 +82,11 @@ void TellDiagnostics(const Diagnostics& diagnostics, const SourceMap& sources, c
   }
 }
 
-Schemes LoadSchemes(RuleFiles& files, const Limits& limits, Console& console) {
+Schemes LoadSchemes(RuleFiles& files, const Limits& limits, Console& console, Diagnostics* told) {
   Diagnostics diagnostics;
   Schemes schemes = CompileAll(files.sources, files.given, limits, diagnostics, Opener(files, limits, console));
   TellDiagnostics(diagnostics, files.sources, limits, console);
+  if (told != nullptr) *told = std::move(diagnostics);
   return schemes;
 }
 
@@ -169,24 +172,6 @@ std::string DataFolder::PathOf(const FileId& id) const {
     if (entry.bytes.id() == id) return entry.path;
   }
   return "";
-}
-
-void DropReadByOthers(const Schemes& schemes, const Compiled& own, std::vector<DataFault>& faults) {
-  std::set<std::pair<std::string, std::string>> read;  // file, header
-  for (const Compiled& compiled : schemes.schemes) {
-    if (&compiled == &own) continue;
-    for (const data::TableSchema& table : compiled.scheme.schema.tables) {
-      const std::string file = FileNameFor(table.name) + ".csv";
-      for (const data::ColumnSchema& column : table.columns) {
-        read.emplace(file, column.name);
-        for (const std::string& alias : column.aliases) read.emplace(file, alias);
-      }
-    }
-  }
-  std::erase_if(faults, [&](const DataFault& fault) {
-    const bool unread = fault.code == Code::W1001 || fault.code == Code::W1007;
-    return unread && read.count({fault.file, fault.column}) != 0;
-  });
 }
 
 void TellFaults(const std::vector<DataFault>& faults, const Limits& limits, Console& console) {

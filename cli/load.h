@@ -2,6 +2,7 @@
 // Getting hold of what a command works on: the rule files, checked, and the data files.
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,10 @@
 namespace heng::cli {
 
 struct RuleFiles {
-  SourceMap sources;                 // the files themselves and those they take over
-  std::vector<uint32_t> given;       // as on the command line
-  std::map<FileId, uint32_t> by_id;  // of every file read
+  SourceMap sources;                                      // the files themselves and those they take over
+  std::vector<uint32_t> given;                            // as on the command line
+  std::map<FileId, uint32_t> by_id;                       // of every file read
+  std::map<uint32_t, std::set<std::string>> other_names;  // paths that lead to a file besides its name
   // The path of the file with this id, if it is one of these; "" otherwise.
   std::string PathOf(const FileId& other) const;
 };
@@ -28,8 +30,8 @@ OpenRules Opener(RuleFiles& files, const Limits& limits, Console& console);
 // Prints the messages about a rule file and notes what they mean for the exit code.
 void TellDiagnostics(const Diagnostics& diagnostics, const SourceMap& sources, const Limits& limits, Console& console);
 
-// Reads and checks the rule files; tells what is wrong with them.
-Schemes LoadSchemes(RuleFiles& files, const Limits& limits, Console& console);
+// Reads and checks the rule files; tells what is wrong with them, and leaves it in `told` too, if given.
+Schemes LoadSchemes(RuleFiles& files, const Limits& limits, Console& console, Diagnostics* told = nullptr);
 // Of the only rule file of a command; nullopt when it has faults (they have been told).
 std::optional<Compiled> LoadRules(RuleFiles& files, const Limits& limits, Console& console);
 
@@ -61,9 +63,6 @@ class DataFolder {
   std::string folder_;
   std::map<std::string, Entry> files_;  // by table
 };
-
-// Schemes may read one file each for its own columns: a column that another scheme reads is not one that nobody reads.
-void DropReadByOthers(const Schemes& schemes, const Compiled& own, std::vector<DataFault>& faults);
 
 void TellFaults(const std::vector<DataFault>& faults, const Limits& limits, Console& console);
 std::string FaultsFile(const std::vector<DataFault>& faults, data::Encoding encoding, Lang lang);

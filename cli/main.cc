@@ -30,6 +30,10 @@ void Dispatch(const std::vector<std::string>& words, Console& console) {
     case Arguments::Command::kExplain: return RunExplain(*arguments, console);
     case Arguments::Command::kDiff: return RunDiff(*arguments, console);
     case Arguments::Command::kFormat: return RunFormat(*arguments, console);
+    case Arguments::Command::kKeygen: return RunKeygen(*arguments, console);
+    case Arguments::Command::kRuns: return RunRuns(*arguments, console);
+    case Arguments::Command::kShow: return RunShow(*arguments, console);
+    case Arguments::Command::kReplay: return RunReplay(*arguments, console);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/keep_runs.h"
 #include "cli/load.h"
 #include "cli/results.h"
 #include "engine/collect.h"
@@ -27,6 +28,8 @@ class RunCommand {
     std::optional<ResultFiles> files;
     std::optional<Run> run;  // none: what it adopts from has no results
     std::vector<EarlierYear> earlier = {};
+    std::vector<std::string> earlier_paths = {};  // of the folders, as in `earlier`
+    KeptJob kept = {};
   };
 
   bool Prepare(const RuleFiles& rules);
@@ -38,18 +41,24 @@ class RunCommand {
   const Compiled* WithoutResults(const Compiled& compiled) const;
   bool Evaluate();
   bool EvaluateJob(Job& job);
+  std::vector<AdoptSource> NotedSources(Job& job);
+  std::vector<EarlierYear> NotedYears(Job& job);
   void LeaveResults();
-  void WriteResults();
+  void WriteResults(const RuleFiles& rules);
+  bool Seal(const RuleFiles& rules, std::deque<result::Outcome>& outcomes);
   void TellWritten(size_t files);
 
   const Arguments& arguments_;
   Console& console_;
   const Limits limits_;
+  Diagnostics diagnostics_;  // of the rule files
   Schemes schemes_;
+  std::optional<RunArchive> archive_;
   std::deque<Job> jobs_;  // as given, but for those whose results of an earlier run are given
   std::vector<Job*> in_order_;
   std::vector<AdoptSource> sources_;
-  std::deque<DataFolder> results_;  // of earlier runs
+  std::deque<DataFolder> results_;         // of earlier runs
+  std::vector<std::string> source_paths_;  // of sources_, as far as they are folders
 };
 
 // Every scheme has its data and its place for results, and every scheme that is adopted from is there.
@@ -110,6 +119,7 @@ bool RunCommand::OpenAdopted(const std::vector<Arguments::Folder>& folders, bool
     results_.push_back(std::move(*folder));
     source.find = results_.back().PathFinder();
     sources_.push_back(std::move(source));
+    source_paths_.push_back(given.path);
   }
   return fine;
 }
@@ -129,13 +139,14 @@ bool RunCommand::OpenEarlier(const Compiled& compiled, Job& job) {
     if (!folder) return false;
     results_.push_back(std::move(*folder));
     job.earlier.push_back({year, results_.back().PathFinder()});
+    job.earlier_paths.push_back(given.path);
   }
   return true;
 }
 
 bool RunCommand::PrepareJob(size_t at) {
   const Compiled& compiled = schemes_.schemes[at];
-  jobs_.push_back({&compiled, std::nullopt, std::nullopt, std::nullopt, {}});
+  jobs_.push_back({&compiled, std::nullopt, std::nullopt, std::nullopt, {}, {}, {}});
   std::string out = arguments_.out;
   if (schemes_.schemes.size() > 1) {
     std::string name = FileNameFor(compiled.scheme.title);
@@ -184,6 +195,36 @@ const Compiled* RunCommand::WithoutResults(const Compiled& compiled) const {
   return nullptr;
 }
 
+// Of what this scheme adopts it is noted which files were asked for, for its record.
+std::vector<AdoptSource> RunCommand::NotedSources(Job& job) {
+  std::vector<AdoptSource> sources = sources_;
+  for (size_t i = 0; i < sources.size() && archive_; ++i) {
+    AdoptSource& source = sources[i];
+    const auto& adoptions = job.compiled->scheme.adoptions;
+    if (std::none_of(adoptions.begin(), adoptions.end(), [&](const model::Adoption& adoption) {
+          return adoption.scheme == source.scheme && adoption.previous == source.previous;
+        })) {
+      continue;
+    }
+    const std::string path = i < source_paths_.size() ? source_paths_[i] : "";
+    EarlierFiles& files = job.kept.earlier.emplace_back();
+    files.kept = {source.previous ? "previous" : "adopt", source.scheme, "", path, {}};
+    files.run = source.run;
+    if (source.find) source.find = Noting(source.find, files.asked);
+  }
+  return sources;
+}
+
+std::vector<EarlierYear> RunCommand::NotedYears(Job& job) {
+  std::vector<EarlierYear> years = job.earlier;
+  for (size_t i = 0; i < years.size() && archive_; ++i) {
+    EarlierFiles& files = job.kept.earlier.emplace_back();
+    files.kept = {"year", std::to_string(years[i].year), "", job.earlier_paths[i], {}};
+    years[i].find = Noting(years[i].find, files.asked);
+  }
+  return years;
+}
+
 bool RunCommand::EvaluateJob(Job& job) {
   const std::string& title = job.compiled->scheme.title;
   if (const Compiled* other = WithoutResults(*job.compiled)) {
@@ -195,7 +236,9 @@ bool RunCommand::EvaluateJob(Job& job) {
   exec::Options options;
   options.threads = arguments_.threads;
   options.progress = [this](size_t done, size_t all) { console_.Progress(done, all); };
-  job.run = heng::Evaluate(*job.compiled, job.folder->Finder(), limits_, options, false, sources_, job.earlier);
+  const std::vector<AdoptSource> sources = NotedSources(job);
+  const std::vector<EarlierYear> years = NotedYears(job);
+  job.run = heng::Evaluate(*job.compiled, job.folder->Finder(), limits_, options, false, sources, years);
   DropReadByOthers(schemes_, *job.compiled, job.run->faults);
   if (jobs_.size() > 1 && !job.run->faults.empty()) console_.Say({"方案 “" + title + "”", "scheme “" + title + "”"});
   TellFaults(job.run->faults, limits_, console_);
@@ -232,11 +275,14 @@ void RunCommand::LeaveResults() {
                 "note: the results in " + arguments_.out + " are of an earlier run and were left alone"});
 }
 
-void RunCommand::WriteResults() {
+// Results are written aside, then the run is sealed, then they are put in place: none are handed out without their
+// seal.
+void RunCommand::WriteResults(const RuleFiles& rules) {
   OutputFiles out(console_);
   std::vector<std::string> told;
+  std::deque<result::Outcome> outcomes;
   for (const Job& job : jobs_) {
-    const result::Outcome outcome = Collect(*job.compiled, *job.run);
+    const result::Outcome& outcome = outcomes.emplace_back(Collect(*job.compiled, *job.run));
     for (const result::Fund& fund : outcome.funds) {
       if (!fund.conserved) return console_.Fail(Code::E9091, {fund.name});
     }
@@ -244,10 +290,24 @@ void RunCommand::WriteResults() {
     told.push_back(arguments_.json ? report::Json(outcome, job.run->faults, console_.lang())
                                    : report::Summary(outcome, console_.lang()));
   }
-  if (!out.Commit()) return;
+  if ((archive_ && !Seal(rules, outcomes)) || !out.Commit()) return;
   TellWritten(out.count());
   if (arguments_.json) return console_.Print(told.size() == 1 ? told[0] : report::JsonList(told));
   for (size_t i = 0; i < told.size(); ++i) console_.Print((i == 0 ? "" : "\n") + told[i]);
+}
+
+bool RunCommand::Seal(const RuleFiles& rules, std::deque<result::Outcome>& outcomes) {
+  std::vector<KeptJob*> kept;
+  for (Job* job : in_order_) {
+    const auto same = [&](const Job& other) { return &other == job; };
+    const auto at = std::find_if(jobs_.begin(), jobs_.end(), same) - jobs_.begin();
+    job->kept.compiled = job->compiled;
+    job->kept.run = &*job->run;
+    job->kept.outcome = &outcomes[at];
+    job->kept.find = job->folder->Finder();
+    kept.push_back(&job->kept);
+  }
+  return archive_->Seal(rules, diagnostics_, kept, limits_);
 }
 
 void RunCommand::TellWritten(size_t files) {
@@ -257,13 +317,17 @@ void RunCommand::TellWritten(size_t files) {
 }
 
 void RunCommand::Do() {
+  if (!arguments_.archive.empty()) {
+    archive_ = RunArchive::Open(arguments_, console_);
+    if (!archive_) return;
+  }
   auto rules = ReadRuleFiles(arguments_.files, limits_, console_);
   if (!rules) return;
-  schemes_ = LoadSchemes(*rules, limits_, console_);
+  schemes_ = LoadSchemes(*rules, limits_, console_, &diagnostics_);
   const auto ok = [](const Compiled& compiled) { return compiled.ok; };
   if (!std::all_of(schemes_.schemes.begin(), schemes_.schemes.end(), ok) || !Prepare(*rules)) return;
   if (!Evaluate()) return LeaveResults();
-  WriteResults();
+  WriteResults(*rules);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/file_names.h"
 #include "engine/model/from_ast.h"
 
 namespace heng {
@@ -203,6 +204,24 @@ void CheckSources(const Compiled& compiled, const std::vector<AdoptSource>& sour
     });
     if (!there) diagnostics.Add(adoption.previous ? Code::E0831 : Code::E0830, adoption.span, {adoption.scheme});
   }
+}
+
+void DropReadByOthers(const Schemes& schemes, const Compiled& own, std::vector<DataFault>& faults) {
+  std::set<std::pair<std::string, std::string>> read;  // file, header
+  for (const Compiled& compiled : schemes.schemes) {
+    if (&compiled == &own) continue;
+    for (const data::TableSchema& table : compiled.scheme.schema.tables) {
+      const std::string file = FileNameFor(table.name) + ".csv";
+      for (const data::ColumnSchema& column : table.columns) {
+        read.emplace(file, column.name);
+        for (const std::string& alias : column.aliases) read.emplace(file, alias);
+      }
+    }
+  }
+  std::erase_if(faults, [&](const DataFault& fault) {
+    const bool unread = fault.code == Code::W1001 || fault.code == Code::W1007;
+    return unread && read.count({fault.file, fault.column}) != 0;
+  });
 }
 
 }  // namespace heng

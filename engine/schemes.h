@@ -24,4 +24,7 @@ const Compiled* FindScheme(const Schemes& schemes, const std::string& title);
 // Tells of each 采用 whether there is a source for it.
 void CheckSources(const Compiled& compiled, const std::vector<AdoptSource>& sources, Diagnostics& diagnostics);
 
+// Schemes may read one file each for its own columns: a column that another scheme reads is not one that nobody reads.
+void DropReadByOthers(const Schemes& schemes, const Compiled& own, std::vector<DataFault>& faults);
+
 }  // namespace heng

@@ -40,4 +40,11 @@ std::optional<std::string> Decompress(std::string_view frame, size_t size) {
   return bytes;
 }
 
+std::optional<std::string> DecompressAny(std::string_view frame) {
+  constexpr unsigned long long kMost = 1ull << 30;  // NOLINT(google-runtime-int): the library's type
+  const auto size = ZSTD_getFrameContentSize(frame.data(), frame.size());
+  if (size > kMost) return std::nullopt;  // the library's errors are larger
+  return Decompress(frame, size);
+}
+
 }  // namespace heng::archive

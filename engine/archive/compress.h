@@ -10,4 +10,7 @@ std::string Compress(std::string_view bytes);
 // nullopt: not one whole frame of exactly `size` bytes. Never holds more than that.
 std::optional<std::string> Decompress(std::string_view frame, size_t size);
 
+// Likewise, of the size that the frame states, up to a gibibyte.
+std::optional<std::string> DecompressAny(std::string_view frame);
+
 }  // namespace heng::archive

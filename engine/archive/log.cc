@@ -1,6 +1,7 @@
 #include "engine/archive/log.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/archive/compress.h"
 
@@ -56,9 +57,7 @@ std::optional<LogFault> FoundLog(Store& store, Suite suite, const std::string& o
   const std::string bytes = Encode(record);
   Tree tree(suite);
   tree.Add(LeafHash(suite, bytes));
-  if (store.Begin() && store.AddEntry(0, bytes) && AddNotes(store, suite, origin, tree, keys) && store.Commit()) {
-    return std::nullopt;
-  }
+  if (store.Begin() && store.AddEntry(0, bytes) && AddNotes(store, suite, origin, tree, keys)) return std::nullopt;
   return LogFault{LogFault::Kind::kStore};
 }
 
@@ -121,20 +120,27 @@ Digests Log::Add(std::string_view bytes) {
 }
 
 bool Log::AddOpening(std::string_view root, std::string_view bytes) {
-  if (!fault_ && !store_.AddOpening({std::string(root), std::string(bytes)})) fault_ = LogFault{LogFault::Kind::kStore};
+  // Empty tables have one opening for all.
+  if (!fault_ && !store_.FindOpening(root) && !store_.AddOpening({std::string(root), std::string(bytes)}))
+    fault_ = LogFault{LogFault::Kind::kStore};
   return !fault_;
 }
 
-std::optional<std::string> Log::Seal(Record record) {
-  if (fault_) return std::nullopt;
-  if (auto* run = std::get_if<RunRecord>(&record)) run->stored = std::move(stored_);
+std::string Log::Append(Record record) {
+  if (fault_) return "";
+  if (auto* run = std::get_if<RunRecord>(&record)) run->stored = std::exchange(stored_, {});
   const std::string bytes = Encode(record);
   const std::string leaf = LeafHash(suite_, bytes);
   const uint64_t seq = tree_.size();
   tree_.Add(leaf);
-  if (store_.AddEntry(seq, bytes) && AddNotes(store_, suite_, origin_, tree_, keys_) && store_.Commit()) return leaf;
+  if (store_.AddEntry(seq, bytes) && AddNotes(store_, suite_, origin_, tree_, keys_)) return leaf;
   fault_ = LogFault{LogFault::Kind::kStore};
-  return std::nullopt;
+  return "";
+}
+
+bool Log::Commit() {
+  if (!fault_ && !store_.Commit()) fault_ = LogFault{LogFault::Kind::kStore};
+  return !fault_;
 }
 
 }  // namespace heng::archive

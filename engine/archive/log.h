@@ -1,7 +1,7 @@
 #pragma once
 // The log of an archive: its entries, their tree, and the notes that sign it. Entries are added here and nowhere else,
-// each with the objects it names and a note by every key of the archive, in one transaction: without its seal nothing
-// is kept.
+// each with the objects it names and a note by every key of the archive, those of one command in one transaction:
+// without its seal nothing is kept.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +24,7 @@ struct LogFault {
   } kind;
 };
 
-// An archive's first entry and its first notes. `keys`: one for each hash of the suite.
+// An archive's first entry and its first notes, to be committed. `keys`: one for each hash of the suite.
 std::optional<LogFault> FoundLog(Store& store, Suite suite, const std::string& origin, const std::string& who,
                                  const std::string& when, const std::vector<PrivateKey>& keys);
 
@@ -41,9 +41,11 @@ class Log {
   // One object, at most kChunkBytes or the cells of kChunkRows.
   std::string AddObject(std::string_view bytes);
   bool AddOpening(std::string_view root, std::string_view bytes);
-  // Adds the entry (a run with what was stored for it) and its notes, and commits. The leaf of the entry; nullopt: a
-  // fault, and nothing was added.
-  std::optional<std::string> Seal(Record record);
+  // Adds the entry (a run with what was stored for it) and its notes. Its leaf; "" after a fault.
+  std::string Append(Record record);
+  // Keeps what was added. False: a fault, and nothing was.
+  bool Commit();
+  const Tree& tree() const { return tree_; }
 
  private:
   Store& store_;

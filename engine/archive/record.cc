@@ -55,21 +55,52 @@ void Chunks(Way& way, D& digests) {
   way.List(digests, [&](auto& digest) { way.Bytes(digest); });
 }
 
+template <typename Way, typename B>
+void Blob(Way& way, B& blob) {
+  way.Flag(blob.personal);
+  Chunks(way, blob.chunks);
+}
+
 template <typename Way, typename F>
-void Files(Way& way, F& files) {
-  way.List(files, [&](auto& file) {
-    way.Text(file.name);
-    Chunks(way, file.chunks);
-  });
+void File(Way& way, F& file) {
+  way.Text(file.name);
+  way.Flag(file.there);
+  Blob(way, file.bytes);
 }
 
 template <typename Way, typename C>
-void Columns(Way& way, C& columns, bool personal) {
+void Columns(Way& way, C& columns) {
   way.List(columns, [&](auto& column) {
     way.Text(column.name);
     way.Text(column.type);
-    if (personal) way.Flag(column.personal);
+    way.Flag(column.personal);
     Chunks(way, column.chunks);
+  });
+}
+
+// What went in: rule files, tables, results of other runs.
+template <typename Way, typename R>
+void RunInputs(Way& way, R& run) {
+  way.List(run.rules, [&](auto& rule) {
+    way.Flag(rule.given);
+    way.List(rule.names, [&](auto& name) { way.Text(name); });
+    Chunks(way, rule.chunks);
+  });
+  way.List(run.inputs, [&](auto& input) {
+    way.Text(input.table);
+    File(way, input.file);
+    way.Int(input.rows);
+    Columns(way, input.columns);
+  });
+  way.List(run.earlier, [&](auto& earlier) {
+    way.Text(earlier.kind);
+    way.Text(earlier.what);
+    way.Bytes(earlier.entry);
+    way.Text(earlier.from);
+    way.List(earlier.files, [&](auto& file) {
+      way.Text(file.first);
+      File(way, file.second);
+    });
   });
 }
 
@@ -78,34 +109,17 @@ void RunFields(Way& way, R& run) {
   for (auto* text : {&run.title, &run.period, &run.engine}) way.Text(*text);
   way.Int(run.language);
   for (auto* text : {&run.decoder, &run.who, &run.when, &run.note}) way.Text(*text);
-  Files(way, run.rules);
-  way.List(run.inputs, [&](auto& input) {
-    way.Text(input.table);
-    way.Text(input.file);
-    way.Int(input.rows);
-    way.Flag(input.personal);
-    Chunks(way, input.original);
-    Columns(way, input.columns, true);
-  });
-  way.List(run.parameters, [&](auto& parameter) {
-    way.Text(parameter.name);
-    way.Text(parameter.value);
-  });
-  way.List(run.earlier, [&](auto& earlier) {
-    way.Text(earlier.what);
-    way.Bytes(earlier.entry);
-    way.Text(earlier.from);
-  });
+  RunInputs(way, run);
   way.List(run.results, [&](auto& result) {
     way.Text(result.table);
     way.Int(result.keys);
     way.Int(result.rows);
-    Columns(way, result.columns, false);
+    Columns(way, result.columns);
     Chunks(way, result.roots);
   });
-  Files(way, run.sheets);
+  way.List(run.sheets, [&](auto& sheet) { File(way, sheet); });
   Chunks(way, run.roundings);
-  Chunks(way, run.messages);
+  Blob(way, run.messages);
   way.Bytes(run.corrects);
   way.Text(run.reason);
   way.List(run.stored, [&](auto& stored) {

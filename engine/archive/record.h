@@ -22,9 +22,20 @@ struct FoundingRecord {  // entry 0
   std::vector<std::string> keys;  // public ones
 };
 
+// Bytes: chunks, or, in a run with personal columns, one digest: the root of an opening of one row.
+struct BlobRecord {
+  bool personal = false;
+  Digests chunks;
+};
+struct RuleRecord {
+  bool given = false;              // in the command; else taken over by one that is
+  std::vector<std::string> names;  // it was opened by, the first the one messages use
+  Digests chunks;
+};
 struct FileRecord {
   std::string name;
-  Digests chunks;
+  bool there = true;
+  BlobRecord bytes;
 };
 struct ColumnRecord {
   std::string name, type;
@@ -32,22 +43,20 @@ struct ColumnRecord {
   Digests chunks;  // of a personal column one: the root of its cells
 };
 struct InputRecord {
-  std::string table, file;  // file empty: absent
+  std::string table;
+  FileRecord file;
   uint64_t rows = 0;
-  bool personal = false;  // then `original` is one: the root of an opening
-  Digests original;
   std::vector<ColumnRecord> columns;
 };
-struct ParameterRecord {
-  std::string name, value;
-};
 struct EarlierRecord {
-  std::string what;   // a scheme, or a school year
-  std::string entry;  // leaf of its entry; empty: of no archive
+  std::string kind;   // adopt, previous, year
+  std::string what;   // the scheme, or the school year
+  std::string entry;  // leaf of its run's entry; empty: of no archive
   std::string from;
+  std::vector<std::pair<std::string, FileRecord>> files;  // by table; none: the results of `entry` itself
 };
 struct ResultRecord {
-  std::string table;
+  std::string table;  // empty: the quantities
   uint64_t keys = 0, rows = 0;
   std::vector<ColumnRecord> columns;
   Digests roots;  // of 65,536 rows each
@@ -57,13 +66,13 @@ struct RunRecord {
   std::string engine;
   uint64_t language = 1;
   std::string decoder, who, when, note;
-  std::vector<FileRecord> rules;
+  std::vector<RuleRecord> rules;
   std::vector<InputRecord> inputs;
-  std::vector<ParameterRecord> parameters;
   std::vector<EarlierRecord> earlier;
   std::vector<ResultRecord> results;
   std::vector<FileRecord> sheets;
-  Digests roundings, messages;
+  Digests roundings;
+  BlobRecord messages;
   std::string corrects, reason;
   std::vector<Stored> stored;
 };

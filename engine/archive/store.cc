@@ -101,15 +101,15 @@ struct Store::State {
 };
 
 bool Store::State::Create() {
-  SQLite::Transaction all(*database, SQLite::TransactionBehavior::EXCLUSIVE);
+  transaction.emplace(*database, SQLite::TransactionBehavior::EXCLUSIVE);
   if (database->execAndGet("SELECT count(*) FROM sqlite_schema").getInt() != 0) {
+    transaction.reset();
     failure = Failure{Failure::Kind::kNoArchive, "the file is not empty"};
     return false;
   }
   database->exec("PRAGMA application_id = " + std::to_string(kApplicationId));
   database->exec("PRAGMA user_version = " + std::to_string(kVersion));
   for (const std::string& sql : Definitions()) database->exec(sql);
-  all.commit();
   return true;
 }
 
@@ -125,7 +125,9 @@ bool Store::State::Recognise() {
 
 Store::Store(const std::string& path, Mode mode, const std::string& vfs) : state_(std::make_unique<State>()) {
   state_->Try([&] {
-    int flags = mode == Mode::kRead ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE;
+    // Also to read: what a program that was cut off left behind is put right by the next one that opens the file. A
+    // file that is write-protected is opened for reading by the library itself.
+    int flags = SQLite::OPEN_READWRITE;
     if (mode == Mode::kCreate) flags |= SQLite::OPEN_CREATE;
     state_->database.emplace(path, flags, kBusyMs, vfs);
     // A commit is on the disk when it returns, and so is the folder's entry of the journal that is gone.
@@ -133,7 +135,11 @@ Store::Store(const std::string& path, Mode mode, const std::string& vfs) : state
     // Definitions in the file are not trusted to call functions; broken pages are noticed where they are read.
     state_->database->exec("PRAGMA trusted_schema = OFF");
     state_->database->exec("PRAGMA cell_size_check = ON");
-    return mode == Mode::kCreate ? state_->Create() : state_->Recognise();
+    if (mode == Mode::kRead) state_->database->exec("PRAGMA query_only = ON");
+    if (mode == Mode::kCreate) return state_->Create();
+    // What is read belongs together, whatever is added meanwhile.
+    if (mode == Mode::kRead) state_->transaction.emplace(*state_->database, SQLite::TransactionBehavior::DEFERRED);
+    return state_->Recognise();
   });
 }
 
@@ -143,6 +149,7 @@ const std::optional<Failure>& Store::failure() const { return state_->failure; }
 
 bool Store::Begin() {
   return state_->Try([&] {
+    if (state_->transaction) return true;  // of a file that is being made
     state_->transaction.emplace(*state_->database, SQLite::TransactionBehavior::IMMEDIATE);
     return true;
   });

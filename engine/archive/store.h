@@ -42,7 +42,9 @@ struct Opening {
 class Store {
  public:
   enum class Mode : uint8_t { kRead, kAppend, kCreate };
-  // kCreate: the file must not be there, or be empty. `vfs`: the name of the file system SQLite uses, "" for its own.
+  // kRead: one state of the file, however long it is read.
+  // kCreate: the file must not be there, or be empty; until Commit it stays so. `vfs`: the name of the file system
+  // SQLite uses, "" for its own.
   Store(const std::string& path, Mode mode, const std::string& vfs = {});
   ~Store();
 

@@ -31,10 +31,12 @@ void Make(Suite suite) {
   std::remove(kPath);
   Store store(kPath, Store::Mode::kCreate);
   REQUIRE(!FoundLog(store, suite, "heng/某县", "张", "2023-09-01", KeysOf(suite)));
+  REQUIRE(store.Commit());
   Log log(store, KeysOf(suite));
   REQUIRE(!log.fault());
   CHECK(log.size() == 1);
-  REQUIRE(log.Seal(LockRecord{"2022", "张", "2023-09-01", "公示期满"}));
+  REQUIRE(!log.Append(LockRecord{"2022", "张", "2023-09-01", "公示期满"}).empty());
+  REQUIRE(log.Commit());
 }
 
 std::optional<LogFault::Kind> FaultOf(Suite suite, char seed = 1) {
@@ -94,14 +96,16 @@ TEST_CASE("objects are stored once, in chunks, and named by the run that brought
     CHECK(log.Add(text) == chunks);
     CHECK(log.Add("").empty());
     RunRecord run;
-    run.rules = {{"方案.heng", chunks}};
-    REQUIRE(log.Seal(run));
+    run.rules = {{true, {"方案.heng"}, chunks}};
+    REQUIRE(!log.Append(run).empty());
+    REQUIRE(log.Commit());
   }
   Store store(kPath, Store::Mode::kAppend);
   Log again(store, KeysOf(Suite::kIntl));
   REQUIRE(!again.fault());
   CHECK(again.Add(text) == chunks);
-  REQUIRE(again.Seal(RunRecord()));
+  REQUIRE(!again.Append(RunRecord()).empty());
+  REQUIRE(again.Commit());
   Store reading(kPath, Store::Mode::kRead);
   const auto first = Decode(*reading.FindEntry(2));
   const auto second = Decode(*reading.FindEntry(3));
@@ -118,7 +122,7 @@ TEST_CASE("objects are stored once, in chunks, and named by the run that brought
   CHECK(back == text);
 }
 
-TEST_CASE("nothing is kept without Seal") {
+TEST_CASE("nothing is kept without Commit") {
   Make(Suite::kIntl);
   {
     Store store(kPath, Store::Mode::kAppend);

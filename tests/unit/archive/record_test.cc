@@ -23,14 +23,16 @@ RunRecord SmallRun() {
   run.decoder = "GB18030-2022";
   run.who = "张";
   run.when = "2023-09-01T08:00:00+08:00";
-  run.rules = {{"方案.heng", {"d1", "d2"}}};
-  run.inputs = {
-      {"教师", "教师.csv", 3, true, {"root"}, {{"编号", "文本", false, {"c1"}}, {"姓名", "文本", true, {"r"}}}}};
-  run.parameters = {{"比例", "0.3"}};
-  run.earlier = {{"2021", std::string("\0\xff", 2), "去年.heng-archive"}};
+  run.rules = {{true, {"方案.heng", "../方案.heng"}, {"d1", "d2"}}};
+  run.inputs = {{"教师",
+                 {"教师.csv", true, {true, {"root"}}},
+                 3,
+                 {{"编号", "文本", false, {"c1"}}, {"姓名", "文本", true, {"r"}}}}};
+  run.earlier = {{"year", "2021", std::string("\0\xff", 2), "去年.heng-archive", {{"教师", {"教师.csv", false, {}}}}}};
   run.results = {{"教师", 1, 3, {{"考核", "分", false, {"c2"}}}, {"t1"}}};
-  run.sheets = {{"公示", {}}};
+  run.sheets = {{"公示", true, {}}};
   run.roundings = {"o1"};
+  run.messages = {true, {"o2"}};
   run.reason = "更正 T3 的出勤";
   run.corrects = "leaf";
   run.stored = {{"d1", 12, "f1"}};

@@ -1,0 +1,59 @@
+// What stands in an archive: one line an entry.
+#include "cli/archive_file.h"
+#include "cli/commands.h"
+#include "engine/report/text_table.h"
+
+namespace heng::cli {
+
+namespace {
+
+struct Line {
+  Text what;
+  std::string title, when, who;
+};
+
+Line LineOf(const OpenArchive& open, const archive::Record& record) {
+  const auto number = [&](const std::string& leaf) {
+    const archive::Entry* entry = open.index.WithLeaf(leaf);
+    return entry == nullptr ? "?" : std::to_string(entry->seq);
+  };
+  if (const auto* run = std::get_if<archive::RunRecord>(&record)) {
+    const std::string corrects = run->corrects.empty() ? "" : number(run->corrects);
+    Text what = {"运行", "run"};
+    if (!corrects.empty()) what = {"更正第 " + corrects + " 条", "corrects entry " + corrects};
+    return {what, run->title, run->when, run->who};
+  }
+  if (const auto* approval = std::get_if<archive::ApprovalRecord>(&record)) {
+    const std::string run = number(approval->run);
+    return {{"批准第 " + run + " 条", "approves entry " + run}, "", approval->when, approval->who};
+  }
+  if (const auto* lock = std::get_if<archive::LockRecord>(&record)) {
+    return {{"锁定 " + lock->period, "locks " + lock->period}, "", lock->when, lock->who};
+  }
+  if (const auto* erasure = std::get_if<archive::ErasureRecord>(&record)) {
+    const std::string run = number(erasure->run);
+    return {
+        {"删除第 " + run + " 条的个人数据", "erases personal data of entry " + run}, "", erasure->when, erasure->who};
+  }
+  const auto& founding = std::get<archive::FoundingRecord>(record);
+  return {{"建档", "made"}, "", founding.when, founding.who};
+}
+
+}  // namespace
+
+void RunRuns(const Arguments& arguments, Console& console) {
+  const auto open = OpenToRead(arguments.archive, console);
+  if (!open) return;
+  const Lang lang = console.lang();
+  std::vector<std::vector<std::string>> rows;
+  rows.push_back(lang == Lang::kZh ? std::vector<std::string>{"条", "封存号", "内容", "方案", "时间", "经手"}
+                                   : std::vector<std::string>{"entry", "seal", "what", "scheme", "when", "who"});
+  for (const archive::Entry& entry : open->index.entries()) {
+    const Line line = LineOf(*open, entry.record);
+    rows.push_back(
+        {std::to_string(entry.seq), ShownSeal(entry.leaf), line.what.In(lang), line.title, line.when, line.who});
+  }
+  console.Print(report::TextTable(rows, {1, 2, 3, 4, 5}));
+}
+
+}  // namespace heng::cli

@@ -1,0 +1,121 @@
+// What was kept of one run: who and when, rules, data, results, each with its digest.
+#include "cli/archive_file.h"
+#include "cli/commands.h"
+
+namespace heng::cli {
+
+namespace {
+
+constexpr size_t kGroup = 8;
+
+// The first 32 digits in groups of eight: enough to be compared by eye.
+std::string Grouped(const std::string& digest) {
+  const std::string digits = Hex(digest).substr(0, 4 * kGroup);
+  std::string out;
+  for (size_t i = 0; i < digits.size(); i += kGroup) out += (i == 0 ? "" : " ") + digits.substr(i, kGroup);
+  return out;
+}
+
+class RunPage {
+ public:
+  RunPage(const OpenArchive& open, const archive::Entry& entry, bool zh)
+      : open_(open), entry_(entry), run_(std::get<archive::RunRecord>(entry.record)), zh_(zh) {}
+  std::string Text();
+
+ private:
+  const char* W(const char* zh, const char* en) const { return zh_ ? zh : en; }
+  void Line(const std::string& head, const std::string& text) {
+    if (!text.empty()) out_ += head + ": " + text + "\n";
+  }
+  // Of several chunks one digest: their tree's root.
+  void Item(const std::string& name, const std::string& more, const archive::Digests& chunks);
+  void Head();
+  void Inputs();
+  void Results();
+
+  const OpenArchive& open_;
+  const archive::Entry& entry_;
+  const archive::RunRecord& run_;
+  const bool zh_;
+  std::string out_;
+};
+
+void RunPage::Item(const std::string& name, const std::string& more, const archive::Digests& chunks) {
+  archive::Tree tree(open_.index.suite());
+  for (const std::string& chunk : chunks) tree.Add(archive::LeafHash(open_.index.suite(), chunk));
+  const std::string digest = chunks.size() == 1 ? chunks[0] : tree.Root();
+  out_ += "  " + name + (more.empty() ? "" : W("，", ", ") + more) + "\n    " + Grouped(digest) + "\n";
+}
+
+void RunPage::Head() {
+  Line(W("方案", "scheme"), run_.title);
+  Line(W("期间", "period"), run_.period);
+  Line(W("封存档", "archive"), open_.index.founding()->origin);
+  Line(W("第几条", "entry"), std::to_string(entry_.seq));
+  Line(W("封存号", "seal"), Grouped(entry_.leaf));
+  Line(W("公示码", "digits for the notice board"), archive::NoticeDigits(open_.index.tree().RootOf(entry_.seq + 1)));
+  Line(W("时间", "when"), run_.when);
+  Line(W("经手", "who"), run_.who);
+  Line(W("说明", "note"), run_.note);
+  Line(W("程序", "program"), run_.engine + W("，语言版本 ", ", language version ") + std::to_string(run_.language) +
+                                 W("，", ", ") + run_.decoder);
+}
+
+void RunPage::Inputs() {
+  out_ += W("\n规则文件\n", "\nrule files\n");
+  for (const archive::RuleRecord& rule : run_.rules) Item(rule.names.empty() ? "" : rule.names[0], "", rule.chunks);
+  out_ += W("\n数据\n", "\ndata\n");
+  for (const archive::InputRecord& input : run_.inputs) {
+    const std::string rows = std::to_string(input.rows) + W(" 行", input.rows == 1 ? " row" : " rows");
+    if (!input.file.there) {
+      out_ += "  " + input.table + W("，没有文件", ", no file") + (input.rows == 0 ? "" : W("，", ", ") + rows) + "\n";
+      continue;
+    }
+    Item(input.table, input.file.name + W("，", ", ") + rows, input.file.bytes.chunks);
+  }
+  if (!run_.earlier.empty()) out_ += W("\n用到的别的结果\n", "\nresults of other runs\n");
+  for (const archive::EarlierRecord& earlier : run_.earlier) {
+    const archive::Entry* entry = earlier.entry.empty() ? nullptr : open_.index.WithLeaf(earlier.entry);
+    const std::string year = earlier.kind == "year" ? W(" 学年", "") : "";
+    out_ += "  " + earlier.what + year + (earlier.kind == "previous" ? W("，上期", ", previous") : "");
+    if (!earlier.from.empty()) out_ += W("，来自 ", ", from ") + earlier.from;
+    if (entry != nullptr) out_ += W("，第 ", ", entry ") + std::to_string(entry->seq) + W(" 条", "");
+    out_ += "\n";
+    for (const auto& [table, file] : earlier.files) {
+      if (file.there) out_ += "    " + file.name + "\n";
+    }
+  }
+}
+
+void RunPage::Results() {
+  out_ += W("\n结果\n", "\nresults\n");
+  for (const archive::ResultRecord& result : run_.results) {
+    const size_t columns = result.columns.size() - result.keys;
+    std::string more = std::to_string(result.rows) + W(" 行，", result.rows == 1 ? " row, " : " rows, ") +
+                       std::to_string(columns) + W(" 列", columns == 1 ? " column" : " columns");
+    if (result.table.empty()) more = std::to_string(columns) + W(" 个", "");
+    Item(result.table.empty() ? W("量", "quantities") : result.table, more, result.roots);
+  }
+  for (const archive::FileRecord& sheet : run_.sheets) {
+    Item(sheet.name, W("输出的文件", "a file handed in"), sheet.bytes.chunks);
+  }
+}
+
+std::string RunPage::Text() {
+  Head();
+  Inputs();
+  Results();
+  return out_;
+}
+
+}  // namespace
+
+void RunShow(const Arguments& arguments, Console& console) {
+  const auto open = OpenToRead(arguments.archive, console);
+  if (!open) return;
+  const archive::Entry* entry = FindRun(*open, arguments.archive, arguments.entry, console);
+  if (entry == nullptr) return;
+  console.Print(RunPage(*open, *entry, console.lang() == Lang::kZh).Text());
+}
+
+}  // namespace heng::cli

@@ -1,0 +1,276 @@
+#include "engine/replay.h"
+
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "engine/archive/compress.h"
+#include "engine/archive/log.h"
+#include "engine/archive/opening.h"
+#include "engine/collect.h"
+#include "engine/compare_records.h"
+#include "engine/schemes.h"
+#include "engine/sealing.h"
+
+namespace heng {
+
+namespace {
+
+using archive::RunRecord;
+
+// Takes what the second run gives: objects that the archive has are dropped, others kept to be shown; salts and frames
+// of personal cells are those of the first.
+class SecondRun : public archive::Vault {
+ public:
+  SecondRun(archive::Store& store, archive::Suite suite, const RunRecord& first) : store_(store), suite_(suite) {
+    for (const archive::InputRecord& input : first.inputs) {
+      AddColumns("input/" + input.table + "/", input.columns);
+      AddBlob("file/" + input.table, input.file.bytes);
+    }
+    for (size_t i = 0; i < first.earlier.size(); ++i) {
+      const std::string path = "earlier/" + std::to_string(i) + "/";
+      for (const auto& [table, file] : first.earlier[i].files) AddBlob(path + table, file.bytes);
+    }
+    for (const archive::ResultRecord& result : first.results)
+      AddColumns("result/" + result.table + "/", result.columns);
+    for (const archive::FileRecord& sheet : first.sheets) AddBlob("sheet/" + sheet.name, sheet.bytes);
+    AddBlob("messages", first.messages);
+  }
+  // Whether a personal cell of the first run was erased.
+  bool erased() const { return erased_; }
+  const std::map<std::string, std::string>& fresh() const { return fresh_; }
+
+  archive::Suite suite() const override { return suite_; }
+  std::string Object(std::string_view bytes) override {
+    const std::string digest = archive::DigestOf(suite_, bytes);
+    if (fresh_.count(digest) == 0 && !store_.FindObject(digest)) fresh_.emplace(digest, bytes);
+    return digest;
+  }
+  void Opening(const std::string&, const std::string&) override {}
+  std::string Salt(const std::string& path, size_t row) override {
+    const auto found = cells_.find(path);
+    if (found == cells_.end() || row >= found->second.size()) return std::string(archive::kSaltBytes, '\0');
+    return found->second[row].salt;
+  }
+  std::string Pack(const std::string& path, std::string_view bytes) override {
+    const auto found = cells_.find(path);
+    if (found != cells_.end() && found->second.size() == 1) {
+      const std::string& frame = found->second[0].cell;
+      if (archive::DecompressAny(frame) == bytes) return frame;
+    }
+    return archive::Compress(bytes);
+  }
+
+ private:
+  void AddColumns(const std::string& path, const std::vector<archive::ColumnRecord>& columns) {
+    for (const archive::ColumnRecord& column : columns) {
+      if (column.personal) Add(path + column.name, column.chunks);
+    }
+  }
+  void AddBlob(const std::string& path, const archive::BlobRecord& blob) {
+    if (blob.personal) Add(path, blob.chunks);
+  }
+  void Add(const std::string& path, const archive::Digests& root) {
+    const auto opening = root.size() == 1 ? store_.FindOpening(root[0]) : std::nullopt;
+    auto cells = opening ? archive::DecodeOpening(suite_, opening->bytes) : std::nullopt;
+    erased_ |= !cells;
+    if (!cells) return;
+    for (const archive::OpenCell& cell : *cells) erased_ |= !cell.digest.empty();
+    cells_.emplace(path, std::move(*cells));
+  }
+
+  archive::Store& store_;
+  const archive::Suite suite_;
+  std::map<std::string, std::vector<archive::OpenCell>> cells_;
+  std::map<std::string, std::string> fresh_;  // objects that the archive does not have
+  bool erased_ = false;
+};
+
+class Replayer {
+ public:
+  Replayer(archive::Store& store, const archive::Index& index, const Limits& limits, int threads)
+      : store_(store), index_(index), limits_(limits) {
+    options_.threads = threads;
+  }
+  Replayed Do(const archive::Entry& entry);
+
+ private:
+  using Files = std::map<std::string, std::pair<archive::FileRecord, std::string>>;  // by table
+  bool ReadRules(const RunRecord& run);
+  std::optional<Files> ReadFiles(const std::vector<std::pair<std::string, const archive::FileRecord*>>& from);
+  std::optional<Files> ReadInputs(const RunRecord& run);
+  FindFile Finder(const Files& files);
+  struct Second {
+    const Compiled* compiled;
+    const Files* files;
+    std::vector<archive::KeptEarlier> earlier;
+    Run run;
+  };
+  const Second* Evaluate(const RunRecord& run);
+  bool TakeEarlier(const RunRecord& run, Second& second, std::vector<AdoptSource>& sources,
+                   std::vector<EarlierYear>& years);
+  archive::Material Material(const RunRecord& run, const Second& second, const result::Outcome& outcome);
+  bool Cannot(Text why) {
+    cannot_ = std::move(why);
+    return false;
+  }
+
+  archive::Store& store_;
+  const archive::Index& index_;
+  const Limits& limits_;
+  exec::Options options_;
+  SourceMap sources_;
+  std::vector<std::string> texts_;  // of the rule files, as in the record
+  std::vector<uint32_t> given_;
+  std::map<std::string, uint32_t> by_name_;
+  Diagnostics diagnostics_;
+  Schemes schemes_;
+  std::deque<Files> files_;
+  std::deque<std::pair<std::string, Second>> seconds_;  // runs done again, by title
+  Text cannot_;
+};
+
+bool Replayer::ReadRules(const RunRecord& run) {
+  for (const archive::RuleRecord& rule : run.rules) {
+    const auto text = archive::ReadChunks(store_, rule.chunks);
+    if (!text || rule.names.empty()) return Cannot({"规则文件读不出来", "a rule file cannot be read"});
+    const uint32_t source = sources_.Add(rule.names[0], *text);
+    texts_.push_back(*text);
+    if (rule.given) given_.push_back(source);
+    for (const std::string& name : rule.names) by_name_.emplace(name, source);
+  }
+  const OpenRules open = [this](const std::string& name, uint32_t from) -> std::optional<uint32_t> {
+    const std::string& naming = sources_.name(from);
+    const size_t slash = naming.rfind('/');
+    const auto found = by_name_.find(slash == std::string::npos ? name : naming.substr(0, slash + 1) + name);
+    return found == by_name_.end() ? std::nullopt : std::optional(found->second);
+  };
+  schemes_ = CompileAll(sources_, given_, limits_, diagnostics_, open);
+  return true;
+}
+
+std::optional<Replayer::Files> Replayer::ReadFiles(
+    const std::vector<std::pair<std::string, const archive::FileRecord*>>& from) {
+  Files files;
+  for (const auto& [table, file] : from) {
+    std::optional<std::string> bytes = "";
+    if (file->there) bytes = archive::ReadBlob(store_, index_.suite(), file->bytes);
+    if (!bytes) {
+      Cannot({"表 `" + table + "` 的原文件读不出来", "the file of table `" + table + "` cannot be read"});
+      return std::nullopt;
+    }
+    files.emplace(table, std::pair(*file, std::move(*bytes)));
+  }
+  return files;
+}
+
+FindFile Replayer::Finder(const Files& files) {
+  return [&files](const std::string& table) {
+    const auto found = files.find(table);
+    if (found == files.end()) return DataFile{false, table, {}};
+    const auto& [file, bytes] = found->second;
+    return DataFile{file.there, file.name, bytes};
+  };
+}
+
+// Results of other runs: kept beside this one, or of a run that stands in the archive and is done again as well.
+bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<AdoptSource>& sources,
+                           std::vector<EarlierYear>& years) {
+  for (const archive::EarlierRecord& earlier : run.earlier) {
+    archive::KeptEarlier& kept =
+        second.earlier.emplace_back(archive::KeptEarlier{earlier.kind, earlier.what, earlier.entry, earlier.from, {}});
+    if (earlier.files.empty() && !earlier.entry.empty()) {
+      const archive::Entry* entry = index_.WithLeaf(earlier.entry);
+      const auto* other = entry == nullptr ? nullptr : std::get_if<RunRecord>(&entry->record);
+      const Second* done = other == nullptr ? nullptr : Evaluate(*other);
+      if (done == nullptr) return false;
+      sources.push_back({earlier.what, false, done->compiled, &done->run, {}});
+      continue;
+    }
+    std::vector<std::pair<std::string, const archive::FileRecord*>> list;
+    for (const auto& [table, file] : earlier.files) list.emplace_back(table, &file);
+    auto files = ReadFiles(list);
+    if (!files) return false;
+    files_.push_back(std::move(*files));
+    for (const auto& [table, file] : earlier.files) {
+      kept.files.emplace_back(table, archive::KeptFile{file.name, file.there, files_.back().at(table).second});
+    }
+    if (earlier.kind == "year") {
+      years.push_back({std::stoll(earlier.what), Finder(files_.back())});
+    } else {
+      sources.push_back({earlier.what, earlier.kind == "previous", FindScheme(schemes_, earlier.what), nullptr,
+                         Finder(files_.back())});
+    }
+  }
+  return true;
+}
+
+const Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
+  for (const auto& [title, second] : seconds_) {
+    if (title == run.title) return &second;
+  }
+  const Compiled* compiled = FindScheme(schemes_, run.title);
+  if (compiled == nullptr || !compiled->ok) {
+    Cannot({"规则现在检查不通过: “" + run.title + "”", "the rules do not pass any more: “" + run.title + "”"});
+    return nullptr;
+  }
+  std::vector<std::pair<std::string, const archive::FileRecord*>> list;
+  for (const archive::InputRecord& input : run.inputs) list.emplace_back(input.table, &input.file);
+  auto files = ReadFiles(list);
+  if (!files) return nullptr;
+  files_.push_back(std::move(*files));
+  Second second{compiled, &files_.back(), {}, {}};
+  std::vector<AdoptSource> sources;
+  std::vector<EarlierYear> years;
+  if (!TakeEarlier(run, second, sources, years)) return nullptr;
+  second.run = heng::Evaluate(*compiled, Finder(*second.files), limits_, options_, false, sources, years);
+  DropReadByOthers(schemes_, *compiled, second.run.faults);
+  if (!second.run.ok) {
+    Cannot({"数据现在检查不通过: “" + run.title + "”", "the data do not pass any more: “" + run.title + "”"});
+    return nullptr;
+  }
+  seconds_.emplace_back(run.title, std::move(second));
+  return &seconds_.back().second;
+}
+
+archive::Material Replayer::Material(const RunRecord& run, const Second& second, const result::Outcome& outcome) {
+  RunSources from{&sources_, &diagnostics_, {}, Finder(*second.files), second.earlier};
+  for (size_t i = 0; i < run.rules.size(); ++i) {
+    from.rules.push_back({run.rules[i].given, run.rules[i].names, texts_[i]});
+  }
+  archive::Material material = MaterialOf(*second.compiled, second.run, outcome, from, limits_);
+  material.engine = run.engine;
+  material.language = run.language;
+  material.who = run.who;
+  material.when = run.when;
+  material.note = run.note;
+  material.corrects = run.corrects;
+  material.reason = run.reason;
+  return material;
+}
+
+Replayed Replayer::Do(const archive::Entry& entry) {
+  const RunRecord& first = std::get<RunRecord>(entry.record);
+  SecondRun vault(store_, index_.suite(), first);
+  if (vault.erased()) {
+    return {Replayed::Kind::kCannot,
+            {"个人数据已经删除，不能再算一遍", "personal data were erased; it cannot be run again"}};
+  }
+  if (!ReadRules(first)) return {Replayed::Kind::kCannot, cannot_};
+  const Second* second = Evaluate(first);
+  if (second == nullptr) return {Replayed::Kind::kCannot, cannot_};
+  const result::Outcome outcome = Collect(*second->compiled, second->run);
+  RunRecord again = archive::KeepRun(Material(first, *second, outcome), vault);
+  again.stored = first.stored;
+  if (archive::Encode(first) == archive::Encode(again)) return {Replayed::Kind::kSame, {}};
+  return {Replayed::Kind::kDiffers, FirstDifference(store_, first, again, vault.fresh())};
+}
+
+}  // namespace
+
+Replayed Replay(archive::Store& store, const archive::Index& index, const archive::Entry& entry, const Limits& limits,
+                int threads) {
+  return Replayer(store, index, limits, threads).Do(entry);
+}
+
+}  // namespace heng
