@@ -204,7 +204,8 @@ void Reader::TakeEarlier(Arguments& out) {
   }
 }
 
-// The code of a message; with data a rule file, the key of a row and perhaps the name of a value.
+// The code of a message; or, of an archive and a run in it, or of a rule file and data, the key of a row and perhaps
+// the name of a value.
 void Reader::TakeExplain(const CommandSpec& spec, Arguments& out) {
   const std::string format = One("format", raw_.format);
   if (!format.empty()) out.format = format;
@@ -213,9 +214,9 @@ void Reader::TakeExplain(const CommandSpec& spec, Arguments& out) {
   if (kFormats.count(out.format) == 0) Fail(Code::E9025, {"--format", out.format, formats});
   out.table = One("table", raw_.table);
   out.changes = raw_.changes;
-  if (out.data.empty()) {
+  const bool of_archive = out.data.empty() && out.files.size() > 1;
+  if (out.data.empty() && !of_archive) {
     Require(spec, !out.files.empty(), {"消息编号，如 E0103", "the code of a message, such as E0103"});
-    for (size_t i = 1; i < out.files.size(); ++i) Fail(Code::E9080, {out.files[i]});
     for (const auto& [name, given] :
          {std::pair{"--format", !format.empty()}, {"--table", !out.table.empty()}, {"--changes", out.changes}}) {
       if (given) Fail(Code::E9030, {name, "--data"});
@@ -223,11 +224,17 @@ void Reader::TakeExplain(const CommandSpec& spec, Arguments& out) {
     if (!out.files.empty()) out.code = out.files[0];
     return;
   }
+  // An archive and the number of a run stand where the rule file does.
+  const size_t key = of_archive ? 2 : 1;
   Require(spec, !out.files.empty(), {"规则文件", "a rule file"});
-  Require(spec, out.files.size() > 1, {"要解释的行的主键，如教师编号", "the key of the row to explain"});
-  for (size_t i = 3; i < out.files.size(); ++i) Fail(Code::E9080, {out.files[i]});
-  if (out.files.size() > 1) out.key = out.files[1];
-  if (out.files.size() > 2) out.value = out.files[2];
+  Require(spec, out.files.size() > key, {"要解释的行的主键，如教师编号", "the key of the row to explain"});
+  for (size_t i = key + 2; i < out.files.size(); ++i) Fail(Code::E9080, {out.files[i]});
+  if (out.files.size() > key) out.key = out.files[key];
+  if (out.files.size() > key + 1) out.value = out.files[key + 1];
+  if (of_archive) {
+    out.archive = out.files[0];
+    out.entry = out.files[1];
+  }
   out.files.resize(std::min<size_t>(out.files.size(), 1));
 }
 

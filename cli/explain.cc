@@ -2,11 +2,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/archive_file.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "engine/diag/render.h"
 #include "engine/explain/explain.h"
 #include "engine/explain/what_if.h"
+#include "engine/replay.h"
 #include "engine/report/csv.h"
 #include "engine/report/explanation.h"
 
@@ -54,6 +56,26 @@ std::string InputsText(Reader& reader, const std::vector<Cell>& cells, Lang lang
   return report::InputsCsv(lines, lang);
 }
 
+void Explain(const Arguments& arguments, const Compiled& compiled, Run& run, const SourceMap& sources,
+             Console& console) {
+  Reader reader(compiled, run);
+  const auto row = FindRow(arguments, reader, console);
+  if (!row) return;
+  const std::vector<Cell> cells = FindCells(arguments, reader, *row, console);
+  if (cells.empty()) return;
+  const Lang lang = console.lang();
+  if (arguments.format == "inputs") return console.Print(InputsText(reader, cells, lang));
+  result::Explanation explanation = explain::Explain(reader, sources, cells, lang);
+  for (size_t i = 0; i < cells.size() && arguments.changes; ++i) {
+    const auto changes = explain::SmallestChanges(reader, cells[i]);
+    explanation.changes.insert(explanation.changes.end(), changes.begin(), changes.end());
+  }
+  if (arguments.format == "json") return console.Print(report::ExplanationJson(explanation));
+  if (arguments.format == "html") return console.Print(report::ExplanationHtml(explanation, lang));
+  if (arguments.format == "letter") return console.Print(report::ExplanationLetter(explanation, lang));
+  console.Print(report::ExplanationText(explanation, lang));
+}
+
 void ExplainRow(const Arguments& arguments, Console& console) {
   const Limits limits;
   auto files = ReadRuleFiles(arguments.files, limits, console);
@@ -67,27 +89,27 @@ void ExplainRow(const Arguments& arguments, Console& console) {
   options.keep_all = true;
   Run run = Evaluate(*compiled, folder->Finder(), limits, options);
   if (!run.ok) return TellFaults(run.faults, limits, console);
-  Reader reader(*compiled, run);
-  const auto row = FindRow(arguments, reader, console);
-  if (!row) return;
-  const std::vector<Cell> cells = FindCells(arguments, reader, *row, console);
-  if (cells.empty()) return;
-  const Lang lang = console.lang();
-  if (arguments.format == "inputs") return console.Print(InputsText(reader, cells, lang));
-  result::Explanation explanation = explain::Explain(reader, files->sources, cells, lang);
-  for (size_t i = 0; i < cells.size() && arguments.changes; ++i) {
-    const auto changes = explain::SmallestChanges(reader, cells[i]);
-    explanation.changes.insert(explanation.changes.end(), changes.begin(), changes.end());
-  }
-  if (arguments.format == "json") return console.Print(report::ExplanationJson(explanation));
-  if (arguments.format == "html") return console.Print(report::ExplanationHtml(explanation, lang));
-  if (arguments.format == "letter") return console.Print(report::ExplanationLetter(explanation, lang));
-  console.Print(report::ExplanationText(explanation, lang));
+  Explain(arguments, *compiled, run, files->sources, console);
+}
+
+void ExplainSealed(const Arguments& arguments, Console& console) {
+  const auto open = OpenToRead(arguments.archive, console);
+  if (!open) return;
+  const archive::Entry* entry = FindRun(*open, arguments.archive, arguments.entry, console);
+  if (entry == nullptr) return;
+  const Limits limits;
+  Reopened reopened(open->store, open->index, *entry, limits, arguments.threads);
+  const std::string number = std::to_string(entry->seq);
+  const Replayed& replayed = reopened.replayed();
+  if (replayed.kind == Replayed::Kind::kDiffers) return console.Fail(Code::E9133, {number, replayed.what});
+  if (replayed.kind == Replayed::Kind::kCannot) return console.Fail(Code::E9109, {number, replayed.what});
+  Explain(arguments, reopened.compiled(), reopened.run(), reopened.sources(), console);
 }
 
 }  // namespace
 
 void RunExplain(const Arguments& arguments, Console& console) {
+  if (!arguments.archive.empty()) return ExplainSealed(arguments, console);
   if (!arguments.data.empty()) return ExplainRow(arguments, console);
   const auto code = FindCode(arguments.code);
   if (!code) return console.Fail(Code::E9027, {arguments.code});

@@ -10,6 +10,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng test 规则文件…                            试算规则文件里的用例
   heng explain E0103                             解释一条消息
   heng explain 规则文件 --data 文件夹 主键 [名称]  解释一行的结果是怎么算出来的
+  heng explain 封存档 第几条 主键 [名称]         同上，解释封存了的运行
   heng diff 规则文件                             列出与它沿用的方案的不同
   heng fmt 规则文件…                             把规则文件排成统一的格式；- 是标准输入
   heng dump --stage ast|model|plan 规则文件      看规则文件被读成了什么
@@ -61,6 +62,7 @@ usage:
   heng test FILE...                         try the test cases of rule files
   heng explain E0103                        explain a message
   heng explain FILE --data DIR KEY [NAME]   explain how the results of a row came about
+  heng explain ARCHIVE RUN KEY [NAME]       the same of a sealed run
   heng diff FILE                            what it changes against the scheme it is based on
   heng fmt FILE...                          lay rule files out in the one form; - is standard input
   heng dump --stage ast|model|plan FILE     show what a rule file was read as

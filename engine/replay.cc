@@ -86,13 +86,20 @@ class SecondRun : public archive::Vault {
   bool erased_ = false;
 };
 
+}  // namespace
+
 class Replayer {
  public:
-  Replayer(archive::Store& store, const archive::Index& index, const Limits& limits, int threads)
+  Replayer(archive::Store& store, const archive::Index& index, const Limits& limits, int threads, bool keep_all)
       : store_(store), index_(index), limits_(limits) {
     options_.threads = threads;
+    options_.keep_all = keep_all;
   }
   Replayed Do(const archive::Entry& entry);
+
+  const SourceMap& sources() const { return sources_; }
+  const Compiled& compiled() const { return *asked_->compiled; }
+  Run& run() { return asked_->run; }
 
  private:
   using Files = std::map<std::string, std::pair<archive::FileRecord, std::string>>;  // by table
@@ -106,7 +113,7 @@ class Replayer {
     std::vector<archive::KeptEarlier> earlier;
     Run run;
   };
-  const Second* Evaluate(const RunRecord& run);
+  Second* Evaluate(const RunRecord& run);
   bool TakeEarlier(const RunRecord& run, Second& second, std::vector<AdoptSource>& sources,
                    std::vector<EarlierYear>& years);
   archive::Material Material(const RunRecord& run, const Second& second, const result::Outcome& outcome);
@@ -127,6 +134,7 @@ class Replayer {
   Schemes schemes_;
   std::deque<Files> files_;
   std::deque<std::pair<std::string, Second>> seconds_;  // runs done again, by title
+  Second* asked_ = nullptr;                             // the run that Do was asked for
   Text cannot_;
 };
 
@@ -205,8 +213,8 @@ bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<Ado
   return true;
 }
 
-const Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
-  for (const auto& [title, second] : seconds_) {
+Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
+  for (auto& [title, second] : seconds_) {
     if (title == run.title) return &second;
   }
   const Compiled* compiled = FindScheme(schemes_, run.title);
@@ -257,7 +265,8 @@ Replayed Replayer::Do(const archive::Entry& entry) {
             {"个人数据已经删除，不能再算一遍", "personal data were erased; it cannot be run again"}};
   }
   if (!ReadRules(first)) return {Replayed::Kind::kCannot, cannot_};
-  const Second* second = Evaluate(first);
+  asked_ = Evaluate(first);
+  const Second* second = asked_;
   if (second == nullptr) return {Replayed::Kind::kCannot, cannot_};
   const result::Outcome outcome = Collect(*second->compiled, second->run);
   RunRecord again = archive::KeepRun(Material(first, *second, outcome), vault);
@@ -266,11 +275,18 @@ Replayed Replayer::Do(const archive::Entry& entry) {
   return {Replayed::Kind::kDiffers, FirstDifference(store_, first, again, vault.fresh())};
 }
 
-}  // namespace
-
 Replayed Replay(archive::Store& store, const archive::Index& index, const archive::Entry& entry, const Limits& limits,
                 int threads) {
-  return Replayer(store, index, limits, threads).Do(entry);
+  return Replayer(store, index, limits, threads, false).Do(entry);
 }
+
+Reopened::Reopened(archive::Store& store, const archive::Index& index, const archive::Entry& entry,
+                   const Limits& limits, int threads)
+    : replayer_(std::make_unique<Replayer>(store, index, limits, threads, true)), replayed_(replayer_->Do(entry)) {}
+Reopened::~Reopened() = default;
+
+const SourceMap& Reopened::sources() const { return replayer_->sources(); }
+const Compiled& Reopened::compiled() const { return replayer_->compiled(); }
+Run& Reopened::run() { return replayer_->run(); }
 
 }  // namespace heng

@@ -1,8 +1,11 @@
 #pragma once
 // Runs a kept run again, from its record alone, and compares everything it gives with what was kept, byte by byte.
+#include <memory>
+
 #include "engine/archive/index.h"
 #include "engine/base/limits.h"
 #include "engine/diag/diagnostic.h"
+#include "engine/engine.h"
 
 namespace heng {
 
@@ -18,5 +21,25 @@ struct Replayed {
 // `entry` must be a run of the index. The store is read only.
 Replayed Replay(archive::Store& store, const archive::Index& index, const archive::Entry& entry, const Limits& limits,
                 int threads);
+
+class Replayer;
+
+// A kept run done again with all its columns kept, so that it can be explained (explain/reader.h).
+class Reopened {
+ public:
+  // As Replay.
+  Reopened(archive::Store& store, const archive::Index& index, const archive::Entry& entry, const Limits& limits,
+           int threads);
+  ~Reopened();
+  // Only what came out the same as was kept can be looked into.
+  const Replayed& replayed() const { return replayed_; }
+  const SourceMap& sources() const;
+  const Compiled& compiled() const;
+  Run& run();
+
+ private:
+  std::unique_ptr<Replayer> replayer_;
+  Replayed replayed_;
+};
 
 }  // namespace heng
