@@ -84,6 +84,11 @@ void SchemeWriter::Draw() {
   text += "  种子 “" + random_.Word({"公证处摇号 830417", "2023年5月20日收盘 3310.74"}) + "”\n";
   if (table == kTeacher && random_.Chance(30)) text += "  编号序 " + random_.Word({"编号", "学科, 编号"}) + "\n";
   decls_.push_back(text + "}\n");
+  if (random_.Chance(30)) {
+    const std::string lot = Number("签");
+    decls_.push_back("指标 " + lot + " 于 " + world_.of(table).name + " = 抽签(“公证处摇号 5521”)\n");
+    Declare(table, {lot, Kind::kPlain, false, false, true});
+  }
   Declare(table, {name, Kind::kBool, false, !taking.empty()});
   Declare(table, {name + ".顺序", Kind::kPlain, false, !taking.empty(), true});
   Declare(table, {name + ".候补", Kind::kPlain, false, true, true});
