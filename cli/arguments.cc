@@ -43,6 +43,8 @@ constexpr CommandSpec kCommands[] = {
     {Command::kKeygen, "keygen", "out kind name"},
     {Command::kRuns, "runs", ""},
     {Command::kShow, "show", ""},
+    {Command::kVerify, "verify", "checkpoint"},
+    {Command::kCheckpoint, "checkpoint", ""},
     {Command::kReplay, "replay", "all threads"},
 };
 
@@ -53,7 +55,8 @@ bool Takes(const CommandSpec& spec, std::string_view option) {
 
 // Whose file is an archive.
 bool ReadsArchive(Command command) {
-  return command == Command::kRuns || command == Command::kShow || command == Command::kReplay;
+  return command == Command::kRuns || command == Command::kShow || command == Command::kVerify ||
+         command == Command::kCheckpoint || command == Command::kReplay;
 }
 
 bool TakesSeveral(Command command) {
@@ -279,7 +282,7 @@ void Reader::TakeSealing(const CommandSpec& spec, Arguments& out) {
   out.suite = OneOf("suite", raw_.suite, {"intl", "gm", "both"});
   out.kind = OneOf("kind", raw_.kind, {"ed25519", "sm2"});
   out.name = One("name", raw_.name);
-  out.checkpoint = One("checkpoint", raw_.checkpoint);
+  out.checkpoints = raw_.checkpoint;
   out.who = One("who", raw_.who);
   out.when = One("when", raw_.when);
   out.note = One("note", raw_.note);

@@ -25,6 +25,8 @@ struct Arguments {
     kKeygen,
     kRuns,
     kShow,
+    kVerify,
+    kCheckpoint,
     kReplay
   };
   Command command = Command::kHelp;
@@ -45,8 +47,8 @@ struct Arguments {
   bool cover = false, propose = false;    // test
   FormatRequest request;                  // fmt
   // Archives. `archive` is also the file of runs, show, verify and replay, `entry` the run they are about.
-  std::string archive, entry, suite, kind, name, checkpoint;
-  std::vector<std::string> keys;
+  std::string archive, entry, suite, kind, name;
+  std::vector<std::string> keys, checkpoints;
   std::string who, when, note;
   bool all = false;  // replay
   data::Encoding encoding = data::Encoding::kUtf8Bom;

@@ -15,6 +15,8 @@ void RunFormat(const Arguments& arguments, Console& console);
 void RunKeygen(const Arguments& arguments, Console& console);
 void RunRuns(const Arguments& arguments, Console& console);
 void RunShow(const Arguments& arguments, Console& console);
+void RunVerify(const Arguments& arguments, Console& console);
+void RunCheckpoint(const Arguments& arguments, Console& console);
 void RunReplay(const Arguments& arguments, Console& console);
 
 }  // namespace heng::cli

@@ -17,6 +17,8 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng keygen --out 文件                         生成封存用的钥匙：文件 是私钥，文件.pub 是公钥
   heng runs 封存档                               列出封存档里有什么
   heng show 封存档 条                            看封存的一次运行
+  heng verify 封存档                             核对封存档有没有被改过
+  heng checkpoint 封存档                         输出封存档现在的检查点，核对的人留着
   heng replay 封存档 条                          只凭封存的内容再算一遍，逐字节比较
 
 选项:
@@ -44,6 +46,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --who 谁 --when 时间 --note 说明  run: 记在封存档里；时间默认是现在
   --kind ed25519|sm2  keygen: 哪一种钥匙，默认 ed25519
   --name 名字         keygen: 钥匙的名字，默认是文件名
+  --checkpoint 文件   verify: 以前留下的检查点，封存档要是从那里添上来的；可以写几个
   --all               replay: 把所有的运行都再算一遍
   --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
   --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
@@ -69,6 +72,8 @@ usage:
   heng keygen --out FILE                    make the keys for sealing: FILE is the private one, FILE.pub the public one
   heng runs ARCHIVE                         list what stands in an archive
   heng show ARCHIVE ENTRY                   show what was kept of a run
+  heng verify ARCHIVE                       see whether an archive is as it was sealed
+  heng checkpoint ARCHIVE                   print the archive's present checkpoint, for an auditor to keep
   heng replay ARCHIVE ENTRY                 run it again from what was kept alone and compare byte by byte
 
 options:
@@ -96,6 +101,7 @@ options:
   --who WHO --when TIME --note TEXT  run: kept in the archive; the time is now unless said
   --kind ed25519|sm2  keygen: which kind of key; default: ed25519
   --name NAME         keygen: the name of the key; default: that of the file
+  --checkpoint FILE   verify: a checkpoint kept earlier, from which the archive must have grown; may be repeated
   --all               replay: every run
   --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
   --threads N         run: how many threads; results do not depend on it; default: one for each core

@@ -33,6 +33,8 @@ void Dispatch(const std::vector<std::string>& words, Console& console) {
     case Arguments::Command::kKeygen: return RunKeygen(*arguments, console);
     case Arguments::Command::kRuns: return RunRuns(*arguments, console);
     case Arguments::Command::kShow: return RunShow(*arguments, console);
+    case Arguments::Command::kVerify: return RunVerify(*arguments, console);
+    case Arguments::Command::kCheckpoint: return RunCheckpoint(*arguments, console);
     case Arguments::Command::kReplay: return RunReplay(*arguments, console);
   }
 }

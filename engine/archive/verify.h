@@ -1,0 +1,43 @@
+#pragma once
+// Verifying an archive: every byte of what it holds against the signatures, and what the results' trees say against the
+// columns. Nothing is taken on trust but the keys in entry 0; whose keys those are, and that nothing was cut off at the
+// end, an auditor knows from a checkpoint of earlier.
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/archive/note.h"
+#include "engine/archive/record.h"
+#include "engine/archive/store.h"
+#include "engine/diag/diagnostic.h"
+
+namespace heng::archive {
+
+// The four headings of DA/T 70.
+enum class Heading : uint8_t { kAuthentic /*真实性*/, kComplete /*完整性*/, kUsable /*可用性*/, kSafe /*安全性*/ };
+
+struct Finding {
+  Heading heading;
+  std::optional<uint64_t> entry;  // none: of the file as a whole
+  Code code;
+  std::vector<Text> args;
+};
+
+struct Verified {
+  std::optional<FoundingRecord> founding;
+  uint64_t entries = 0, runs = 0, notes = 0, objects = 0, bytes = 0, openings = 0, erased = 0, rows = 0, approvals = 0;
+  std::string root;
+  std::optional<uint64_t> checkpoint;  // entries of the auditor's, from which the log grew
+  std::vector<Finding> findings;       // by entry, behind a broken file; what belongs to no entry last
+};
+
+// Whether the key signed the note: IsSignedBy, or a table of its answers for one who verifies many times.
+using SignatureCheck = std::function<bool(const Note&, const PublicKey&)>;
+
+// `checkpoints`: notes of earlier states that the auditor kept.
+Verified Verify(Store& store, const std::vector<Note>& checkpoints = {}, const SignatureCheck& check = IsSignedBy);
+
+}  // namespace heng::archive
