@@ -16,6 +16,8 @@ namespace heng::archive {
 
 namespace {
 
+constexpr size_t kMostKept = size_t{256} << 20;
+
 class Contents {
  public:
   Contents(Store& store, Suite suite, const std::map<std::string, uint64_t>& leaves, Verified& out)
@@ -33,6 +35,7 @@ class Contents {
   void Gone(Text what) { Add(Heading::kComplete, seq_, Code::E9124, {std::to_string(seq_), std::move(what)}); }
   void Changed(Text what) { Add(Heading::kComplete, seq_, Code::E9125, {std::to_string(seq_), std::move(what)}); }
 
+  void Keep(const std::string& digest, std::string content);
   std::optional<std::string> Read(const std::string& digest, const Text& what);
   void CheckChunks(const Digests& chunks, const Text& what, bool text);
   void CheckBlob(const BlobRecord& blob, const Text& what, const std::string& table);
@@ -52,8 +55,10 @@ class Contents {
   const Suite suite_;
   const std::map<std::string, uint64_t>& leaves_;
   Verified& out_;
-  std::map<std::string, Named> objects_;                      // by digest
-  std::set<std::string> broken_;                              // objects that were told of
+  std::map<std::string, Named> objects_;     // by digest
+  std::set<std::string> broken_;             // objects that were told of
+  std::map<std::string, std::string> kept_;  // content of objects
+  size_t kept_bytes_ = 0;
   std::map<std::string, std::vector<std::string>> openings_;  // by root: digests of the cells
   std::set<std::string> opened_;                              // roots that a record names
   std::set<uint64_t> erased_runs_;
@@ -90,8 +95,11 @@ void Contents::CheckObjects(const std::vector<std::pair<uint64_t, RunRecord>>& r
     named->second.seen = true;
     seq_ = named->second.entry;
     const bool same = named->second.size == object.size && DigestOf(suite_, object.frame) == named->second.frame_digest;
-    const auto content = same ? Decompress(object.frame, object.size) : std::nullopt;
-    if (content && DigestOf(suite_, *content) == object.digest) return;
+    auto content = same ? Decompress(object.frame, object.size) : std::nullopt;
+    if (content && DigestOf(suite_, *content) == object.digest) {
+      Keep(object.digest, std::move(*content));
+      return;
+    }
     broken_.insert(object.digest);
     Changed({"内容 " + shown, "object " + shown});
   });
@@ -103,8 +111,17 @@ void Contents::CheckObjects(const std::vector<std::pair<uint64_t, RunRecord>>& r
   }
 }
 
+// Runs share most of what they name: as much as fits is not read again.
+void Contents::Keep(const std::string& digest, std::string content) {
+  if (kept_bytes_ + content.size() > kMostKept) return;
+  kept_bytes_ += content.size();
+  kept_.emplace(digest, std::move(content));
+}
+
 // nullopt: it was told of, or is now.
 std::optional<std::string> Contents::Read(const std::string& digest, const Text& what) {
+  const auto kept = kept_.find(digest);
+  if (kept != kept_.end()) return kept->second;
   const auto object = broken_.count(digest) != 0 ? std::nullopt : store_.FindObject(digest);
   auto content = object ? Decompress(object->frame, object->size) : std::nullopt;
   if (!content) Gone(what);

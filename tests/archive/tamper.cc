@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/archive/verify.h"
+#include "engine/base/digest.h"
 
 namespace {
 
@@ -117,9 +118,9 @@ class Copy {
       return "entries = " + changed->second + field.key.substr(field.key.find(" AND"));
     }
     if (field.column == "hash") {
-      char* quoted = sqlite3_mprintf("%Q", changed->second.c_str());
-      std::string key = field.key.substr(0, field.key.find("hash = ")) + "hash = " + quoted;
-      sqlite3_free(quoted);
+      // As bytes: a zero among them would end a text.
+      const std::string key =
+          field.key.substr(0, field.key.find("hash = ")) + "hash = CAST(x'" + heng::Hex(changed->second) + "' AS TEXT)";
       return key;
     }
     return field.key;
