@@ -1,0 +1,102 @@
+// A run whose record was made from something else than its rules and data give: replaying says where they part.
+#include "engine/replay.h"
+
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <map>
+
+#include "engine/archive/canonical.h"
+#include "engine/archive/compress.h"
+#include "engine/archive/log.h"
+#include "engine/collect.h"
+#include "engine/schemes.h"
+#include "engine/sealing.h"
+
+namespace heng {
+namespace {
+
+constexpr const char* kPath = "replay_test.heng-archive";
+constexpr const char* kRules =
+    "方案 “考核” { 语言版本 1  修约 四舍五入 { 分 2 位 } }\n"
+    "表 教师 主键 编号 { 编号 : 文本  课堂 : 分 1 位 }\n"
+    "指标 得分 于 教师 = 课堂 * 60%\n";
+constexpr const char* kData = "编号,课堂\nT1,92.5\nT2,80\n";
+
+std::string Cells(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) archive::AppendCell(out, text, false);
+  return out;
+}
+
+// Into the log, with one object exchanged for another.
+class Falsifying : public archive::Vault {
+ public:
+  Falsifying(archive::Log& log, std::string from, std::string to)
+      : log_(log), from_(std::move(from)), to_(std::move(to)) {}
+  archive::Suite suite() const override { return log_.suite(); }
+  std::string Object(std::string_view bytes) override { return log_.AddObject(bytes == from_ ? to_ : bytes); }
+  void Opening(const std::string& root, const std::string& bytes) override { log_.AddOpening(root, bytes); }
+  std::string Salt(const std::string&, size_t) override { return std::string(16, 's'); }
+  std::string Pack(const std::string&, std::string_view bytes) override { return archive::Compress(bytes); }
+
+ private:
+  archive::Log& log_;
+  const std::string from_, to_;
+};
+
+// Keeps the run with an object exchanged, and replays it.
+Replayed Falsified(const std::string& from, const std::string& to) {
+  std::remove(kPath);
+  const Limits limits;
+  SourceMap sources;
+  const uint32_t source = sources.Add("方案.heng", kRules);
+  Diagnostics diagnostics;
+  const Compiled compiled = Compile(sources, source, limits, diagnostics);
+  REQUIRE(compiled.ok);
+  const FindFile find = [](const std::string& table) { return DataFile{true, table + ".csv", kData}; };
+  const Run run = Evaluate(compiled, find, limits, {});
+  REQUIRE(run.ok);
+  const result::Outcome outcome = Collect(compiled, run);
+  const RunSources sources_of{&sources, &diagnostics, {{true, {"方案.heng"}, kRules}}, find, {}};
+  {
+    archive::Store store(kPath, archive::Store::Mode::kCreate);
+    const std::vector<archive::PrivateKey> keys = {*archive::MakeKey("k", Hash::kSha256, std::string(32, 'k'))};
+    REQUIRE(!archive::FoundLog(store, archive::Suite::kIntl, "o", "", "", keys));
+    archive::Log log(store, keys);
+    Falsifying vault(log, from, to);
+    REQUIRE(!log.Append(archive::KeepRun(MaterialOf(compiled, run, outcome, sources_of, limits), vault)).empty());
+    REQUIRE(log.Commit());
+  }
+  archive::Store store(kPath, archive::Store::Mode::kRead);
+  const archive::Index index(store);
+  REQUIRE(index.entries().size() == 2);
+  Replayed replayed = Replay(store, index, index.entries()[1], limits, 1);
+  std::remove(kPath);
+  return replayed;
+}
+
+TEST_CASE("a run replays, or the first difference is told") {
+  CHECK(Falsified("", "").kind == Replayed::Kind::kSame);
+
+  // 92.5 × 60% = 55.5, 80 × 60% = 48
+  const Replayed result = Falsified(Cells({"55.5", "48"}), Cells({"55.5", "49"}));
+  CHECK(result.kind == Replayed::Kind::kDiffers);
+  CHECK(result.what.zh == "`教师.得分` (T2): 封存的是 `49`，重放得 `48`");
+  CHECK(result.what.en == "`教师.得分` (T2): `49` was kept, `48` came out");
+
+  const Replayed input = Falsified(Cells({"92.5", "80"}), Cells({"92.4", "80"}));
+  CHECK(input.kind == Replayed::Kind::kDiffers);
+  CHECK(input.what.zh == "`教师.课堂`: 封存的是 `92.4`，重放得 `92.5`");
+
+  // Other data: what is kept of them is what is replayed, and the columns of the record are others.
+  const Replayed data = Falsified(kData, "编号,课堂\nT1,92.5\nT2,81\n");
+  CHECK(data.what.zh == "`教师.得分` (T2): 封存的是 `48`，重放得 `48.6`");
+
+  const Replayed gone = Falsified(kData, "编号,课堂\nT1,差\n");
+  CHECK(gone.kind == Replayed::Kind::kCannot);
+  const Replayed rules = Falsified(kRules, "方案 “考核”");
+  CHECK(rules.kind == Replayed::Kind::kCannot);
+}
+
+}  // namespace
+}  // namespace heng
