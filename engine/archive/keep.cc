@@ -232,7 +232,7 @@ ResultRecord Keeper::Result(const result::Table& table, const std::string& name)
       if (!plan.record.personal) plan.record.chunks.push_back(vault_.Object(cells));
     }
     Tree tree(vault_.suite());
-    for (const std::string& cells : rows) tree.Add(LeafHash(vault_.suite(), RowBytes(name, cells)));
+    for (const std::string& cells : rows) tree.AddLeaf(RowBytes(name, cells));
     record.roots.push_back(tree.Root());
   }
   for (ResultPlan& plan : plans) record.columns.push_back(std::move(plan.record));

@@ -26,6 +26,16 @@ std::string NodeHash(std::vector<Hasher>& hashers, std::string_view left, std::s
   return node;
 }
 
+std::string LeafHashBy(std::vector<Hasher>& hashers, std::string_view leaf) {
+  std::string hash(hashers.size() * kDigestBytes, '\0');
+  for (size_t i = 0; i < hashers.size(); ++i) {
+    hashers[i].Add(std::string_view("\0", 1));
+    hashers[i].Add(leaf);
+    hashers[i].Finish(hash.data() + i * kDigestBytes);
+  }
+  return hash;
+}
+
 bool RightSizes(Suite suite, std::string_view a, std::string_view b, const std::vector<std::string>& path) {
   const size_t bytes = DigestBytes(suite);
   if (a.size() != bytes || b.size() != bytes) return false;
@@ -38,19 +48,15 @@ bool RightSizes(Suite suite, std::string_view a, std::string_view b, const std::
 }  // namespace
 
 std::string LeafHash(Suite suite, std::string_view leaf) {
-  std::string hash(DigestBytes(suite), '\0');
   std::vector<Hasher> hashers = HashersOf(suite);
-  for (size_t i = 0; i < hashers.size(); ++i) {
-    hashers[i].Add(std::string_view("\0", 1));
-    hashers[i].Add(leaf);
-    hashers[i].Finish(hash.data() + i * kDigestBytes);
-  }
-  return hash;
+  return LeafHashBy(hashers, leaf);
 }
 
 Tree::Tree(Suite suite) : suite_(suite), bytes_(DigestBytes(suite)), hashers_(HashersOf(suite)) {}
 
 std::string Tree::Node(std::string_view left, std::string_view right) const { return NodeHash(hashers_, left, right); }
+
+void Tree::AddLeaf(std::string_view leaf) { Add(LeafHashBy(hashers_, leaf)); }
 
 void Tree::Add(std::string_view hash) {
   ++size_;

@@ -21,6 +21,8 @@ class Tree {
 
   // `hash`: LeafHash of the next leaf.
   void Add(std::string_view hash);
+  // Adds LeafHash of the leaf's bytes; for many leaves.
+  void AddLeaf(std::string_view leaf);
   size_t size() const { return size_; }
   std::string Root() const { return RootOf(size_); }
   // The root of the first `leaves` leaves. Log n hashes.

@@ -244,7 +244,7 @@ void Contents::CheckResult(const ResultRecord& result) {
       for (size_t row = 0; row < rows && whole; ++row) bytes[row] += cells[row];
     }
     Tree tree(suite_);
-    for (size_t row = 0; row < rows && whole; ++row) tree.Add(LeafHash(suite_, RowBytes(result.table, bytes[row])));
+    for (size_t row = 0; row < rows && whole; ++row) tree.AddLeaf(RowBytes(result.table, bytes[row]));
     out_.rows += rows;
     if (!whole || tree.Root() == result.roots[block]) continue;
     const std::string from = std::to_string(block * kChunkRows + 1), to = std::to_string(block * kChunkRows + rows);
