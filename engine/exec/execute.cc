@@ -55,15 +55,6 @@ std::vector<bool> KeptColumns(const plan::Plan& plan) {
   return kept;
 }
 
-// The derived space whose rows the step makes; kNone for any other step.
-plan::SpaceId MadeBy(const plan::Step& step) {
-  if (const auto* filter = std::get_if<plan::Filter>(&step.op)) return filter->kept;
-  if (const auto* group_by = std::get_if<plan::GroupBy>(&step.op)) return group_by->groups;
-  if (const auto* expand = std::get_if<plan::Expand>(&step.op)) return expand->rows;
-  if (const auto* append = std::get_if<plan::Append>(&step.op)) return append->rows;
-  return plan::kNone;
-}
-
 // Rows that are given belong to no rows of other spaces.
 void LeaveOut(Context& context, const plan::Step& step, plan::SpaceId made) {
   const std::string& name = context.plan.spaces[made].name;

@@ -185,4 +185,12 @@ std::vector<ColumnId> OutputsOf(const plan::Step& step) {
   return out;
 }
 
+plan::SpaceId MadeBy(const plan::Step& step) {
+  if (const auto* filter = std::get_if<plan::Filter>(&step.op)) return filter->kept;
+  if (const auto* group_by = std::get_if<plan::GroupBy>(&step.op)) return group_by->groups;
+  if (const auto* expand = std::get_if<plan::Expand>(&step.op)) return expand->rows;
+  if (const auto* append = std::get_if<plan::Append>(&step.op)) return append->rows;
+  return plan::kNone;
+}
+
 }  // namespace heng::exec

@@ -10,4 +10,7 @@ std::vector<plan::ColumnId> InputsOf(const plan::Step& step);
 // In the order in which faults are reported: the columns of groups before those of rows.
 std::vector<plan::ColumnId> OutputsOf(const plan::Step& step);
 
+// The space whose rows the step makes; kNone for most.
+plan::SpaceId MadeBy(const plan::Step& step);
+
 }  // namespace heng::exec

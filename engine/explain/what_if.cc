@@ -54,15 +54,6 @@ std::vector<SpaceId> SpacesOf(const plan::Step& step) {
   return out;
 }
 
-// The space whose rows it makes.
-std::optional<SpaceId> MadeBy(const plan::Step& step) {
-  if (const auto* filter = std::get_if<plan::Filter>(&step.op)) return filter->kept;
-  if (const auto* group_by = std::get_if<plan::GroupBy>(&step.op)) return group_by->groups;
-  if (const auto* expand = std::get_if<plan::Expand>(&step.op)) return expand->rows;
-  if (const auto* append = std::get_if<plan::Append>(&step.op)) return append->rows;
-  return std::nullopt;
-}
-
 Trial::Trial(Reader& reader, const Cell& value, ColumnId input) : reader_(reader), value_(value), input_(input) {
   const std::vector<const plan::Step*> all = AllSteps(reader.plan());
   const size_t columns = reader.plan().columns.size();
@@ -74,12 +65,12 @@ Trial::Trial(Reader& reader, const Cell& value, ColumnId input) : reader_(reader
     for (const SpaceId space : SpacesOf(*all[i])) changes[i] = changes[i] || remade[space];
     if (!changes[i]) continue;
     for (const ColumnId id : exec::OutputsOf(*all[i])) changed[id] = true;
-    if (const auto made = MadeBy(*all[i])) remade[*made] = true;
+    if (const SpaceId made = exec::MadeBy(*all[i]); made != plan::kNone) remade[made] = true;
   }
   wanted[value.column] = true;
   std::vector<const plan::Step*> backwards;
   for (size_t i = all.size(); i-- > 0;) {
-    bool needed = std::holds_alternative<plan::Check>(all[i]->op) || MadeBy(*all[i]);
+    bool needed = std::holds_alternative<plan::Check>(all[i]->op) || exec::MadeBy(*all[i]) != plan::kNone;
     for (const ColumnId id : exec::OutputsOf(*all[i])) needed = needed || wanted[id];
     if (!needed) continue;
     for (const ColumnId id : exec::InputsOf(*all[i])) wanted[id] = true;

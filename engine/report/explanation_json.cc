@@ -33,16 +33,6 @@ const char* EventName(Event::Kind kind) {
   return "absent";
 }
 
-const char* GapName(data::GapKind kind) {
-  switch (kind) {
-    case data::GapKind::kMissing: return "missing";
-    case data::GapKind::kUnrated: return "unrated";
-    case data::GapKind::kNotTaking: return "not_taking";
-    case data::GapKind::kError: break;
-  }
-  return "error";
-}
-
 const char* ModeName(Rounding mode) {
   switch (mode) {
     case Rounding::kHalfUp: return "half_up";

@@ -1,6 +1,5 @@
 #include "engine/report/json.h"
 
-#include <cassert>
 #include <string_view>
 
 #include "engine/report/json_writer.h"
@@ -9,17 +8,6 @@
 namespace heng::report {
 
 namespace {
-
-const char* GapName(data::GapKind kind) {
-  switch (kind) {
-    case data::GapKind::kMissing: return "missing";
-    case data::GapKind::kUnrated: return "unrated";
-    case data::GapKind::kNotTaking: return "not_taking";
-    case data::GapKind::kError: break;
-  }
-  assert(false && "no-errors-in-results");
-  return "error";
-}
 
 const char* TypeName(data::CellKind kind) {
   switch (kind) {

@@ -2,6 +2,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/data/column.h"
+
 namespace heng::report {
 
 // Writes JSON with the commas in the right places; one line for each element of the arrays that may be long.
@@ -71,5 +73,15 @@ class JsonWriter {
   bool first_ = true;
   bool line_ = false;
 };
+
+inline const char* GapName(data::GapKind kind) {
+  switch (kind) {
+    case data::GapKind::kMissing: return "missing";
+    case data::GapKind::kUnrated: return "unrated";
+    case data::GapKind::kNotTaking: return "not_taking";
+    case data::GapKind::kError: break;
+  }
+  return "error";
+}
 
 }  // namespace heng::report
