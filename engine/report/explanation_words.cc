@@ -44,7 +44,7 @@ std::string EventText(const Event& event, Lang lang) {
     case Event::Kind::kReplaced:
       return GapText(event.gap, lang) + (zh ? "，以 " : ": ") + event.after + (zh ? " 代替" : " in its place");
     case Event::Kind::kAbsent:
-      return (zh ? "`" : "`") + event.what + "` " + GapText(event.gap, lang) + (zh ? "，没有计入" : ", left out");
+      return "`" + event.what + "` " + GapText(event.gap, lang) + (zh ? "，没有计入" : ", left out");
   }
   return "";
 }
