@@ -143,4 +143,17 @@ Text FirstDifference(archive::Store& store, const archive::RunRecord& first, con
   return {"记录不同: 表、行数、期间或个人数据", "the records differ: tables, numbers of rows, period or personal data"};
 }
 
+std::vector<std::string> CodesIn(const std::string& messages) {
+  constexpr std::string_view kDigits = "0123456789", kPlace = "--> ";
+  std::vector<std::string> out;
+  for (size_t i = 0; i < messages.size(); ++i) {
+    const std::string_view rest = std::string_view(messages).substr(i);
+    const bool code = (rest[0] == 'E' || rest[0] == 'W') && rest.size() > 4 &&
+                      rest.substr(1, 4).find_first_not_of(kDigits) == std::string_view::npos;
+    if (code) out.emplace_back(rest.substr(0, 5));
+    if (rest.substr(0, kPlace.size()) == kPlace) out.emplace_back(rest.substr(0, rest.find('\n')));
+  }
+  return out;
+}
+
 }  // namespace heng

@@ -269,8 +269,11 @@ Replayed Replayer::Do(const archive::Entry& entry) {
   const Second* second = asked_;
   if (second == nullptr) return {Replayed::Kind::kCannot, cannot_};
   const result::Outcome outcome = Collect(*second->compiled, second->run);
-  RunRecord again = archive::KeepRun(Material(first, *second, outcome), vault);
+  const archive::Material material = Material(first, *second, outcome);
+  RunRecord again = archive::KeepRun(material, vault);
   again.stored = first.stored;
+  const auto told = archive::ReadBlob(store_, index_.suite(), first.messages);
+  if (told && CodesIn(*told) == CodesIn(material.messages)) again.messages = first.messages;  // perhaps in other words
   if (archive::Encode(first) == archive::Encode(again)) return {Replayed::Kind::kSame, {}};
   return {Replayed::Kind::kDiffers, FirstDifference(store_, first, again, vault.fresh())};
 }

@@ -9,6 +9,8 @@
 #include "engine/archive/compress.h"
 #include "engine/archive/log.h"
 #include "engine/collect.h"
+#include "engine/compare_records.h"
+#include "engine/diag/render.h"
 #include "engine/schemes.h"
 #include "engine/sealing.h"
 
@@ -20,6 +22,7 @@ constexpr const char* kRules =
     "方案 “考核” { 语言版本 1  修约 四舍五入 { 分 2 位 } }\n"
     "表 教师 主键 编号 { 编号 : 文本  课堂 : 分 1 位 }\n"
     "指标 得分 于 教师 = 课堂 * 60%\n";
+const std::string kUnused = std::string(kRules) + "参数 余 = 1 分\n";
 constexpr const char* kData = "编号,课堂\nT1,92.5\nT2,80\n";
 
 std::string Cells(const std::vector<std::string>& texts) {
@@ -44,12 +47,19 @@ class Falsifying : public archive::Vault {
   const std::string from_, to_;
 };
 
+std::string MessagesOf(const std::string& rules) {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  Compile(sources, sources.Add("方案.heng", rules), Limits(), diagnostics);
+  return RenderAll(diagnostics, sources, {Lang::kZh, false}, Limits().diagnostics);
+}
+
 // Keeps the run with an object exchanged, and replays it.
-Replayed Falsified(const std::string& from, const std::string& to) {
+Replayed Falsified(const std::string& from, const std::string& to, const std::string& rules = kRules) {
   std::remove(kPath);
   const Limits limits;
   SourceMap sources;
-  const uint32_t source = sources.Add("方案.heng", kRules);
+  const uint32_t source = sources.Add("方案.heng", rules);
   Diagnostics diagnostics;
   const Compiled compiled = Compile(sources, source, limits, diagnostics);
   REQUIRE(compiled.ok);
@@ -57,7 +67,7 @@ Replayed Falsified(const std::string& from, const std::string& to) {
   const Run run = Evaluate(compiled, find, limits, {});
   REQUIRE(run.ok);
   const result::Outcome outcome = Collect(compiled, run);
-  const RunSources sources_of{&sources, &diagnostics, {{true, {"方案.heng"}, kRules}}, find, {}};
+  const RunSources sources_of{&sources, &diagnostics, {{true, {"方案.heng"}, rules}}, find, {}};
   {
     archive::Store store(kPath, archive::Store::Mode::kCreate);
     const std::vector<archive::PrivateKey> keys = {*archive::MakeKey("k", Hash::kSha256, std::string(32, 'k'))};
@@ -73,6 +83,23 @@ Replayed Falsified(const std::string& from, const std::string& to) {
   Replayed replayed = Replay(store, index, index.entries()[1], limits, 1);
   std::remove(kPath);
   return replayed;
+}
+
+TEST_CASE("messages in other words are the same messages") {
+  const std::string kept =
+      "警告 W0220: `余` 声明了，没有用到\n --> 方案.heng:4:4\n  |\n警告 W2091 教师.csv 键 S1：名额是 0\n";
+  const std::string reworded =
+      "警告 W0220: 没有地方用到 `余`\n --> 方案.heng:4:4\n  |\n警告 W2091 教师.csv 键 S1：没有名额\n";
+  CHECK(CodesIn(kept) == std::vector<std::string>{"W0220", "--> 方案.heng:4:4", "W2091"});
+  CHECK(CodesIn(kept) == CodesIn(reworded));
+  CHECK(CodesIn(kept) != CodesIn("警告 W0220\n --> 方案.heng:4:4\n"));
+  CHECK(CodesIn(kept) != CodesIn("警告 W0220\n --> 方案.heng:5:4\n警告 W2091\n"));
+
+  // As kept, and as told now: parameter `余` of a rule file is not used.
+  const std::string told = MessagesOf(kUnused);
+  REQUIRE(told.find("W0220") != std::string::npos);
+  CHECK(Falsified(told, "警告 W0220: 别的话\n --> 方案.heng:4:4\n", kUnused).kind == Replayed::Kind::kSame);
+  CHECK(Falsified(told, "警告 W0221: 别的话\n --> 方案.heng:4:4\n", kUnused).kind == Replayed::Kind::kDiffers);
 }
 
 TEST_CASE("a run replays, or the first difference is told") {
