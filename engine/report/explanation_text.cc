@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "engine/report/explanation.h"
@@ -47,6 +48,16 @@ class Tree {
   std::vector<bool> told_;
   std::string out_;
 };
+
+// Without the formula and its values where it reads another row of the person's table.
+Figure ForThePerson(const result::Explanation& explanation, Figure figure) {
+  const bool of_others = std::any_of(figure.uses.begin(), figure.uses.end(),
+                                     [&](uint32_t used) { return !explanation.figures[used].own; });
+  if (!of_others) return figure;
+  figure.formula.clear();
+  figure.events.clear();
+  return figure;
+}
 
 // The named figures of the person that one of his values was made from, in order, each once.
 void Collect(const result::Explanation& explanation, uint32_t index, std::vector<bool>& seen,
@@ -110,7 +121,9 @@ std::string ExplanationLetter(const result::Explanation& explanation, Lang lang)
     Collect(explanation, index, met, uses);
     out += "\n" + std::to_string(++number) + (zh ? "．" : ". ") + FigureName(figure, explanation, lang) +
            (zh ? "：" : ": ") + ShownText(figure.value, lang) + "\n";
-    for (const std::string& sentence : Sentences(figure, lang, true)) out += "    " + sentence + "\n";
+    for (const std::string& sentence : Sentences(ForThePerson(explanation, figure), lang, true)) {
+      out += "    " + sentence + "\n";
+    }
     std::string from;
     for (const uint32_t used : uses) {
       const Figure& other = explanation.figures[used];
