@@ -1,0 +1,126 @@
+#include "cli/options.h"
+
+#include <algorithm>
+
+namespace heng::cli {
+
+namespace {
+
+using Command = Arguments::Command;
+
+}  // namespace
+
+bool OptionSpec::IsFlag() const {
+  const auto* own = std::get_if<OwnOption>(&to);
+  return std::holds_alternative<FlagOption>(to) || (own != nullptr && *own == OwnOption::kFlag);
+}
+
+const std::vector<CommandSpec>& Commands() {
+  static const std::vector<CommandSpec> kCommands = {
+      {Command::kCheck, "check", "rules...", "data faults encoding roundings"},
+      {Command::kRun, "run", "rules...",
+       "data out threads json encoding adopt previous earlier archive key suite who when note"},
+      {Command::kDump, "dump", "rules", "stage"},
+      {Command::kTest, "test", "rules...", "cover propose out"},
+      {Command::kExplain, "explain", "own", "data format table changes"},
+      {Command::kDiff, "diff", "rules", ""},
+      {Command::kFormat, "fmt", "rules...", "check stdout skin spaces whole"},
+      {Command::kKeygen, "keygen", "", "out kind name"},
+      {Command::kRuns, "runs", "archive", ""},
+      {Command::kShow, "show", "archive run", ""},
+      {Command::kVerify, "verify", "archive", "checkpoint"},
+      {Command::kCheckpoint, "checkpoint", "archive", ""},
+      {Command::kReplay, "replay", "archive run", "all threads"},
+  };
+  return kCommands;
+}
+
+const std::vector<OptionSpec>& Options() {
+  static const std::vector<OptionSpec> kOptions = {
+      {"data", &Arguments::data},
+      {"out", &Arguments::out},
+      {"faults", &Arguments::faults},
+      {"stage", &Arguments::stage, "ast model plan"},
+      {"adopt", &Arguments::adopt, "“方案名”=DIR"},
+      {"previous", &Arguments::previous, "“方案名”=DIR"},
+      {"earlier", &Arguments::earlier, "2021=DIR"},
+      {"threads", OwnOption::kValue},
+      {"encoding", OwnOption::kValue},
+      {"format", OwnOption::kValue},
+      {"table", &Arguments::table},
+      {"skin", OwnOption::kValue},
+      {"suite", &Arguments::suite, "intl gm both"},
+      {"kind", &Arguments::kind, "ed25519 sm2"},
+      {"name", &Arguments::name},
+      {"archive", &Arguments::archive},
+      {"key", &Arguments::keys},
+      {"checkpoint", &Arguments::checkpoints},
+      {"who", &Arguments::who},
+      {"when", &Arguments::when},
+      {"note", &Arguments::note},
+      {"json", &Arguments::json},
+      {"roundings", &Arguments::roundings},
+      {"check", &Arguments::check},
+      {"stdout", &Arguments::to_stdout},
+      {"spaces", OwnOption::kFlag},
+      {"whole", OwnOption::kFlag},
+      {"cover", &Arguments::cover},
+      {"propose", &Arguments::propose},
+      {"changes", &Arguments::changes},
+      {"all", &Arguments::all},
+  };
+  return kOptions;
+}
+
+const std::vector<OperandSpec>& Operands() {
+  static const std::vector<OperandSpec> kOperands = {
+      {"archive", "封存档", "an archive", &Arguments::archive},
+      {"run", "第几条，如 3", "which entry, such as 3", &Arguments::entry},
+  };
+  return kOperands;
+}
+
+const std::vector<RequiredOption>& RequiredOptions() {
+  static const std::vector<RequiredOption> kRequired = {
+      {Command::kRun, "data", "--data 数据文件夹", "--data FOLDER"},
+      {Command::kRun, "out", "--out 结果文件夹", "--out FOLDER"},
+      {Command::kDump, "stage", "--stage ast|model|plan", "--stage ast|model|plan"},
+      {Command::kKeygen, "out", "--out 文件", "--out FILE"},
+  };
+  return kRequired;
+}
+
+const std::vector<OptionPair>& OnlyWith() {
+  static const std::vector<OptionPair> kOnlyWith = {
+      {Command::kCheck, "faults", "data"}, {Command::kTest, "out", "propose"}, {Command::kRun, "key", "archive"},
+      {Command::kRun, "suite", "archive"}, {Command::kRun, "who", "archive"},  {Command::kRun, "when", "archive"},
+      {Command::kRun, "note", "archive"},
+  };
+  return kOnlyWith;
+}
+
+const std::vector<OptionPair>& Contradicting() {
+  static const std::vector<OptionPair> kContradicting = {
+      {Command::kFormat, "check", "stdout"},
+      {Command::kFormat, "spaces", "whole"},
+      {Command::kFormat, "check", "whole"},
+  };
+  return kContradicting;
+}
+
+std::vector<std::string> Split(std::string_view words) {
+  std::vector<std::string> out;
+  while (!words.empty()) {
+    const size_t end = std::min(words.find(' '), words.size());
+    if (end > 0) out.emplace_back(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return out;
+}
+
+bool Takes(const CommandSpec& spec, std::string_view option) {
+  const std::vector<std::string> options = Split(spec.options);
+  return std::find(options.begin(), options.end(), option) != options.end();
+}
+
+}  // namespace heng::cli
