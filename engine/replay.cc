@@ -271,6 +271,7 @@ Replayed Replayer::Do(const archive::Entry& entry) {
   const result::Outcome outcome = Collect(*second->compiled, second->run);
   const archive::Material material = Material(first, *second, outcome);
   RunRecord again = archive::KeepRun(material, vault);
+  again.format = first.format;
   again.stored = first.stored;
   const auto told = archive::ReadBlob(store_, index_.suite(), first.messages);
   if (told && CodesIn(*told) == CodesIn(material.messages)) again.messages = first.messages;  // perhaps in other words

@@ -1,5 +1,6 @@
 #include "engine/archive/index.h"
 
+#include "engine/archive/seal.h"
 #include "engine/base/digest.h"
 
 namespace heng::archive {
@@ -23,7 +24,7 @@ Index::Index(Store& store) {
   tree_ = Tree(suite_);
   store.EachEntry([&](uint64_t seq, std::string_view bytes) {
     auto one = Decode(bytes);
-    const std::string leaf = LeafHash(suite_, bytes);
+    const std::string leaf = LeafOf(suite_, bytes, one);
     if ((!one || seq != tree_.size()) && !bad_) bad_ = seq;
     tree_.Add(leaf);
     if (one) entries_.push_back({seq, leaf, std::move(*one)});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/archive/compress.h"
+#include "engine/archive/seal.h"
 
 namespace heng::archive {
 
@@ -56,7 +57,7 @@ std::optional<LogFault> FoundLog(Store& store, Suite suite, const std::string& o
   for (const PrivateKey& key : keys) record.keys.push_back(Print(key.pub));
   const std::string bytes = Encode(record);
   Tree tree(suite);
-  tree.Add(LeafHash(suite, bytes));
+  tree.Add(LeafOf(suite, bytes, record));
   if (store.Begin() && store.AddEntry(0, bytes) && AddNotes(store, suite, origin, tree, keys)) return std::nullopt;
   return LogFault{LogFault::Kind::kStore};
 }
@@ -75,7 +76,7 @@ Log::Log(Store& store, std::vector<PrivateKey> keys) : store_(store), keys_(std:
   suite_ = *suite;
   origin_ = founding->origin;
   tree_ = Tree(suite_);
-  if (!store_.EachEntry([&](uint64_t, std::string_view entry) { tree_.Add(LeafHash(suite_, entry)); })) {
+  if (!store_.EachEntry([&](uint64_t, std::string_view entry) { tree_.Add(LeafOf(suite_, entry)); })) {
     fault_ = LogFault{Kind::kStore};
     return;
   }
@@ -130,7 +131,7 @@ std::string Log::Append(Record record) {
   if (fault_) return "";
   if (auto* run = std::get_if<RunRecord>(&record)) run->stored = std::exchange(stored_, {});
   const std::string bytes = Encode(record);
-  const std::string leaf = LeafHash(suite_, bytes);
+  const std::string leaf = LeafOf(suite_, bytes, record);
   const uint64_t seq = tree_.size();
   tree_.Add(leaf);
   if (store_.AddEntry(seq, bytes) && AddNotes(store_, suite_, origin_, tree_, keys_)) return leaf;

@@ -6,7 +6,8 @@ namespace heng::archive {
 
 namespace {
 
-constexpr const char* kKinds[] = {"heng/archive/1", "heng/run/1", "heng/approval/1", "heng/lock/1", "heng/erasure/1"};
+constexpr const char* kKinds[] = {"heng/archive/1", "heng/run/2", "heng/approval/1", "heng/lock/1", "heng/erasure/1"};
+constexpr const char* kRun1 = "heng/run/1";
 
 // One description of each record serves both ways: Fields writes what it is shown, or fills it.
 class Writing {
@@ -162,7 +163,8 @@ std::optional<Record> DecodeAs(std::string_view bytes, const char* kind) {
 }  // namespace
 
 std::string Encode(const Record& record) {
-  Writing way(kKinds[record.index()]);
+  const auto* run = std::get_if<RunRecord>(&record);
+  Writing way(run != nullptr && run->format == 1 ? kRun1 : kKinds[record.index()]);
   std::visit([&](const auto& one) { Fields(way, one); }, record);
   return way.bytes();
 }
@@ -170,6 +172,10 @@ std::string Encode(const Record& record) {
 std::optional<Record> Decode(std::string_view bytes) {
   if (auto record = DecodeAs<FoundingRecord>(bytes, kKinds[0])) return record;
   if (auto record = DecodeAs<RunRecord>(bytes, kKinds[1])) return record;
+  if (auto record = DecodeAs<RunRecord>(bytes, kRun1)) {
+    std::get<RunRecord>(*record).format = 1;
+    return record;
+  }
   if (auto record = DecodeAs<ApprovalRecord>(bytes, kKinds[2])) return record;
   if (auto record = DecodeAs<LockRecord>(bytes, kKinds[3])) return record;
   return DecodeAs<ErasureRecord>(bytes, kKinds[4]);

@@ -62,6 +62,7 @@ struct ResultRecord {
   Digests roots;  // of 65,536 rows each
 };
 struct RunRecord {
+  uint64_t format = 2;  // heng/run/1: before a run's leaf was made from its seal (seal.h)
   std::string title, period;
   std::string engine;
   uint64_t language = 1;

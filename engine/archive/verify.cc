@@ -6,6 +6,7 @@
 
 #include "engine/archive/log.h"
 #include "engine/archive/merkle.h"
+#include "engine/archive/seal.h"
 #include "engine/archive/verify_run.h"
 
 namespace heng::archive {
@@ -81,7 +82,7 @@ void Verifier::ReadEntries() {
     auto record = Decode(bytes);
     const bool fits = record && std::holds_alternative<FoundingRecord>(*record) == (seq == 0);
     if (!fits) Add(Heading::kUsable, seq, Code::E9121, {std::to_string(seq)});
-    const std::string leaf = LeafHash(suite_, bytes);
+    const std::string leaf = LeafOf(suite_, bytes, record);
     tree_.Add(leaf);
     if (!fits) return;
     CheckReferences(seq, *record);

@@ -175,6 +175,7 @@ def read_run(f):
 READERS = {
     "heng/archive/1": lambda f: {**{n: f.text() for n in ("suite", "origin", "who", "when")}, "keys": f.list(f.text)},
     "heng/run/1": read_run,
+    "heng/run/2": read_run,
     "heng/approval/1": lambda f: {"run": f.bytes(), **{n: f.text() for n in ("key", "note", "who", "when")}},
     "heng/lock/1": lambda f: {n: f.text() for n in ("period", "who", "when", "reason")},
     "heng/erasure/1": lambda f: {"run": f.bytes(), "table": f.text(), "rows": f.list(f.whole),
@@ -190,6 +191,35 @@ def read_record(data):
     record = READERS[kind](f)
     f.end()
     return kind, record
+
+
+def table_seal(digests, result):
+    """A table of results, with the root of its rows; the roots of 65,536 rows each are nodes of their tree."""
+    roots = [root if len(root) == digests.size else digests.leaf(root) for root in result["roots"]]
+    parts = [field(b"T", b"heng/table/1"), field(b"T", result["table"].encode()), whole(result["keys"]),
+             field(b"L", str(len(result["columns"])).encode())]
+    for column in result["columns"]:
+        parts += [field(b"T", column["name"].encode()), field(b"T", column["type"].encode()),
+                  whole(1 if column["personal"] else 0)]
+    return b"".join(parts + [whole(result["rows"]), field(b"B", digests.root(roots))])
+
+
+def leaf_of_entry(digests, data):
+    """Of a run it is the leaf of its seal; of all else, and of what cannot be read, that of the record."""
+    try:
+        kind, run = read_record(data)
+    except Unreadable:
+        kind = None
+    if kind != "heng/run/2":
+        return digests.leaf(data)
+    tables = [digests.leaf(table_seal(digests, result)) for result in run["results"]]
+    return digests.leaf(b"".join(
+        [field(b"T", text.encode()) for text in ("heng/seal/1", run["title"], run["period"], run["when"])] +
+        [whole(len(tables)), field(b"B", digests.root(tables)), field(b"B", digests.of(data))]))
+
+
+def whole(number):
+    return field(b"I", str(number).encode())
 
 
 def field(letter, content):
@@ -366,7 +396,7 @@ class Verifier:
             if seq != at:
                 self.add(at, "an entry is missing")
                 return
-            leaf = self.digests.leaf(data)
+            leaf = leaf_of_entry(self.digests, data)
             self.roots.append(growing.add(leaf))
             try:
                 kind, record = read_record(data)
@@ -380,7 +410,7 @@ class Verifier:
 
     def take_entry(self, seq, kind, record):
         named = [record["run"]] if "run" in record else []
-        if kind == "heng/run/1":
+        if kind in ("heng/run/1", "heng/run/2"):
             self.runs.append((seq, record))
             named = [record["corrects"]] + [earlier["entry"] for earlier in record["earlier"]]
         if kind == "heng/erasure/1":

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "engine/archive/compress.h"
+#include "engine/archive/seal.h"
 
 namespace heng::archive {
 namespace {
@@ -51,7 +52,7 @@ TEST_CASE("a log of each suite") {
     CHECK(!FaultOf(suite));
     Store store(kPath, Store::Mode::kRead);
     Tree tree(suite);
-    store.EachEntry([&](uint64_t, std::string_view entry) { tree.Add(LeafHash(suite, entry)); });
+    store.EachEntry([&](uint64_t, std::string_view entry) { tree.Add(LeafOf(suite, entry)); });
     CHECK(tree.size() == 2);
     size_t notes = 0;
     store.EachNote([&](const NoteRow& row) {
