@@ -134,6 +134,11 @@ AddingArchive OpenToAdd(const Arguments& arguments, const std::vector<PrivateKey
   using Mode = archive::Store::Mode;
   adding.founded = make && IsMissingOrEmpty(path);
   adding.store = std::make_unique<archive::Store>(path, adding.founded ? Mode::kCreate : Mode::kAppend);
+  if (make && !adding.founded && adding.store->failure() && IsMissingOrEmpty(path)) {
+    // Its making was cut off; opening it has undone what was begun.
+    adding.founded = true;
+    adding.store = std::make_unique<archive::Store>(path, Mode::kCreate);
+  }
   if (adding.store->failure()) {
     TellFailure(path, *adding.store->failure(), console);
     return adding;

@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/output_files.h"
 #include "engine/roundings_text.h"
 
 namespace heng::cli {

@@ -1,6 +1,5 @@
 #include "cli/files.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -11,17 +10,20 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "cli/disk.h"
+#include "cli/output_files.h"
+
 namespace heng::cli {
 
 std::optional<FileId> FindFileId(const std::string& path) {
   struct stat info;
-  if (stat(path.c_str(), &info) != 0) return std::nullopt;
+  if (disk::Stat(path, info) != 0) return std::nullopt;
   return FileId(info.st_dev, info.st_ino);
 }
 
 bool IsMissingOrEmpty(const std::string& path) {
   struct stat info;
-  return stat(path.c_str(), &info) != 0 || (S_ISREG(info.st_mode) && info.st_size == 0);
+  return disk::Stat(path, info) != 0 || (S_ISREG(info.st_mode) && info.st_size == 0);
 }
 
 void HoldStandardStreams() {
@@ -33,6 +35,7 @@ void HoldStandardStreams() {
 
 Text SystemText(int error) {
   switch (error) {
+    case EEXIST: return {"同名的文件已经在那里", "there is a file of this name already"};
     case EACCES:
     case EPERM: return {"没有权限", "permission denied"};
     case ENOSPC:
@@ -65,7 +68,7 @@ std::string JoinPath(const std::string& folder, const std::string& name) {
 }
 
 std::optional<FileBytes> FileBytes::Open(const std::string& path, uint64_t most, Console& console) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int fd = disk::OpenToRead(path);
   if (fd < 0) {
     if (errno == ENOENT) {
       console.Fail(Code::E9010, {path});
@@ -76,9 +79,9 @@ std::optional<FileBytes> FileBytes::Open(const std::string& path, uint64_t most,
   }
   FileBytes file;
   struct stat info;
-  int error = fstat(fd, &info) == 0 ? 0 : errno;
+  int error = disk::StatOpen(fd, info) == 0 ? 0 : errno;
   if (error == 0 && S_ISDIR(info.st_mode)) {
-    close(fd);
+    disk::Close(fd);
     console.Fail(Code::E9011, {path});
     return std::nullopt;
   }
@@ -101,7 +104,7 @@ std::optional<FileBytes> FileBytes::Open(const std::string& path, uint64_t most,
       file.read_.append(block, n);
     }
   }
-  close(fd);
+  disk::Close(fd);
   if (error == 0) return file;
   console.Fail(Code::E9012, {path, SystemText(error)});
   return std::nullopt;
@@ -115,8 +118,8 @@ FileBytes::~FileBytes() {
 }
 
 std::optional<std::vector<std::string>> ListFolder(const std::string& path, Console& console) {
-  DIR* folder = opendir(path.c_str());
-  if (folder == nullptr) {
+  auto names = disk::List(path);
+  if (!names) {
     switch (errno) {
       case ENOENT: console.Fail(Code::E9013, {path}); break;
       case ENOTDIR: console.Fail(Code::E9014, {path}); break;
@@ -124,35 +127,29 @@ std::optional<std::vector<std::string>> ListFolder(const std::string& path, Cons
     }
     return std::nullopt;
   }
-  std::vector<std::string> names;
-  errno = 0;
-  while (const dirent* entry = readdir(folder)) names.emplace_back(entry->d_name);
-  const int error = errno;
-  closedir(folder);
-  if (error != 0) {
-    console.Fail(Code::E9012, {path, SystemText(error)});
-    return std::nullopt;
-  }
-  std::sort(names.begin(), names.end());
+  std::sort(names->begin(), names->end());
   return names;
 }
 
 bool MakeFolder(const std::string& path, Console& console) {
   for (size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
     const std::string part = path.substr(0, end);
-    const int error = mkdir(part.c_str(), 0777) == 0 ? 0 : errno;
-    if (error != 0 && !FindFileId(part)) {
+    const bool made = disk::MakeFolder(part) == 0;
+    int error = made ? 0 : errno;
+    if (!made && FindFileId(part)) error = 0;
+    if (made) error = SyncFolder(FolderOf(part));
+    if (error != 0) {
       console.Fail(Code::E9015, {path, SystemText(error)});
       return false;
     }
     if (end == std::string::npos) break;
   }
   struct stat info;
-  if (stat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
+  if (disk::Stat(path, info) != 0 || !S_ISDIR(info.st_mode)) {
     console.Fail(Code::E9014, {path});
     return false;
   }
-  if (access(path.c_str(), W_OK | X_OK) != 0) {
+  if (disk::MayWrite(path) != 0) {
     console.Fail(Code::E9016, {path, SystemText(errno)});
     return false;
   }
@@ -171,108 +168,6 @@ std::string RandomBytes(size_t count, Console& console) {
     done += static_cast<size_t>(n);
   }
   return bytes;
-}
-
-bool WriteSecret(const std::string& path, std::string_view bytes, Console& console) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  int error = fd < 0 ? errno : 0;
-  for (size_t done = 0; error == 0 && done < bytes.size();) {
-    const ssize_t n = write(fd, bytes.data() + done, bytes.size() - done);
-    if (n < 0 && errno != EINTR) error = errno;
-    if (n > 0) done += static_cast<size_t>(n);
-  }
-  if (error == 0 && fsync(fd) != 0) error = errno;
-  if (fd >= 0 && close(fd) != 0 && error == 0) error = errno;
-  if (error == 0) return true;
-  if (fd >= 0) unlink(path.c_str());  // half a key is worse than none
-  console.Fail(Code::E9016, {path, SystemText(error)});
-  return false;
-}
-
-OutputFiles::~OutputFiles() {
-  if (fd_ >= 0) close(fd_);
-  if (committed_) return;
-  for (const File& file : files_) {
-    if (!file.temporary.empty()) unlink(file.temporary.c_str());
-  }
-}
-
-bool OutputFiles::Fail(const std::string& path, int error) {
-  if (fd_ >= 0) close(fd_);
-  fd_ = -1;
-  console_.Fail(Code::E9016, {path, SystemText(error)});
-  return false;
-}
-
-bool OutputFiles::Begin(const std::string& path) {
-  buffer_.clear();
-  struct stat info;
-  const bool exists = stat(path.c_str(), &info) == 0;
-  if (exists && S_ISDIR(info.st_mode)) return Fail(path, EISDIR);
-  if (exists && !S_ISREG(info.st_mode)) {
-    fd_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd_ < 0) return Fail(path, errno);
-    files_.push_back({path, ""});
-    return true;
-  }
-  const size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
-  const std::string temporary =
-      folder + ".heng-" + std::to_string(getpid()) + "-" + std::to_string(files_.size()) + ".tmp";
-  unlink(temporary.c_str());  // of a process of the same number that was killed
-  fd_ = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (fd_ < 0) return Fail(path, errno);
-  files_.push_back({path, temporary});
-  if (exists) fchmod(fd_, info.st_mode & 07777);  // some file systems know no permissions
-  return true;
-}
-
-bool OutputFiles::Write(std::string_view bytes) {
-  buffer_ += bytes;
-  return buffer_.size() < (1 << 20) || Drain();
-}
-
-bool OutputFiles::Drain() {
-  size_t done = 0;
-  while (done < buffer_.size()) {
-    const ssize_t n = write(fd_, buffer_.data() + done, buffer_.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Fail(files_.back().path, errno);
-    done += n;
-  }
-  buffer_.clear();
-  return true;
-}
-
-bool OutputFiles::End() {
-  if (!Drain()) return false;
-  if (!files_.back().temporary.empty() && fsync(fd_) != 0) return Fail(files_.back().path, errno);
-  const int fd = std::exchange(fd_, -1);
-  return close(fd) == 0 || Fail(files_.back().path, errno);
-}
-
-bool OutputFiles::WriteWhole(const std::string& path, std::string_view bytes) {
-  return Begin(path) && Write(bytes) && End();
-}
-
-bool OutputFiles::Commit() {
-  std::string last_folder;
-  for (File& file : files_) {
-    if (file.temporary.empty()) continue;
-    if (rename(file.temporary.c_str(), file.path.c_str()) != 0) return Fail(file.path, errno);
-    file.temporary.clear();
-    const size_t slash = file.path.rfind('/');
-    last_folder = slash == std::string::npos ? "." : file.path.substr(0, slash + 1);
-  }
-  for (const std::string& path : drops_) unlink(path.c_str());
-  committed_ = true;
-  // So that the new names survive a power cut as well; some file systems cannot do it.
-  const int fd = last_folder.empty() ? -1 : open(last_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd >= 0) {
-    fsync(fd);
-    close(fd);
-  }
-  return true;
 }
 
 }  // namespace heng::cli

@@ -1,6 +1,6 @@
 #pragma once
-// The file system: reading, listing, and writing so that a result file is either whole or not there. Every failure is
-// told to the console and shows as an empty result or false.
+// The file system: reading, listing, making folders; output_files.h writes. Every failure is told to the console and
+// shows as an empty result or false.
 #include <sys/types.h>
 
 #include <cstdint>
@@ -59,43 +59,5 @@ bool MakeFolder(const std::string& path, Console& console);
 
 // Bytes that nobody can guess; "" after a failure that was told.
 std::string RandomBytes(size_t count, Console& console);
-// A new file that only its owner can read. False: it is there already, or cannot be written, which was told.
-bool WriteSecret(const std::string& path, std::string_view bytes, Console& console);
-
-// Files written together: under temporary names first, put in place by Commit. Without Commit nothing is left.
-class OutputFiles {
- public:
-  explicit OutputFiles(Console& console) : console_(console) {}
-  OutputFiles(const OutputFiles&) = delete;
-  OutputFiles& operator=(const OutputFiles&) = delete;
-  ~OutputFiles();
-
-  // Begins the next file, in a folder that exists. A device or a pipe is written to directly; a file that is replaced
-  // leaves its permissions.
-  bool Begin(const std::string& path);
-  bool Write(std::string_view bytes);
-  bool End();
-  bool WriteWhole(const std::string& path, std::string_view bytes);
-  // A file of an earlier run that would now be wrong; removed by Commit.
-  void Drop(const std::string& path) { drops_.push_back(path); }
-  bool Commit();
-
-  size_t count() const { return files_.size(); }
-
- private:
-  struct File {
-    std::string path;
-    std::string temporary;  // "" = written in place
-  };
-  bool Fail(const std::string& path, int error);
-  bool Drain();
-
-  Console& console_;
-  std::vector<File> files_;
-  std::vector<std::string> drops_;
-  std::string buffer_;
-  int fd_ = -1;
-  bool committed_ = false;
-};
 
 }  // namespace heng::cli

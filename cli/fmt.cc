@@ -1,6 +1,7 @@
 // Rule files in their one layout: in place, to standard output, or only asked for.
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/output_files.h"
 #include "engine/formatting.h"
 
 namespace heng::cli {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/files.h"
+#include "cli/output_files.h"
 #include "engine/data/encoding.h"
 #include "engine/plan/plan.h"
 #include "engine/result/result.h"

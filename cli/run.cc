@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/keep_runs.h"
 #include "cli/load.h"
+#include "cli/output_files.h"
 #include "cli/results.h"
 #include "engine/collect.h"
 #include "engine/report/json.h"

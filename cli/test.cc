@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/cover.h"
 #include "cli/load.h"
+#include "cli/output_files.h"
 #include "engine/diag/render.h"
 #include "engine/propose.h"
 
