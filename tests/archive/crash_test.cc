@@ -7,19 +7,19 @@
 #include <string>
 #include <vector>
 
-#include <sqlite3.h>
-
 #include "engine/archive/log.h"
 #include "engine/archive/verify.h"
-#include "tests/archive/recording_vfs.h"
+#include "tests/archive/test_disk.h"
+#include "tests/archive/test_vfs.h"
 
 namespace {
 
 using namespace heng::archive;  // NOLINT: the test of it
 using heng::Hash;
 using heng::tests::Disk;
+using heng::tests::UseDisk;
 
-constexpr const char* kPath = "/archive";
+constexpr const char* kPath = "archive";
 
 void Want(bool truth, const std::string& what) {
   if (truth) return;
@@ -43,19 +43,19 @@ bool AddRun(Log& log, char letter) {
 }
 
 // The commands that add to an archive.
-bool Make(const char* vfs) {
-  Store store(kPath, Store::Mode::kCreate, vfs);
+bool Make() {
+  Store store(kPath, Store::Mode::kCreate);
   if (store.failure() || FoundLog(store, Suite::kIntl, "heng/county", "", "", Keys())) return false;
   Log log(store, Keys());
   return !log.fault() && AddRun(log, 'A');
 }
-bool Add(const char* vfs) {
-  Store store(kPath, Store::Mode::kAppend, vfs);
+bool Add() {
+  Store store(kPath, Store::Mode::kAppend);
   Log log(store, Keys());
   return !log.fault() && AddRun(log, 'B');
 }
-bool AddTwo(const char* vfs) {
-  Store store(kPath, Store::Mode::kAppend, vfs);
+bool AddTwo() {
+  Store store(kPath, Store::Mode::kAppend);
   Log log(store, Keys());
   if (log.fault() || log.Append(LockRecord{"2022", "", "", ""}).empty()) return false;
   return AddRun(log, 'C');
@@ -63,14 +63,13 @@ bool AddTwo(const char* vfs) {
 
 // How many entries there are; 0: no archive was made yet. Anything else fails.
 uint64_t EntriesOf(Disk disk, const std::string& when) {
-  const char* vfs = heng::tests::UseDisk(disk);
-  const auto file = disk.files.find(kPath);
-  if (file == disk.files.end() || file->second.now.empty()) return 0;
-  Store store(kPath, Store::Mode::kRead, vfs);
-  if (store.failure() && disk.files[kPath].now.empty()) return 0;  // a file that was begun, rolled back
+  UseDisk(disk);
+  if (disk.Content(kPath).value_or("").empty()) return 0;
+  Store store(kPath, Store::Mode::kRead);
+  if (store.failure() && disk.Content(kPath) == "") return 0;  // a file that was begun, rolled back
   if (store.failure() && store.failure()->kind == Failure::Kind::kNoArchive) {
     // Likewise, when its first page was written already: what was begun is undone by the next one that makes it.
-    const Store again(kPath, Store::Mode::kCreate, vfs);
+    const Store again(kPath, Store::Mode::kCreate);
     Want(!again.failure(), when + ": a file that was begun cannot be made");
     return 0;
   }
@@ -84,10 +83,10 @@ struct Counts {
   uint64_t points = 0, states = 0, before = 0, after = 0, errors = 0;
 };
 
-void Try(const std::string& name, const Disk& start, uint64_t before, uint64_t after, bool (*command)(const char*),
-         Counts& all) {
+void Try(const std::string& name, const Disk& start, uint64_t before, uint64_t after, bool (*command)(), Counts& all) {
   Disk whole = start;
-  Want(command(heng::tests::UseDisk(whole)), name + " itself");
+  UseDisk(whole);
+  Want(command(), name + " itself");
   Want(EntriesOf(whole.AfterPowerCut(), name) == after, name + ": what was kept is on the disk");
   std::mt19937_64 random(1);
   const auto judge = [&](const Disk& left, const std::string& when) {
@@ -103,17 +102,19 @@ void Try(const std::string& name, const Disk& start, uint64_t before, uint64_t a
       Disk dying = start;
       dying.stop = point;
       dying.last_done = last_done;
-      const bool done = command(heng::tests::UseDisk(dying));
+      UseDisk(dying);
+      const bool done = command();
       Want(!done || (last_done && point + 1 == whole.points), when + ": done although it died");
       judge(dying.AfterKill(), when + ", killed");
       judge(dying.AfterPowerCut(), when + ", power cut");
       for (int i = 0; i < 8; ++i) judge(dying.AfterTorn(random), when + ", torn");
     }
-    for (const int error : {SQLITE_FULL, SQLITE_IOERR_WRITE}) {
+    for (const auto how : {Disk::Stop::kFullOnce, Disk::Stop::kFull, Disk::Stop::kFailsOnce, Disk::Stop::kFails}) {
       Disk failing = start;
       failing.stop = point;
-      failing.error = error;
-      const bool done = command(heng::tests::UseDisk(failing));
+      failing.how = how;
+      UseDisk(failing);
+      const bool done = command();
       const uint64_t entries = EntriesOf(failing.AfterKill(), when + ", error");
       Want(entries == (done ? after : before) || entries == after, when + ": an error left something between");
       ++all.errors;
@@ -124,11 +125,13 @@ void Try(const std::string& name, const Disk& start, uint64_t before, uint64_t a
 }  // namespace
 
 int main() {
+  heng::tests::UseTestVfs();
   Counts all;
   Disk none;
   Try("making", none, 0, 2, Make, all);
   Disk made;
-  Want(Make(heng::tests::UseDisk(made)), "making");
+  UseDisk(made);
+  Want(Make(), "making");
   made = made.AfterKill();
   Try("adding", made, 2, 3, Add, all);
   Try("adding two", made, 2, 4, AddTwo, all);
