@@ -61,6 +61,17 @@ bool AddTwo() {
   return AddRun(log, 'C');
 }
 
+// More than SQLite keeps in memory before it writes.
+bool AddMuch() {
+  Store store(kPath, Store::Mode::kAppend);
+  Log log(store, Keys());
+  std::mt19937_64 random(1);
+  std::string bytes(3 << 20, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random());
+  log.Add(bytes);
+  return !log.fault() && AddRun(log, 'D');
+}
+
 // How many entries there are; 0: no archive was made yet. Anything else fails.
 uint64_t EntriesOf(Disk disk, const std::string& when) {
   UseDisk(disk);
@@ -83,7 +94,8 @@ struct Counts {
   uint64_t points = 0, states = 0, before = 0, after = 0, errors = 0;
 };
 
-void Try(const std::string& name, const Disk& start, uint64_t before, uint64_t after, bool (*command)(), Counts& all) {
+void Try(const std::string& name, const Disk& start, uint64_t before, uint64_t after, bool (*command)(), Counts& all,
+         uint64_t every = 1) {
   Disk whole = start;
   UseDisk(whole);
   Want(command(), name + " itself");
@@ -95,7 +107,7 @@ void Try(const std::string& name, const Disk& start, uint64_t before, uint64_t a
     ++all.states;
     ++(entries == before ? all.before : all.after);
   };
-  for (uint64_t point = 0; point < whole.points; ++point) {
+  for (uint64_t point = 0; point < whole.points; point += every) {
     ++all.points;
     const std::string when = name + ", point " + std::to_string(point);
     for (const bool last_done : {false, true}) {
@@ -135,6 +147,7 @@ int main() {
   made = made.AfterKill();
   Try("adding", made, 2, 3, Add, all);
   Try("adding two", made, 2, 4, AddTwo, all);
+  Try("adding much", made, 2, 3, AddMuch, all, 53);
   std::printf("%llu points; %llu states of the disk: %llu as before, %llu as after; %llu errors\n",
               static_cast<unsigned long long>(all.points), static_cast<unsigned long long>(all.states),
               static_cast<unsigned long long>(all.before), static_cast<unsigned long long>(all.after),

@@ -147,7 +147,9 @@ int SyncFolder(const std::string& path) {
 int Rename(const std::string& from, const std::string& to) {
   Disk& disk = UsedDisk();
   if (disk.Find(from) == 0) return Refuse(ENOENT);
-  if (!disk.Point(Kind::kGrows)) return -1;
+  // Within a folder a name takes the place of another.
+  const bool same = Disk::FolderOf(from) == Disk::FolderOf(to);
+  if (!disk.Point(same ? Kind::kMoves : Kind::kGrows)) return -1;
   disk.Move(from, to);
   return 0;
 }
@@ -159,14 +161,14 @@ int RenameToNew(const std::string& from, const std::string& to) {
 int Exchange(const std::string& one, const std::string& other) {
   Disk& disk = UsedDisk();
   if (disk.Find(one) == 0 || disk.Find(other) == 0) return Refuse(ENOENT);
-  if (!disk.Point(Kind::kGrows)) return -1;
+  if (!disk.Point(Kind::kMoves)) return -1;
   disk.Exchange(one, other);
   return 0;
 }
 
 int Unlink(const std::string& path) {
   if (UsedDisk().Find(path) == 0) return Refuse(ENOENT);
-  if (!UsedDisk().Point(Kind::kShrinks)) return -1;
+  if (!UsedDisk().Point(Kind::kMoves)) return -1;
   UsedDisk().Remove(path);
   return 0;
 }

@@ -142,7 +142,11 @@ Disk Disk::AfterKill() const {
 
 Disk Disk::AfterPowerCut() const {
   Disk left = AfterKill();
-  left.names_ = left.synced_names_ = synced_names_;
+  left.names_.clear();
+  for (const auto& [name, number] : synced_names_) {
+    if (left.Find(FolderOf(name)) != 0) left.names_[name] = number;  // a folder comes before what is in it
+  }
+  left.synced_names_ = left.names_;
   for (const auto& [number, inode] : inodes_) left.inodes_[number].now = left.inodes_[number].synced = inode.synced;
   return left;
 }
@@ -160,8 +164,7 @@ Disk Disk::AfterTorn(std::mt19937_64& random) const {
   for (const std::string& name : all) {
     const auto& from = random() % 2 == 0 ? names_ : synced_names_;
     const auto found = from.find(name);
-    const bool has_folder = FolderOf(name).empty() || left.names_.count(FolderOf(name)) != 0;
-    if (found != from.end() && has_folder) left.names_[name] = found->second;
+    if (found != from.end() && left.Find(FolderOf(name)) != 0) left.names_[name] = found->second;
   }
   left.synced_names_ = left.names_;
   return left;

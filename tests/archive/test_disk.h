@@ -28,7 +28,7 @@ struct Inode {
 class Disk {
  public:
   enum class Stop : uint8_t { kDies, kFailsOnce, kFails /*from then on*/, kFullOnce, kFull /*from then on*/ };
-  enum class Kind : uint8_t { kGrows, kShrinks, kSyncs };
+  enum class Kind : uint8_t { kGrows /*needs room*/, kMoves, kSyncs };
 
   uint64_t points = 0;  // so far
   uint64_t stop = UINT64_MAX;

@@ -57,7 +57,7 @@ int Write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
 }
 
 int Truncate(sqlite3_file* file, sqlite3_int64 size) {
-  if (const int error = Point(Kind::kShrinks, SQLITE_IOERR_TRUNCATE)) return error;
+  if (const int error = Point(Kind::kMoves, SQLITE_IOERR_TRUNCATE)) return error;
   BytesOf(file).resize(size);
   return SQLITE_OK;
 }
@@ -112,7 +112,7 @@ int Open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
 }
 
 int Delete(sqlite3_vfs*, const char* name, int sync_folder) {
-  if (const int error = Point(Kind::kShrinks, SQLITE_IOERR_DELETE)) return error;
+  if (const int error = Point(Kind::kMoves, SQLITE_IOERR_DELETE)) return error;
   if (UsedDisk().Find(name) == 0) return SQLITE_IOERR_DELETE_NOENT;
   UsedDisk().Remove(name);
   if (sync_folder == 0) return SQLITE_OK;
