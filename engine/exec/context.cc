@@ -1,5 +1,7 @@
 #include "engine/exec/context.h"
 
+#include <algorithm>
+
 #include "engine/base/date.h"
 
 namespace heng::exec {
@@ -8,6 +10,23 @@ Status Context::Undecided(ColumnId out, size_t row, Status gap) {
   data::Gap why = data.gaps[gap];
   if (why.kind == data::GapKind::kError) return gap;
   return Error(out, row, Code::E2005, {why.reason});
+}
+
+const ColumnBounds& Context::BoundsOf(ColumnId id) {
+  const auto [found, is_new] = bounds.try_emplace(id);
+  ColumnBounds& out = found->second;
+  if (!is_new) return out;
+  const data::Column& cells = column(id);
+  int64_t low = INT64_MAX;
+  int64_t high = -INT64_MAX;
+  for (int64_t num : cells.num) {
+    low = std::min(low, num == data::Column::kWide ? INT64_MAX : num);
+    high = std::max(high, num);
+  }
+  if (low <= high) out = {low, high};
+  out.wide = !cells.wide.empty();
+  out.gaps = cells.AnyGap();
+  return out;
 }
 
 Text CellForMessage(Context& context, ColumnId id, size_t row) {

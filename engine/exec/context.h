@@ -2,6 +2,7 @@
 // What the operators of a run share.
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -13,16 +14,28 @@ namespace heng::exec {
 using data::Status;
 using plan::ColumnId;
 
+// What stands in a column: the least and the greatest numerator (0 in rows with a gap), of cells that are not wide.
+struct ColumnBounds {
+  int64_t low = 0;
+  int64_t high = 0;
+  bool wide = false;
+  bool gaps = false;
+};
+
 struct Context {
   const plan::Plan& plan;
   data::Dataset& data;
   Values& values;
   int threads = 1;
+  bool careful = false;  // Options::careful
   // Cells in which the step being done made an error itself (others took theirs over from a cell they read).
   std::vector<std::pair<ColumnId, size_t>> arisen = {};
   std::mutex arisen_mutex = {};
 
   data::Column& column(ColumnId id) { return values.columns[id]; }
+  // Of a column that is complete; found once.
+  const ColumnBounds& BoundsOf(ColumnId id);
+  std::unordered_map<ColumnId, ColumnBounds> bounds = {};
   const data::Column* optional_column(ColumnId id) { return id == plan::kNone ? nullptr : &values.columns[id]; }
   // The table's file was not there (可无).
   bool IsAbsent(plan::SpaceId space) const {

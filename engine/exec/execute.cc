@@ -89,7 +89,7 @@ void RunStep(Context& context, const plan::Step& step) {
 
 void RunAll(const plan::Plan& plan, const std::vector<plan::Step>& steps, data::Dataset& data, Values& values,
             const Options& options) {
-  Context context{plan, data, values, options.threads};
+  Context context{plan, data, values, options.threads, options.careful};
   std::vector<bool> kept = options.keep_all ? std::vector<bool>(plan.columns.size(), true) : KeptColumns(plan);
   for (size_t i = 0; i < steps.size(); ++i) {
     RunStep(context, steps[i]);

@@ -28,6 +28,7 @@ struct Options {
   // Called between steps with (done, all); may be empty.
   std::function<void(size_t, size_t)> progress;
   bool keep_all = false;  // intermediate columns too, for Trace
+  bool careful = false;   // no lanes (lane_code.h): for comparing the two ways, which give the same
 };
 
 struct Values {

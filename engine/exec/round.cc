@@ -3,17 +3,16 @@
 //   value 12.345 (12345/1000), step 0.01 half up: 12345·100 / 1000 = 1234 rest 500 of 1000 → 1235 (den 100)
 #include <optional>
 
+#include "engine/exec/lane_code.h"
 #include "engine/exec/register.h"
 
 namespace heng::exec {
 
 namespace {
 
-constexpr int64_t kWide = data::Column::kWide;
-
 // num/den (den > 0) to a whole number.
 template <class Int>
-Int RoundQuotient(Int num, Int den, Rounding mode) {
+Int RoundAny(Int num, Int den, Rounding mode) {
   Int quotient = num / den;
   Int rest = num % den;
   if (rest == 0) return quotient;
@@ -33,9 +32,11 @@ Int RoundQuotient(Int num, Int den, Rounding mode) {
   return up ? quotient + sign : quotient;
 }
 
+constexpr int64_t kWide = data::Column::kWide;
+
 // All rows have a.den, which the step's denominator divides, and p = 1: one division by the same number.
 void RoundScaled(const Register& a, Rounding mode, int64_t divisor, size_t n, Register& out) {
-  for (size_t i = 0; i < n; ++i) out.num[i] = RoundQuotient(a.num[i], divisor, mode);
+  for (size_t i = 0; i < n; ++i) out.num[i] = RoundAny(a.num[i], divisor, mode);
 }
 
 void RoundRow(const Register& a, Rounding mode, const Number& step, size_t i, Register& out) {
@@ -49,9 +50,9 @@ void RoundRow(const Register& a, Rounding mode, const Number& step, size_t i, Re
     int64_t steps;
     bool overflow = __builtin_mul_overflow(num, q, &scaled_num) || __builtin_mul_overflow(den, p, &scaled_den);
     if (!overflow) {
-      steps = RoundQuotient(scaled_num, scaled_den, mode);
+      steps = RoundAny(scaled_num, scaled_den, mode);
     } else {
-      __int128 wide_steps = RoundQuotient(static_cast<__int128>(num) * q, static_cast<__int128>(den) * p, mode);
+      __int128 wide_steps = RoundAny(static_cast<__int128>(num) * q, static_cast<__int128>(den) * p, mode);
       steps = static_cast<int64_t>(wide_steps);
       overflow = steps != wide_steps;
       if (overflow) return out.Put(i, a.Get(i).RoundToStep(mode, step));
@@ -66,6 +67,9 @@ void RoundRow(const Register& a, Rounding mode, const Number& step, size_t i, Re
 }
 
 }  // namespace
+
+int64_t RoundQuotient(int64_t num, int64_t den, Rounding mode) { return RoundAny(num, den, mode); }
+Int128 RoundQuotient(Int128 num, Int128 den, Rounding mode) { return RoundAny(num, den, mode); }
 
 void Round(const Register& a, Rounding mode, const Number& step, size_t n, Register& out) {
   if (!step.is_small()) {

@@ -106,7 +106,7 @@ std::unique_ptr<Prepared> Prepare(const std::string& text) {
   return prepared;
 }
 
-Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
+Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, bool careful) {
   Comparison result;
   std::vector<data::TableBytes> files;
   for (const data::TableSchema& table : prepared.scheme.schema.tables) {
@@ -128,6 +128,7 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads) {
   Evaluator evaluator(prepared.scheme, data);
   exec::Options options;
   options.threads = threads;
+  options.careful = careful;
   const plan::Plan& plan = prepared.lowered.plan;
   exec::Values values = exec::RunChecks(plan, data, {}, options);
   result.difference = CompareChecks(plan, values.faults, evaluator.Checks());

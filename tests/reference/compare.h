@@ -30,6 +30,6 @@ struct Comparison {
   std::map<std::string, size_t> kinds;  // how often each kind of gap and each code of error was met
 };
 using CsvTexts = std::map<std::string, std::string>;  // by table
-Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads);
+Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, bool careful = false);
 
 }  // namespace heng::reference
