@@ -1,5 +1,5 @@
-// Compute: out[row] = program(row), in blocks of rows: over lanes where the program has them, and by a Worker for the rows
-// that lanes mark and for other programs.
+// Compute: out[row] = program(row), in blocks of rows: over lanes where the program has them, and by a Worker for the
+// rows that lanes mark and for other programs.
 //
 // Each block writes its numerators and statuses in place and keeps its denominators and wide cells until all are done;
 // then they are put together in row order. Blocks do not depend on the number of threads.

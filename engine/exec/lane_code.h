@@ -1,8 +1,9 @@
 #pragma once
 // Formulas over lanes: the fast way to run a program, for the rows where it can.
 //
-// A program is translated once for a step, with what is known of the columns it reads (one denominator or many, the least
-// and the greatest numerator, gaps). Every node becomes a *lane*, values of a block of rows in one of three forms:
+// A program is translated once for a step, with what is known of the columns it reads (one denominator or many, the
+// least and the greatest numerator, gaps). Every node becomes a *lane*, values of a block of rows in one of three
+// forms:
 //
 //   scaled    int64 numerators over one denominator; bounds say that no sum or product of the step can overflow
 //   ratio     128-bit numerator and denominator a row, times one factor; what does not fit marks its row
@@ -34,38 +35,38 @@ constexpr uint8_t kNotTakingMark = 4;
 constexpr uint8_t kTrouble = 8;  // an error, or a value that the lanes cannot hold
 
 enum class Kernel : uint8_t {
-  kLoad,           // node
-  kConstant,       // p in every row; done once
-  kGap,            // 0, marked p
-  kScale,          // a × p
-  kAdd,            // a + b; ratio: a × p + b × q over the common factor
-  kSub,            // a - b, likewise
-  kMul,            // a × b; ratio: × p as well
-  kDiv,            // ratio: a / b × p; b = 0 is trouble
-  kRoot,           // of a scaled or ratio a with the factor q: ends of √|a|, with its sign, over kRootDen
-  kRound,          // a × p / q to a whole number by `mode`, × r
+  kLoad,      // node
+  kConstant,  // p in every row; done once
+  kGap,       // 0, marked p
+  kScale,     // a × p
+  kAdd,       // a + b; ratio: a × p + b × q over the common factor
+  kSub,       // a - b, likewise
+  kMul,       // a × b; ratio: × p as well
+  kDiv,       // ratio: a / b × p; b = 0 is trouble
+  kRoot,      // of a scaled or ratio a with the factor q: ends of √|a|, with its sign, over kRootDen
+  kRound,     // a × p / q to a whole number by `mode`, × r
   kMin,
   kMax,
-  kLess,           // 1 where a × p < b × q, else 0
+  kLess,  // 1 where a × p < b × q, else 0
   kLessEqual,
   kEqual,
-  kNot,            // 1 - a
+  kNot,  // 1 - a
   kAnd,
-  kOr,             // a gap beside a side that decides is no gap
-  kSelect,         // a ? b : c; a mark of a, else of the side chosen
-  kOrElse,         // b where a has a gap that is no trouble
-  kIsZero,         // 1 where a is 0 and not marked; never marked
-  kIsMissing,      // 1 where a is 缺; trouble stays
+  kOr,         // a gap beside a side that decides is no gap
+  kSelect,     // a ? b : c; a mark of a, else of the side chosen
+  kOrElse,     // b where a has a gap that is no trouble
+  kIsZero,     // 1 where a is 0 and not marked; never marked
+  kIsMissing,  // 1 where a is 缺; trouble stays
   kIsUnrated,
-  kIsAbsent,       // 1 where a or b has a gap; trouble stays
-  kIsNotTaking,    // 1 where a is 不参加; never marked
-  kRequire,        // a; trouble where b is 0
-  kUnrated         // a; its gaps are 不评
+  kIsAbsent,     // 1 where a or b has a gap; trouble stays
+  kIsNotTaking,  // 1 where a is 不参加; never marked
+  kRequire,      // a; trouble where b is 0
+  kUnrated       // a; its gaps are 不评
 };
 
 struct Instruction {
   Kernel kernel;
-  Form form;  // of the result; of kLess, kLessEqual and kEqual: of the inputs
+  Form form;                              // of the result; of kLess, kLessEqual and kEqual: of the inputs
   uint32_t out = 0, a = 0, b = 0, c = 0;  // lanes
   int64_t p = 1, q = 1, r = 1;
   Rounding mode = Rounding::kHalfUp;
