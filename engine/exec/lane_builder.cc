@@ -294,8 +294,6 @@ std::optional<LaneValue> LaneBuilder::Select(Kernel kernel, const Value& conditi
   return Emit(kernel, out, {&condition, &x, &y});
 }
 
-// From the last to the first: the condition that holds first decides, a gap in one that is reached too.
-
 // Leaves out what the result does not hang on.
 void LaneBuilder::KeepNeeded() {
   std::vector<bool> needed(out_.lanes, false);

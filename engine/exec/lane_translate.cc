@@ -60,6 +60,7 @@ std::optional<LaneValue> Translator::Load(const Node& node) {
   return out;
 }
 
+// From the last to the first: the condition that holds first decides, a gap in one that is reached too.
 std::optional<LaneValue> Translator::Cases(const Node& node) {
   const size_t cases = node.in.size() / 2;
   Value rest;
