@@ -118,14 +118,19 @@ std::unique_ptr<OpenArchive> OpenToRead(const std::string& path, Console& consol
   return nullptr;
 }
 
-const archive::Entry* FindRun(const OpenArchive& open, const std::string& path, const std::string& name,
+const archive::Entry* FindRun(const archive::Index& index, const std::string& path, const std::string& name,
                               Console& console) {
-  std::vector<const archive::Entry*> found = open.index.Named(name);
+  std::vector<const archive::Entry*> found = index.Named(name);
   std::erase_if(found,
                 [](const archive::Entry* entry) { return !std::holds_alternative<archive::RunRecord>(entry->record); });
   if (found.size() == 1) return found[0];
   console.Fail(found.empty() ? Code::E9103 : Code::E9104, {path, name});
   return nullptr;
+}
+
+const archive::Entry* FindRun(const OpenArchive& open, const std::string& path, const std::string& name,
+                              Console& console) {
+  return FindRun(open.index, path, name, console);
 }
 
 AddingArchive OpenToAdd(const Arguments& arguments, const std::vector<PrivateKey>& keys, bool make, Console& console) {
@@ -162,6 +167,11 @@ bool Commit(AddingArchive& adding, const std::string& path, Console& console) {
   if (adding.log->Commit()) return true;
   TellFault(path, *adding.store, *adding.log->fault(), console);
   return false;
+}
+
+std::string WhenAndWho(const std::string& when, const std::string& who, Lang lang) {
+  if (when.empty() || who.empty()) return when + who;
+  return when + (lang == Lang::kZh ? "，" : ", ") + who;
 }
 
 std::string ShownSeal(const std::string& leaf) { return Hex(leaf).substr(0, kSealDigits); }

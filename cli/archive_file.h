@@ -26,6 +26,8 @@ struct OpenArchive {
 };
 std::unique_ptr<OpenArchive> OpenToRead(const std::string& path, Console& console);
 // The run that is meant; null: there is none or several, which was told.
+const archive::Entry* FindRun(const archive::Index& index, const std::string& path, const std::string& name,
+                              Console& console);
 const archive::Entry* FindRun(const OpenArchive& open, const std::string& path, const std::string& name,
                               Console& console);
 
@@ -40,6 +42,8 @@ AddingArchive OpenToAdd(const Arguments& arguments, const std::vector<archive::P
 // Keeps what was added; false: nothing was, which was told.
 bool Commit(AddingArchive& adding, const std::string& path, Console& console);
 
+// When and by whom, as far as it was said.
+std::string WhenAndWho(const std::string& when, const std::string& who, Lang lang);
 // The seal of an entry as it is shown: the first 16 hexadecimal digits of its leaf.
 std::string ShownSeal(const std::string& leaf);
 // "封存为第 3 条 …": number, seal, digits for the notice board.

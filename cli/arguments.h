@@ -27,7 +27,8 @@ struct Arguments {
     kShow,
     kVerify,
     kCheckpoint,
-    kReplay
+    kReplay,
+    kLock
   };
   Command command = Command::kHelp;
   std::vector<std::string> files;
@@ -48,8 +49,8 @@ struct Arguments {
   FormatRequest request;                  // fmt
   // Archives. `archive` is also the file of runs, show, verify and replay, `entry` the run they are about.
   std::string archive, entry, suite, kind, name;
-  std::vector<std::string> keys, checkpoints;
-  std::string who, when, note;
+  std::vector<std::string> keys, checkpoints, corrects;
+  std::string who, when, note, reason, period;
   bool all = false;  // replay
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };

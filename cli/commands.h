@@ -18,5 +18,6 @@ void RunShow(const Arguments& arguments, Console& console);
 void RunVerify(const Arguments& arguments, Console& console);
 void RunCheckpoint(const Arguments& arguments, Console& console);
 void RunReplay(const Arguments& arguments, Console& console);
+void RunLock(const Arguments& arguments, Console& console);
 
 }  // namespace heng::cli

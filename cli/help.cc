@@ -20,6 +20,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng verify 封存档                             核对封存档有没有被改过
   heng checkpoint 封存档                         输出封存档现在的检查点，核对的人留着
   heng replay 封存档 条                          只凭封存的内容再算一遍，逐字节比较
+  heng lock 封存档 期间                          锁定一个期间，以后只接受更正
 
 选项:
   --data 文件夹       数据文件夹，每张表一个文件，名字是 表名.csv
@@ -44,6 +45,8 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --key 钥匙          run: 封存用的私钥；both 要两把，写两次
   --suite intl|gm|both  run: 新建的封存档用 SHA-256 和 Ed25519、SM3 和 SM2，或两样都用；默认看钥匙
   --who 谁 --when 时间 --note 说明  run: 记在封存档里；时间默认是现在
+  --corrects 条       run: 这次运行更正封存档里的哪一条；几个方案一起算，每个写一次
+  --reason 理由       run: 为什么更正；lock: 为什么锁定
   --kind ed25519|sm2  keygen: 哪一种钥匙，默认 ed25519
   --name 名字         keygen: 钥匙的名字，默认是文件名
   --checkpoint 文件   verify: 以前留下的检查点，封存档要是从那里添上来的；可以写几个
@@ -75,6 +78,7 @@ usage:
   heng verify ARCHIVE                       see whether an archive is as it was sealed
   heng checkpoint ARCHIVE                   print the archive's present checkpoint, for an auditor to keep
   heng replay ARCHIVE ENTRY                 run it again from what was kept alone and compare byte by byte
+  heng lock ARCHIVE PERIOD                  lock a period: from then on only corrections are taken
 
 options:
   --data DIR          the folder of data files, one a table, named TABLE.csv
@@ -99,6 +103,8 @@ options:
   --key KEY           run: the private key to seal with; twice for both
   --suite intl|gm|both  run: a new archive uses SHA-256 and Ed25519, SM3 and SM2, or both; default: what the keys are
   --who WHO --when TIME --note TEXT  run: kept in the archive; the time is now unless said
+  --corrects RUN      run: the run of the archive that this one corrects; once for each of several schemes
+  --reason TEXT       run: why it is corrected; lock: why the period is locked
   --kind ed25519|sm2  keygen: which kind of key; default: ed25519
   --name NAME         keygen: the name of the key; default: that of the file
   --checkpoint FILE   verify: a checkpoint kept earlier, from which the archive must have grown; may be repeated

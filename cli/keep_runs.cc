@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "cli/corrections.h"
 #include "engine/archive/compress.h"
 #include "engine/archive/opening.h"
 
@@ -47,6 +48,8 @@ std::vector<archive::KeptRule> KeptRules(const RuleFiles& files) {
   return rules;
 }
 
+NewRun NewRunOf(const Compiled& compiled) { return {compiled.scheme.title, PeriodOf(compiled.scheme)}; }
+
 }  // namespace
 
 std::optional<RunArchive> RunArchive::Open(const Arguments& arguments, Console& console) {
@@ -58,6 +61,14 @@ std::optional<RunArchive> RunArchive::Open(const Arguments& arguments, Console& 
   return out;
 }
 
+bool RunArchive::Takes(const std::vector<const Compiled*>& schemes) const {
+  if (IsMissingOrEmpty(arguments_->archive) && arguments_->corrects.empty()) return true;
+  const auto open = OpenToRead(arguments_->archive, *console_);
+  std::vector<NewRun> runs;
+  for (const Compiled* compiled : schemes) runs.push_back(NewRunOf(*compiled));
+  return open && FindCorrections(open->index, *arguments_, runs, *console_);
+}
+
 bool RunArchive::Seal(const RuleFiles& rules, const Diagnostics& diagnostics, const std::vector<KeptJob*>& jobs,
                       const Limits& limits) {
   const Arguments& arguments = *arguments_;
@@ -65,6 +76,11 @@ bool RunArchive::Seal(const RuleFiles& rules, const Diagnostics& diagnostics, co
   if (secret.empty()) return false;
   AddingArchive adding = OpenToAdd(arguments, keys_, true, *console_);
   if (!adding.log) return false;
+  std::vector<NewRun> runs;
+  for (const KeptJob* job : jobs) runs.push_back(NewRunOf(*job->compiled));
+  // Again, now that nobody else adds: since they were looked for another program may have.
+  const auto corrections = FindCorrections(archive::Index(*adding.store), arguments, runs, *console_);
+  if (!corrections) return false;
   std::map<const Run*, std::string> leaves;
   std::vector<std::pair<uint64_t, std::string>> sealed;
   for (KeptJob* job : jobs) {
@@ -79,6 +95,11 @@ bool RunArchive::Seal(const RuleFiles& rules, const Diagnostics& diagnostics, co
     material.who = arguments.who;
     material.when = arguments.when;
     material.note = arguments.note;
+    const auto corrected = corrections->find(material.title);
+    if (corrected != corrections->end()) {
+      material.corrects = corrected->second;
+      material.reason = arguments.reason;
+    }
     LogVault vault(*adding.log, secret + std::to_string(sealed.size()));
     const std::string leaf = adding.log->Append(archive::KeepRun(material, vault));
     sealed.emplace_back(adding.log->size() - 1, leaf);

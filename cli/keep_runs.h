@@ -29,6 +29,8 @@ class RunArchive {
  public:
   // Reads the keys, and sees that the archive takes them; nullopt: it was told what is wrong. Nothing is held open.
   static std::optional<RunArchive> Open(const Arguments& arguments, Console& console);
+  // Whether the archive takes runs of these schemes: what they correct is there, no period is locked. False: told.
+  bool Takes(const std::vector<const Compiled*>& schemes) const;
   // Seals the runs, each behind those it adopts from, all or none.
   bool Seal(const RuleFiles& rules, const Diagnostics& diagnostics, const std::vector<KeptJob*>& jobs,
             const Limits& limits);

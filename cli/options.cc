@@ -19,7 +19,7 @@ const std::vector<CommandSpec>& Commands() {
   static const std::vector<CommandSpec> kCommands = {
       {Command::kCheck, "check", "rules...", "data faults encoding roundings"},
       {Command::kRun, "run", "rules...",
-       "data out threads json encoding adopt previous earlier archive key suite who when note"},
+       "data out threads json encoding adopt previous earlier archive key suite who when note corrects reason"},
       {Command::kDump, "dump", "rules", "stage"},
       {Command::kTest, "test", "rules...", "cover propose out"},
       {Command::kExplain, "explain", "own", "data format table changes"},
@@ -31,6 +31,7 @@ const std::vector<CommandSpec>& Commands() {
       {Command::kVerify, "verify", "archive", "checkpoint"},
       {Command::kCheckpoint, "checkpoint", "archive", ""},
       {Command::kReplay, "replay", "archive run", "all threads"},
+      {Command::kLock, "lock", "archive period", "key reason who when"},
   };
   return kCommands;
 }
@@ -58,6 +59,8 @@ const std::vector<OptionSpec>& Options() {
       {"who", &Arguments::who},
       {"when", &Arguments::when},
       {"note", &Arguments::note},
+      {"corrects", &Arguments::corrects},
+      {"reason", &Arguments::reason},
       {"json", &Arguments::json},
       {"roundings", &Arguments::roundings},
       {"check", &Arguments::check},
@@ -76,6 +79,7 @@ const std::vector<OperandSpec>& Operands() {
   static const std::vector<OperandSpec> kOperands = {
       {"archive", "封存档", "an archive", &Arguments::archive},
       {"run", "第几条，如 3", "which entry, such as 3", &Arguments::entry},
+      {"period", "期间，如 2022-09-01/2023-08-31", "a period, such as 2022-09-01/2023-08-31", &Arguments::period},
   };
   return kOperands;
 }
@@ -86,15 +90,18 @@ const std::vector<RequiredOption>& RequiredOptions() {
       {Command::kRun, "out", "--out 结果文件夹", "--out FOLDER"},
       {Command::kDump, "stage", "--stage ast|model|plan", "--stage ast|model|plan"},
       {Command::kKeygen, "out", "--out 文件", "--out FILE"},
+      {Command::kLock, "reason", "--reason 理由", "--reason TEXT"},
   };
   return kRequired;
 }
 
 const std::vector<OptionPair>& OnlyWith() {
   static const std::vector<OptionPair> kOnlyWith = {
-      {Command::kCheck, "faults", "data"}, {Command::kTest, "out", "propose"}, {Command::kRun, "key", "archive"},
-      {Command::kRun, "suite", "archive"}, {Command::kRun, "who", "archive"},  {Command::kRun, "when", "archive"},
-      {Command::kRun, "note", "archive"},
+      {Command::kCheck, "faults", "data"},   {Command::kTest, "out", "propose"},
+      {Command::kRun, "key", "archive"},     {Command::kRun, "suite", "archive"},
+      {Command::kRun, "who", "archive"},     {Command::kRun, "when", "archive"},
+      {Command::kRun, "note", "archive"},    {Command::kRun, "corrects", "archive"},
+      {Command::kRun, "corrects", "reason"}, {Command::kRun, "reason", "corrects"},
   };
   return kOnlyWith;
 }

@@ -35,6 +35,7 @@ void Dispatch(const std::vector<std::string>& words, Console& console) {
     case Arguments::Command::kVerify: return RunVerify(*arguments, console);
     case Arguments::Command::kCheckpoint: return RunCheckpoint(*arguments, console);
     case Arguments::Command::kReplay: return RunReplay(*arguments, console);
+    case Arguments::Command::kLock: return RunLock(*arguments, console);
   }
 }
 

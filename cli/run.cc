@@ -73,6 +73,11 @@ bool RunCommand::Prepare(const RuleFiles& rules) {
   }
   TellDiagnostics(diagnostics, rules.sources, limits_, console_);
   if (diagnostics.HasErrors()) return false;
+  std::vector<const Compiled*> run;
+  for (const Compiled& compiled : schemes_.schemes) {
+    if (!IsGiven(compiled)) run.push_back(&compiled);
+  }
+  if (archive_ && !archive_->Takes(run)) return false;
   bool fine = true;
   for (size_t i = 0; i < schemes_.schemes.size(); ++i) fine &= IsGiven(schemes_.schemes[i]) || PrepareJob(i);
   const auto looks_back = [](const Job& job) { return !job.compiled->scheme.histories.empty(); };

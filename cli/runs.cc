@@ -12,15 +12,23 @@ struct Line {
   std::string title, when, who;
 };
 
-Line LineOf(const OpenArchive& open, const archive::Record& record) {
+Line LineOf(const OpenArchive& open, const archive::Entry& entry) {
+  const archive::Record& record = entry.record;
   const auto number = [&](const std::string& leaf) {
-    const archive::Entry* entry = open.index.WithLeaf(leaf);
-    return entry == nullptr ? "?" : std::to_string(entry->seq);
+    const archive::Entry* named = open.index.WithLeaf(leaf);
+    return named == nullptr ? "?" : std::to_string(named->seq);
   };
   if (const auto* run = std::get_if<archive::RunRecord>(&record)) {
-    const std::string corrects = run->corrects.empty() ? "" : number(run->corrects);
     Text what = {"运行", "run"};
-    if (!corrects.empty()) what = {"更正第 " + corrects + " 条", "corrects entry " + corrects};
+    const archive::Ledger::Run* known = open.index.ledger().FindRun(entry.leaf);
+    if (!run->corrects.empty()) {
+      const std::string corrects = number(run->corrects);
+      what = {"更正第 " + corrects + " 条", "corrects entry " + corrects};
+    }
+    if (known != nullptr && known->corrected_by) {
+      const std::string by = std::to_string(*known->corrected_by);
+      what = {what.zh + "，已被第 " + by + " 条更正", what.en + ", corrected by entry " + by};
+    }
     return {what, run->title, run->when, run->who};
   }
   if (const auto* approval = std::get_if<archive::ApprovalRecord>(&record)) {
@@ -49,7 +57,7 @@ void RunRuns(const Arguments& arguments, Console& console) {
   rows.push_back(lang == Lang::kZh ? std::vector<std::string>{"条", "封存号", "内容", "方案", "时间", "经手"}
                                    : std::vector<std::string>{"entry", "seal", "what", "scheme", "when", "who"});
   for (const archive::Entry& entry : open->index.entries()) {
-    const Line line = LineOf(*open, entry.record);
+    const Line line = LineOf(*open, entry);
     rows.push_back(
         {std::to_string(entry.seq), ShownSeal(entry.leaf), line.what.In(lang), line.title, line.when, line.who});
   }

@@ -30,6 +30,7 @@ class RunPage {
   // Of several chunks one digest: their tree's root.
   void Item(const std::string& name, const std::string& more, const archive::Digests& chunks);
   void Head();
+  void Corrections();
   void Inputs();
   void Results();
 
@@ -57,8 +58,22 @@ void RunPage::Head() {
   Line(W("时间", "when"), run_.when);
   Line(W("经手", "who"), run_.who);
   Line(W("说明", "note"), run_.note);
+  Corrections();
   Line(W("程序", "program"), run_.engine + W("，语言版本 ", ", language version ") + std::to_string(run_.language) +
                                  W("，", ", ") + run_.decoder);
+}
+
+void RunPage::Corrections() {
+  const auto entry = [this](uint64_t seq) { return W("第 ", "entry ") + std::to_string(seq) + W(" 条", ""); };
+  const archive::Ledger::Run* run = open_.index.ledger().FindRun(entry_.leaf);
+  if (run == nullptr) return;
+  if (run->corrects) Line(W("更正", "corrects"), entry(*run->corrects));
+  Line(W("理由", "reason"), run_.reason);
+  if (run->corrected_by) Line(W("已被更正", "corrected by"), entry(*run->corrected_by));
+  const archive::Ledger::Lock* lock = open_.index.ledger().FindLock(run_.period);
+  if (lock == nullptr) return;
+  const std::string since = WhenAndWho(lock->when, lock->who, zh_ ? Lang::kZh : Lang::kEn);
+  Line(W("期间已锁定", "period locked by"), entry(lock->seq) + W("，", ", ") + since + W("，", ", ") + lock->reason);
 }
 
 void RunPage::Inputs() {

@@ -11,11 +11,6 @@ namespace heng {
 
 namespace {
 
-std::string PeriodText(const model::Scheme& scheme) {
-  if (!scheme.from || !scheme.to) return "";
-  return FormatDate(*scheme.from) + "/" + FormatDate(*scheme.to);
-}
-
 std::string SheetText(const result::Outcome& outcome, const result::Sheet& sheet, Lang lang) {
   std::string text;
   report::AppendSheetHeader(text, sheet);
@@ -26,12 +21,17 @@ std::string SheetText(const result::Outcome& outcome, const result::Sheet& sheet
 
 }  // namespace
 
+std::string PeriodOf(const model::Scheme& scheme) {
+  if (!scheme.from || !scheme.to) return "";
+  return FormatDate(*scheme.from) + "/" + FormatDate(*scheme.to);
+}
+
 archive::Material MaterialOf(const Compiled& compiled, const Run& run, const result::Outcome& outcome,
                              const RunSources& from, const Limits& limits) {
   const Lang lang = compiled.scheme.english ? Lang::kEn : Lang::kZh;
   archive::Material material;
   material.title = compiled.scheme.title;
-  material.period = PeriodText(compiled.scheme);
+  material.period = PeriodOf(compiled.scheme);
   material.rules = from.rules;
   for (const data::TableSchema& table : compiled.scheme.schema.tables) {
     const DataFile file = from.find(table.name);

@@ -18,6 +18,9 @@ struct RunSources {
   std::vector<archive::KeptEarlier> earlier;
 };
 
+// `2022-09-01/2023-08-31`; empty when the scheme has none.
+std::string PeriodOf(const model::Scheme& scheme);
+
 // All but who, when and why: the caller says that. Texts for people are in the language of the rule file.
 archive::Material MaterialOf(const Compiled& compiled, const Run& run, const result::Outcome& outcome,
                              const RunSources& from, const Limits& limits);

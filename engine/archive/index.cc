@@ -27,6 +27,7 @@ Index::Index(Store& store) {
     const std::string leaf = LeafOf(suite_, bytes, one);
     if ((!one || seq != tree_.size()) && !bad_) bad_ = seq;
     tree_.Add(leaf);
+    if (one) ledger_.Take(seq, leaf, *one);
     if (one) entries_.push_back({seq, leaf, std::move(*one)});
   });
 }

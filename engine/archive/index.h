@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/archive/ledger.h"
 #include "engine/archive/merkle.h"
 #include "engine/archive/record.h"
 #include "engine/archive/store.h"
@@ -28,6 +29,7 @@ class Index {
   const std::vector<Entry>& entries() const { return entries_; }
   const std::optional<uint64_t>& bad() const { return bad_; }
   const Tree& tree() const { return tree_; }
+  const Ledger& ledger() const { return ledger_; }
 
   // By the number of its entry, or the first eight or more hexadecimal digits of its leaf. None or several: empty, or
   // all of them.
@@ -40,6 +42,7 @@ class Index {
   std::vector<Entry> entries_;
   std::optional<uint64_t> bad_;
   Tree tree_{Suite::kIntl};
+  Ledger ledger_;
 };
 
 }  // namespace heng::archive

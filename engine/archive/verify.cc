@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/archive/ledger.h"
 #include "engine/archive/log.h"
 #include "engine/archive/merkle.h"
 #include "engine/archive/seal.h"
@@ -39,6 +40,7 @@ class Verifier {
   Suite suite_ = Suite::kIntl;
   std::vector<PublicKey> keys_;
   Tree tree_{Suite::kIntl};
+  Ledger ledger_;
   std::map<std::string, uint64_t> leaves_;                    // of entries that could be read
   std::vector<std::pair<uint64_t, RunRecord>> runs_;          // by entry
   std::vector<std::pair<uint64_t, ErasureRecord>> erasures_;  // by entry
@@ -86,6 +88,9 @@ void Verifier::ReadEntries() {
     tree_.Add(leaf);
     if (!fits) return;
     CheckReferences(seq, *record);
+    for (const Ledger::Fault& fault : ledger_.Take(seq, leaf, *record)) {
+      Add(Heading::kComplete, seq, fault.code, fault.args);
+    }
     leaves_.emplace(leaf, seq);
     if (auto* run = std::get_if<RunRecord>(&*record)) runs_.emplace_back(seq, std::move(*run));
     if (auto* erasure = std::get_if<ErasureRecord>(&*record)) erasures_.emplace_back(seq, std::move(*erasure));

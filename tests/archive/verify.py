@@ -391,6 +391,7 @@ class Verifier:
     def read_entries(self):
         self.roots, self.runs, self.leaves = [], [], {}
         self.erased_runs, self.erased = set(), set()
+        self.schemes, self.corrected, self.locked = {}, set(), set()  # of entries: scheme and period; corrected; periods
         growing = GrowingRoots(self.digests)
         for at, (seq, data) in enumerate(self.rows["entry"]):
             if seq != at:
@@ -406,6 +407,7 @@ class Verifier:
                 self.add(seq, "the entry cannot be read")
                 continue
             self.take_entry(seq, kind, record)
+            self.check_order(seq, kind, record)
             self.leaves.setdefault(leaf, seq)
 
     def take_entry(self, seq, kind, record):
@@ -426,6 +428,31 @@ class Verifier:
                 self.add(seq, "the approval does not hold")
         if any(leaf and leaf not in self.leaves for leaf in named):
             self.add(seq, "it names an entry that is not before it")
+
+    def check_order(self, seq, kind, record):
+        """Locks of periods, and which run may correct which."""
+        if kind == "heng/lock/1":
+            if record["period"] in self.locked:
+                self.add(seq, "the period is locked already")
+            self.locked.add(record["period"])
+        if kind not in ("heng/run/1", "heng/run/2"):
+            return
+        self.schemes[seq] = (record["title"], record["period"])
+        if bool(record["corrects"]) != bool(record["reason"]):
+            self.add(seq, "a correction without its reason")
+        if not record["corrects"]:
+            if record["period"] in self.locked:
+                self.add(seq, "the period is locked")
+            return
+        named = self.leaves.get(record["corrects"])
+        if named is None:
+            return
+        if self.schemes.get(named) != self.schemes[seq]:
+            self.add(seq, "it corrects no run of its scheme and period")
+        elif named in self.corrected:
+            self.add(seq, "it corrects a run that another one had corrected")
+        else:
+            self.corrected.add(named)
 
     def state(self, entries, name):
         origin = self.origin if name == "sha256" else self.origin + " sm3"
