@@ -15,10 +15,15 @@ namespace {
 // Into the log of an archive. Salts come from a secret that nobody keeps: each is a digest of it and the cell's place.
 class LogVault : public archive::Vault {
  public:
-  LogVault(archive::Log& log, std::string secret) : log_(log), secret_(std::move(secret)) {}
+  LogVault(archive::Log& log, std::string secret, int threads)
+      : log_(log), secret_(std::move(secret)), threads_(threads) {}
 
   archive::Suite suite() const override { return log_.suite(); }
   std::string Object(std::string_view bytes) override { return log_.AddObject(bytes); }
+  archive::Digests Objects(size_t count, const std::function<std::string(size_t)>& make) override {
+    return log_.AddObjects(count, make, threads_);
+  }
+  int threads() const override { return threads_; }
   void Opening(const std::string& root, const std::string& bytes) override { log_.AddOpening(root, bytes); }
   std::string Salt(const std::string& path, size_t row) override {
     return Digest(Hash::kSha256, secret_ + path + '\n' + std::to_string(row)).substr(0, archive::kSaltBytes);
@@ -28,6 +33,7 @@ class LogVault : public archive::Vault {
  private:
   archive::Log& log_;
   const std::string secret_;
+  const int threads_;
 };
 
 // All rule files of the command, those named in it first.
@@ -100,7 +106,7 @@ bool RunArchive::Seal(const RuleFiles& rules, const Diagnostics& diagnostics, co
       material.corrects = corrected->second;
       material.reason = arguments.reason;
     }
-    LogVault vault(*adding.log, secret + std::to_string(sealed.size()));
+    LogVault vault(*adding.log, secret + std::to_string(sealed.size()), arguments.threads);
     const std::string leaf = adding.log->Append(archive::KeepRun(material, vault));
     sealed.emplace_back(adding.log->size() - 1, leaf);
     leaves.emplace(job->run, leaf);

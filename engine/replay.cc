@@ -1,12 +1,16 @@
 #include "engine/replay.h"
 
+#include <algorithm>
+#include <atomic>
 #include <deque>
+#include <functional>
 #include <map>
 #include <utility>
 
 #include "engine/archive/compress.h"
 #include "engine/archive/log.h"
 #include "engine/archive/opening.h"
+#include "engine/base/parallel.h"
 #include "engine/collect.h"
 #include "engine/compare_records.h"
 #include "engine/schemes.h"
@@ -22,7 +26,8 @@ using archive::RunRecord;
 // of personal cells are those of the first.
 class SecondRun : public archive::Vault {
  public:
-  SecondRun(archive::Store& store, archive::Suite suite, const RunRecord& first) : store_(store), suite_(suite) {
+  SecondRun(archive::Store& store, archive::Suite suite, const RunRecord& first, int threads)
+      : store_(store), suite_(suite), threads_(threads) {
     for (const archive::InputRecord& input : first.inputs) {
       AddColumns("input/" + input.table + "/", input.columns);
       AddBlob("file/" + input.table, input.file.bytes);
@@ -41,10 +46,25 @@ class SecondRun : public archive::Vault {
   const std::map<std::string, std::string>& fresh() const { return fresh_; }
 
   archive::Suite suite() const override { return suite_; }
+  int threads() const override { return threads_; }
   std::string Object(std::string_view bytes) override {
-    const std::string digest = archive::DigestOf(suite_, bytes);
-    if (fresh_.count(digest) == 0 && !store_.FindObject(digest)) fresh_.emplace(digest, bytes);
-    return digest;
+    return Objects(1, [bytes](size_t) { return std::string(bytes); })[0];
+  }
+  archive::Digests Objects(size_t count, const std::function<std::string(size_t)>& make) override {
+    constexpr size_t kAtOnce = 32;  // that stand in memory together
+    archive::Digests digests(count);
+    for (size_t first = 0; first < count; first += kAtOnce) {
+      std::vector<std::string> made(std::min(kAtOnce, count - first));
+      ParallelFor(threads_, made.size(), [&](size_t, size_t i) {
+        made[i] = make(first + i);
+        digests[first + i] = archive::DigestOf(suite_, made[i]);
+      });
+      for (size_t i = 0; i < made.size(); ++i) {
+        const std::string& digest = digests[first + i];
+        if (fresh_.count(digest) == 0 && !store_.HasObject(digest)) fresh_.emplace(digest, std::move(made[i]));
+      }
+    }
+    return digests;
   }
   void Opening(const std::string&, const std::string&) override {}
   std::string Salt(const std::string& path, size_t row) override {
@@ -81,10 +101,22 @@ class SecondRun : public archive::Vault {
 
   archive::Store& store_;
   const archive::Suite suite_;
+  const int threads_;
   std::map<std::string, std::vector<archive::OpenCell>> cells_;
   std::map<std::string, std::string> fresh_;  // objects that the archive does not have
   bool erased_ = false;
 };
+
+bool SameResults(const std::vector<archive::ResultRecord>& a, const std::vector<archive::ResultRecord>& b) {
+  const auto same_column = [](const archive::ColumnRecord& x, const archive::ColumnRecord& y) {
+    return x.name == y.name && x.type == y.type && x.personal == y.personal && x.chunks == y.chunks;
+  };
+  const auto same = [&](const archive::ResultRecord& x, const archive::ResultRecord& y) {
+    return x.table == y.table && x.keys == y.keys && x.rows == y.rows &&
+           std::equal(x.columns.begin(), x.columns.end(), y.columns.begin(), y.columns.end(), same_column);
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+}
 
 }  // namespace
 
@@ -95,7 +127,8 @@ class Replayer {
     options_.threads = threads;
     options_.keep_all = keep_all;
   }
-  Replayed Do(const archive::Entry& entry);
+  // `whole`: everything is compared; otherwise what was computed, from the data as they were kept.
+  Replayed Do(const archive::Entry& entry, bool whole);
 
   const SourceMap& sources() const { return sources_; }
   const Compiled& compiled() const { return *asked_->compiled; }
@@ -117,6 +150,7 @@ class Replayer {
   bool TakeEarlier(const RunRecord& run, Second& second, std::vector<AdoptSource>& sources,
                    std::vector<EarlierYear>& years);
   archive::Material Material(const RunRecord& run, const Second& second, const result::Outcome& outcome);
+  bool IsWhatWasKept(const RunRecord& run) const;
   bool Cannot(Text why) {
     cannot_ = std::move(why);
     return false;
@@ -257,9 +291,30 @@ archive::Material Replayer::Material(const RunRecord& run, const Second& second,
   return material;
 }
 
-Replayed Replayer::Do(const archive::Entry& entry) {
+// Whether rules and data are the very bytes that the record names. Where some are personal: not asked, false.
+bool Replayer::IsWhatWasKept(const RunRecord& run) const {
+  std::vector<std::pair<const archive::Digests*, std::string_view>> all;
+  for (size_t i = 0; i < run.rules.size(); ++i) all.emplace_back(&run.rules[i].chunks, texts_[i]);
+  for (const Files& files : files_) {
+    for (const auto& [table, file] : files) {
+      if (file.first.bytes.personal) return false;
+      all.emplace_back(&file.first.bytes.chunks, file.second);
+    }
+  }
+  std::atomic<bool> same = true;
+  for (const auto& [digests, bytes] : all) {
+    ParallelFor(options_.threads, digests->size(), [&, &digests = digests, &bytes = bytes](size_t, size_t i) {
+      const size_t begin = std::min(i * archive::kChunkBytes, bytes.size());
+      const std::string_view chunk = bytes.substr(begin, archive::kChunkBytes);
+      if (archive::DigestOf(index_.suite(), chunk) != (*digests)[i]) same = false;
+    });
+  }
+  return same;
+}
+
+Replayed Replayer::Do(const archive::Entry& entry, bool whole) {
   const RunRecord& first = std::get<RunRecord>(entry.record);
-  SecondRun vault(store_, index_.suite(), first);
+  SecondRun vault(store_, index_.suite(), first, options_.threads);
   if (vault.erased()) {
     return {Replayed::Kind::kCannot,
             {"个人数据已经删除，不能再算一遍", "personal data were erased; it cannot be run again"}};
@@ -270,6 +325,9 @@ Replayed Replayer::Do(const archive::Entry& entry) {
   if (second == nullptr) return {Replayed::Kind::kCannot, cannot_};
   const result::Outcome outcome = Collect(*second->compiled, second->run);
   const archive::Material material = Material(first, *second, outcome);
+  if (!whole && IsWhatWasKept(first) && SameResults(first.results, archive::KeepResults(material, vault))) {
+    return {Replayed::Kind::kSame, {}};
+  }
   RunRecord again = archive::KeepRun(material, vault);
   again.format = first.format;
   again.stored = first.stored;
@@ -281,12 +339,13 @@ Replayed Replayer::Do(const archive::Entry& entry) {
 
 Replayed Replay(archive::Store& store, const archive::Index& index, const archive::Entry& entry, const Limits& limits,
                 int threads) {
-  return Replayer(store, index, limits, threads, false).Do(entry);
+  return Replayer(store, index, limits, threads, false).Do(entry, true);
 }
 
 Reopened::Reopened(archive::Store& store, const archive::Index& index, const archive::Entry& entry,
                    const Limits& limits, int threads)
-    : replayer_(std::make_unique<Replayer>(store, index, limits, threads, true)), replayed_(replayer_->Do(entry)) {}
+    : replayer_(std::make_unique<Replayer>(store, index, limits, threads, true)),
+      replayed_(replayer_->Do(entry, false)) {}
 Reopened::~Reopened() = default;
 
 const SourceMap& Reopened::sources() const { return replayer_->sources(); }

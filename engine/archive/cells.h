@@ -7,9 +7,12 @@
 
 namespace heng::archive {
 
-// One cell of canonical.h, head and all.
-std::string DataCell(const data::Schema& schema, const data::Dataset& data, int table, int column, size_t row);
-std::string ResultCell(const result::Outcome& outcome, const result::Column& column, size_t row);
+// Appends the cells (canonical.h) of rows [begin, end) of a column. From any thread.
+void AppendDataCells(std::string& out, const data::Schema& schema, const data::Dataset& data, int table, int column,
+                     size_t begin, size_t end);
+// Numbers exactly, not with the places that are shown.
+void AppendResultCells(std::string& out, const result::Outcome& outcome, const result::Column& column, size_t begin,
+                       size_t end);
 
 // text, number, integer, date, bool, option, reference; behind it the unit, if there is one.
 std::string TypeName(data::CellKind kind, const std::string& unit);

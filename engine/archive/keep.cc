@@ -10,6 +10,7 @@
 #include "engine/archive/compress.h"
 #include "engine/archive/log.h"
 #include "engine/archive/opening.h"
+#include "engine/base/parallel.h"
 #include "engine/data/encoding.h"
 
 namespace heng::archive {
@@ -27,9 +28,13 @@ class Keeper {
         outcome_(*material.outcome),
         schema_(*outcome_.schema),
         data_(*outcome_.data),
-        personal_(HoldsPersonal(schema_)) {}
+        personal_(HoldsPersonal(schema_)) {
+    CommitPersonal();
+  }
 
   RunRecord Keep();
+  // `roots`: of the rows as well.
+  std::vector<ResultRecord> Results(bool roots);
 
  private:
   Digests Chunks(std::string_view bytes);
@@ -40,11 +45,13 @@ class Keeper {
                      std::vector<std::string>& digests);
   void CommitPersonal();
   const std::string* DigestOfReference(int table, size_t row) const;
-  std::string InputCell(int table, int column, size_t row) const;
+  std::string InputCells(int table, int column, size_t begin, size_t end) const;
   InputRecord Input(int table);
   EarlierRecord Earlier(size_t index);
-  ResultRecord Result(const result::Table& table, const std::string& name);
+  ResultRecord Result(const result::Table& table, const std::string& name, bool roots);
   struct ResultPlan;
+  struct ResultPiece;
+  std::string RootOfRows(const std::string& name, const std::vector<std::string>& cells, size_t rows) const;
   ResultPlan PlanOf(const result::Column& column, bool derived_key, const std::string& path, size_t rows);
 
   const Material& material_;
@@ -60,15 +67,12 @@ class Keeper {
 // How a column of results is written down.
 struct Keeper::ResultPlan {
   ColumnRecord record;
-  std::function<std::string(size_t row)> cell;  // as it stands in the row
+  std::function<void(std::string& out, size_t begin, size_t end)> cells;  // as they stand in the rows
 };
 
 Digests Keeper::Chunks(std::string_view bytes) {
-  Digests chunks;
-  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kChunkBytes))) {
-    chunks.push_back(vault_.Object(bytes.substr(0, kChunkBytes)));
-  }
-  return chunks;
+  const size_t chunks = (bytes.size() + kChunkBytes - 1) / kChunkBytes;
+  return vault_.Objects(chunks, [bytes](size_t i) { return std::string(bytes.substr(i * kChunkBytes, kChunkBytes)); });
 }
 
 std::string Keeper::Commit(const std::string& path, size_t rows, const std::function<std::string(size_t row)>& cell,
@@ -101,7 +105,11 @@ void Keeper::CommitPersonal() {
     const data::TableSchema& table = schema_.tables[t];
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
       if (!table.columns[c].personal) continue;
-      const auto cell = [&](size_t row) { return DataCell(schema_, data_, t, c, row); };
+      const auto cell = [&](size_t row) {
+        std::string out;
+        AppendDataCells(out, schema_, data_, t, c, row, row + 1);
+        return out;
+      };
       const std::string path = "input/" + table.name + "/" + table.columns[c].name;
       roots_[{t, c}] = Commit(path, data_.tables[t].rows, cell, digests_[{t, c}]);
     }
@@ -123,39 +131,44 @@ const std::string* Keeper::DigestOfReference(int table, size_t row) const {
   return nullptr;
 }
 
-std::string DigestCell(const std::string& digest) {
-  std::string out;
-  AppendCell(out, digest, false);
-  return out;
-}
-
-std::string Keeper::InputCell(int table, int column, size_t row) const {
+// Cells [begin, end) of a column that is not personal.
+std::string Keeper::InputCells(int table, int column, size_t begin, size_t end) const {
   const data::ColumnSchema& form = schema_.tables[table].columns[column];
   const data::Column& cells = data_.tables[table].columns[column];
-  if (personal_ && form.kind == CellKind::kReference && !cells.HasGap(row)) {
-    const std::string* digest = DigestOfReference(form.table, static_cast<size_t>(cells.num[row]));
-    if (digest != nullptr) return DigestCell(*digest);
+  std::string out;
+  if (!personal_ || form.kind != CellKind::kReference) {
+    AppendDataCells(out, schema_, data_, table, column, begin, end);
+    return out;
   }
-  return DataCell(schema_, data_, table, column, row);
+  for (size_t row = begin; row < end; ++row) {
+    const std::string* digest = nullptr;
+    if (!cells.HasGap(row)) digest = DigestOfReference(form.table, static_cast<size_t>(cells.num[row]));
+    if (digest != nullptr) {
+      AppendCell(out, *digest, false);
+    } else {
+      AppendDataCells(out, schema_, data_, table, column, row, row + 1);
+    }
+  }
+  return out;
 }
 
 InputRecord Keeper::Input(int table) {
   const data::TableSchema& form = schema_.tables[table];
   InputRecord input{form.name, File("file/" + form.name, material_.files[table]), data_.tables[table].rows, {}};
+  const size_t chunks = (input.rows + kChunkRows - 1) / kChunkRows;
+  std::vector<int> open;  // columns that are not personal
   for (int c = 0; c < static_cast<int>(form.columns.size()); ++c) {
     ColumnRecord column{form.columns[c].name, TypeName(form.columns[c].kind, form.columns[c].unit), false, {}};
-    if (form.columns[c].personal) {
-      column.personal = true;
-      column.chunks = {roots_.at({table, c})};
-    }
-    for (size_t begin = 0; begin < input.rows && !column.personal; begin += kChunkRows) {
-      std::string cells;
-      const size_t end = std::min(input.rows, begin + kChunkRows);
-      for (size_t row = begin; row < end; ++row) cells += InputCell(table, c, row);
-      column.chunks.push_back(vault_.Object(cells));
-    }
+    column.personal = form.columns[c].personal;
+    if (column.personal) column.chunks = {roots_.at({table, c})};
+    if (!column.personal) open.push_back(c);
     input.columns.push_back(std::move(column));
   }
+  const Digests digests = vault_.Objects(open.size() * chunks, [&](size_t i) {
+    const size_t begin = i % chunks * kChunkRows;
+    return InputCells(table, open[i / chunks], begin, std::min<size_t>(input.rows, begin + kChunkRows));
+  });
+  for (size_t i = 0; i < digests.size(); ++i) input.columns[open[i / chunks]].chunks.push_back(digests[i]);
   return input;
 }
 
@@ -171,22 +184,32 @@ EarlierRecord Keeper::Earlier(size_t index) {
 Keeper::ResultPlan Keeper::PlanOf(const result::Column& column, bool derived_key, const std::string& path,
                                   size_t rows) {
   ResultPlan plan{{column.name, TypeName(column.kind, column.unit), false, {}}, {}};
-  plan.cell = [this, &column](size_t row) { return ResultCell(outcome_, column, row); };
+  plan.cells = [this, &column](std::string& out, size_t begin, size_t end) {
+    AppendResultCells(out, outcome_, column, begin, end);
+  };
   if (!personal_) return plan;
   for (const auto& [place, digests] : digests_) {
     if (&data_.tables[place.first].columns[place.second] != column.values) continue;
     plan.record.personal = true;
     plan.record.chunks = {roots_.at(place)};
-    plan.cell = [&digests = digests](size_t row) { return DigestCell(digests[row]); };
+    plan.cells = [&digests = digests](std::string& out, size_t begin, size_t end) {
+      for (size_t row = begin; row < end; ++row) AppendCell(out, digests[row], false);
+    };
     return plan;
   }
   if (column.kind == CellKind::kReference && column.table >= 0) {
-    plan.cell = [this, &column](size_t row) {
-      const std::string* digest = nullptr;
-      if (!column.values->HasGap(row)) {
-        digest = DigestOfReference(column.table, static_cast<size_t>(column.values->num[row]));
+    plan.cells = [this, &column](std::string& out, size_t begin, size_t end) {
+      for (size_t row = begin; row < end; ++row) {
+        const std::string* digest = nullptr;
+        if (!column.values->HasGap(row)) {
+          digest = DigestOfReference(column.table, static_cast<size_t>(column.values->num[row]));
+        }
+        if (digest != nullptr) {
+          AppendCell(out, *digest, false);
+        } else {
+          AppendResultCells(out, outcome_, column, row, row + 1);
+        }
       }
-      return digest != nullptr ? DigestCell(*digest) : ResultCell(outcome_, column, row);
     };
     return plan;
   }
@@ -196,21 +219,50 @@ Keeper::ResultPlan Keeper::PlanOf(const result::Column& column, bool derived_key
   if (!may_tell) return plan;
   auto digests = std::make_shared<std::vector<std::string>>();
   plan.record.personal = true;
-  plan.record.chunks = {Commit(path, rows, plan.cell, *digests)};
-  plan.cell = [digests](size_t row) { return DigestCell((*digests)[row]); };
+  const auto cell = [&](size_t row) {
+    std::string out;
+    AppendResultCells(out, outcome_, column, row, row + 1);
+    return out;
+  };
+  plan.record.chunks = {Commit(path, rows, cell, *digests)};
+  plan.cells = [digests](std::string& out, size_t begin, size_t end) {
+    for (size_t row = begin; row < end; ++row) AppendCell(out, (*digests)[row], false);
+  };
   return plan;
 }
 
-ResultRecord Keeper::Result(const result::Table& table, const std::string& name) {
+// Some rows of a table of results: the cells of each column, and the root of the rows' tree.
+struct Keeper::ResultPiece {
+  std::vector<std::string> cells;  // by column
+  std::string root;
+};
+
+std::string Keeper::RootOfRows(const std::string& name, const std::vector<std::string>& cells, size_t rows) const {
+  std::vector<std::string_view> rest(cells.begin(), cells.end());
+  Tree tree(vault_.suite());
+  std::string row;
+  for (size_t i = 0; i < rows; ++i) {
+    row.clear();
+    for (std::string_view& column : rest) {
+      const std::string_view before = column;
+      TakeCell(column);
+      row += before.substr(0, before.size() - column.size());
+    }
+    tree.AddLeaf(RowBytes(name, row));
+  }
+  return tree.Root();
+}
+
+ResultRecord Keeper::Result(const result::Table& table, const std::string& name, bool roots) {
   ResultRecord record{name, table.keys.size(), table.rows, {}, {}};
   std::vector<ResultPlan> plans;
   const bool by_line = table.keys.empty() && table.file_rows != nullptr;
   if (by_line) {
     record.keys = 1;
-    plans.push_back({{"", "integer", false, {}}, [&](size_t row) {
-                       std::string cell;
-                       AppendCell(cell, std::to_string((*table.file_rows)[row]), false);
-                       return cell;
+    plans.push_back({{"", "integer", false, {}}, [&](std::string& out, size_t begin, size_t end) {
+                       for (size_t row = begin; row < end; ++row) {
+                         AppendCell(out, std::to_string((*table.file_rows)[row]), false);
+                       }
                      }});
   }
   for (const auto* columns : {&table.keys, &table.columns}) {
@@ -219,24 +271,36 @@ ResultRecord Keeper::Result(const result::Table& table, const std::string& name)
       plans.push_back(PlanOf(column, derived_key, "result/" + name + "/" + column.name, table.rows));
     }
   }
-  for (size_t begin = 0; begin < table.rows; begin += kChunkRows) {
-    const size_t end = std::min(table.rows, begin + kChunkRows);
-    std::vector<std::string> rows(end - begin);
-    for (ResultPlan& plan : plans) {
-      std::string cells;
-      for (size_t row = begin; row < end; ++row) {
-        const std::string cell = plan.cell(row);
-        cells += cell;
-        rows[row - begin] += cell;
-      }
-      if (!plan.record.personal) plan.record.chunks.push_back(vault_.Object(cells));
-    }
-    Tree tree(vault_.suite());
-    for (const std::string& cells : rows) tree.AddLeaf(RowBytes(name, cells));
-    record.roots.push_back(tree.Root());
+  std::vector<size_t> open;  // columns that are not personal
+  for (size_t c = 0; c < plans.size(); ++c) {
+    if (!plans[c].record.personal) open.push_back(c);
+  }
+  const size_t chunks = (table.rows + kChunkRows - 1) / kChunkRows;
+  const size_t at_once = WorkersFor(vault_.threads(), chunks);  // their cells stand in memory together
+  for (size_t first = 0; first < chunks; first += at_once) {
+    std::vector<ResultPiece> pieces(std::min(at_once, chunks - first));
+    ParallelFor(vault_.threads(), pieces.size(), [&](size_t, size_t i) {
+      const size_t begin = (first + i) * kChunkRows;
+      const size_t end = std::min(table.rows, begin + kChunkRows);
+      pieces[i].cells.resize(plans.size());
+      for (size_t c = 0; c < plans.size(); ++c) plans[c].cells(pieces[i].cells[c], begin, end);
+      if (roots) pieces[i].root = RootOfRows(name, pieces[i].cells, end - begin);
+    });
+    const Digests digests = vault_.Objects(pieces.size() * open.size(), [&](size_t i) {
+      return std::move(pieces[i / open.size()].cells[open[i % open.size()]]);
+    });
+    for (size_t i = 0; i < digests.size(); ++i) plans[open[i % open.size()]].record.chunks.push_back(digests[i]);
+    for (const ResultPiece& piece : pieces) record.roots.push_back(piece.root);
   }
   for (ResultPlan& plan : plans) record.columns.push_back(std::move(plan.record));
   return record;
+}
+
+std::vector<ResultRecord> Keeper::Results(bool roots) {
+  std::vector<ResultRecord> results;
+  for (const result::Table& table : outcome_.tables) results.push_back(Result(table, table.name, roots));
+  if (!outcome_.quantities.columns.empty()) results.push_back(Result(outcome_.quantities, kQuantities, roots));
+  return results;
 }
 
 RunRecord Keeper::Keep() {
@@ -250,11 +314,9 @@ RunRecord Keeper::Keep() {
   record.when = material_.when;
   record.note = material_.note;
   for (const KeptRule& rule : material_.rules) record.rules.push_back({rule.given, rule.names, Chunks(rule.bytes)});
-  CommitPersonal();
   for (int t = 0; t < static_cast<int>(schema_.tables.size()); ++t) record.inputs.push_back(Input(t));
   for (size_t i = 0; i < material_.earlier.size(); ++i) record.earlier.push_back(Earlier(i));
-  for (const result::Table& table : outcome_.tables) record.results.push_back(Result(table, table.name));
-  if (!outcome_.quantities.columns.empty()) record.results.push_back(Result(outcome_.quantities, kQuantities));
+  record.results = Results(true);
   for (const auto& [name, text] : material_.sheets) {
     record.sheets.push_back(File("sheet/" + name, {name, true, text}));
   }
@@ -267,7 +329,17 @@ RunRecord Keeper::Keep() {
 
 }  // namespace
 
+Digests Vault::Objects(size_t count, const std::function<std::string(size_t)>& make) {
+  Digests digests;
+  for (size_t i = 0; i < count; ++i) digests.push_back(Object(make(i)));
+  return digests;
+}
+
 RunRecord KeepRun(const Material& material, Vault& vault) { return Keeper(material, vault).Keep(); }
+
+std::vector<ResultRecord> KeepResults(const Material& material, Vault& vault) {
+  return Keeper(material, vault).Results(false);
+}
 
 bool HoldsPersonal(const data::Schema& schema) {
   return std::any_of(schema.tables.begin(), schema.tables.end(), [](const data::TableSchema& table) {

@@ -4,6 +4,7 @@
 // A run is made into a record twice: when it is kept, and when it is replayed, to be compared. What differs between the
 // two is where objects go and where salts come from: the Vault.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,10 @@ class Vault {
   virtual Suite suite() const = 0;
   // Takes an object in; its digest.
   virtual std::string Object(std::string_view bytes) = 0;
+  // Takes in what `make` gives for 0, 1 … count - 1, which may be asked of several threads at once; their digests.
+  virtual Digests Objects(size_t count, const std::function<std::string(size_t)>& make);
+  // Threads that the making of a record may use.
+  virtual int threads() const { return 1; }
   virtual void Opening(const std::string& root, const std::string& bytes) = 0;
   // kSaltBytes for a personal cell. `path` names its column or file within the run.
   virtual std::string Salt(const std::string& path, size_t row) = 0;
@@ -59,6 +64,8 @@ struct Material {
 };
 
 RunRecord KeepRun(const Material& material, Vault& vault);
+// Its results alone, without the roots of their rows: enough to see whether they came out the same.
+std::vector<ResultRecord> KeepResults(const Material& material, Vault& vault);
 
 // Whether a column of the scheme is 隐私; then all its files and messages are kept as personal ones are.
 bool HoldsPersonal(const data::Schema& schema);

@@ -5,6 +5,7 @@
 
 #include "engine/archive/compress.h"
 #include "engine/archive/seal.h"
+#include "engine/base/parallel.h"
 
 namespace heng::archive {
 
@@ -101,15 +102,49 @@ Log::Log(Store& store, std::vector<PrivateKey> keys) : store_(store), keys_(std:
   if (sealed != HashesOf(suite_).size()) fault_ = LogFault{store_.failure() ? Kind::kStore : Kind::kUnsealed};
 }
 
+// An object on its way in; without a frame: the archive has it.
+struct Log::Packed {
+  std::string digest;
+  uint64_t size = 0;
+  std::string frame, frame_digest;
+};
+
+Log::Packed Log::Pack(std::string_view bytes) {
+  Packed packed{DigestOf(suite_, bytes), bytes.size(), {}, {}};
+  {
+    std::lock_guard lock(mutex_);
+    if (fault_ || store_.HasObject(packed.digest)) return packed;
+  }
+  packed.frame = Compress(bytes);
+  packed.frame_digest = DigestOf(suite_, packed.frame);
+  return packed;
+}
+
+void Log::Keep(const Packed& packed) {
+  const auto same = [&](const Stored& one) { return one.digest == packed.digest; };
+  if (fault_ || packed.frame.empty() || std::any_of(stored_.begin(), stored_.end(), same)) return;
+  stored_.push_back({packed.digest, packed.size, packed.frame_digest});
+  if (!store_.AddObject({packed.digest, packed.size, packed.frame})) fault_ = LogFault{LogFault::Kind::kStore};
+}
+
 std::string Log::AddObject(std::string_view bytes) {
-  const std::string digest = DigestOf(suite_, bytes);
-  const bool added =
-      std::any_of(stored_.begin(), stored_.end(), [&](const Stored& one) { return one.digest == digest; });
-  if (fault_ || added || store_.FindObject(digest)) return digest;
-  const Object object{digest, bytes.size(), Compress(bytes)};
-  stored_.push_back({digest, object.size, DigestOf(suite_, object.frame)});
-  if (!store_.AddObject(object)) fault_ = LogFault{LogFault::Kind::kStore};
-  return digest;
+  const Packed packed = Pack(bytes);
+  Keep(packed);
+  return packed.digest;
+}
+
+Digests Log::AddObjects(size_t count, const std::function<std::string(size_t)>& make, int threads) {
+  constexpr size_t kAtOnce = 32;  // frames that wait for their turn
+  Digests digests;
+  for (size_t first = 0; first < count; first += kAtOnce) {
+    std::vector<Packed> packed(std::min(kAtOnce, count - first));
+    ParallelFor(threads, packed.size(), [&](size_t, size_t i) { packed[i] = Pack(make(first + i)); });
+    for (const Packed& one : packed) {
+      Keep(one);
+      digests.push_back(one.digest);
+    }
+  }
+  return digests;
 }
 
 Digests Log::Add(std::string_view bytes) {

@@ -2,6 +2,8 @@
 // The log of an archive: its entries, their tree, and the notes that sign it. Entries are added here and nowhere else,
 // each with the objects it names and a note by every key of the archive, those of one command in one transaction:
 // without its seal nothing is kept.
+#include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +42,8 @@ class Log {
   Digests Add(std::string_view bytes);
   // One object, at most kChunkBytes or the cells of kChunkRows.
   std::string AddObject(std::string_view bytes);
+  // What `make` gives for 0, 1 … count - 1: made, hashed and compressed by several threads, added in order.
+  Digests AddObjects(size_t count, const std::function<std::string(size_t)>& make, int threads);
   bool AddOpening(std::string_view root, std::string_view bytes);
   // Adds the entry (a run with what was stored for it) and its notes. Its leaf; "" after a fault.
   std::string Append(Record record);
@@ -48,6 +52,10 @@ class Log {
   const Tree& tree() const { return tree_; }
 
  private:
+  struct Packed;
+  Packed Pack(std::string_view bytes);
+  void Keep(const Packed& packed);
+
   Store& store_;
   std::vector<PrivateKey> keys_;
   std::optional<LogFault> fault_;
@@ -55,6 +63,7 @@ class Log {
   std::string origin_;
   Tree tree_{Suite::kIntl};
   std::vector<Stored> stored_;
+  std::mutex mutex_;  // of the store, while objects are packed
 };
 
 constexpr size_t kChunkBytes = size_t{4} << 20;

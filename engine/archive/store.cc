@@ -228,6 +228,14 @@ std::optional<Object> Store::FindObject(std::string_view digest) {
   });
 }
 
+bool Store::HasObject(std::string_view digest) {
+  return state_->Try([&] {
+    SQLite::Statement find(*state_->database, "SELECT 1 FROM object WHERE digest = ?");
+    Bind(find, 1, digest);
+    return find.executeStep();
+  });
+}
+
 std::optional<Opening> Store::FindOpening(std::string_view root) {
   return state_->Try([&]() -> std::optional<Opening> {
     SQLite::Statement find(*state_->database, "SELECT root, opening FROM personal WHERE root = ?");

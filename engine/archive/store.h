@@ -64,6 +64,7 @@ class Store {
   uint64_t CountEntries();
   std::optional<std::string> FindEntry(uint64_t seq);
   std::optional<Object> FindObject(std::string_view digest);
+  bool HasObject(std::string_view digest);
   std::optional<Opening> FindOpening(std::string_view root);
   // All rows, in order of their keys.
   bool EachEntry(const std::function<void(uint64_t seq, std::string_view record)>& take);

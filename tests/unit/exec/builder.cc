@@ -90,7 +90,7 @@ data::Column Builder::Read(data::Dataset& data, ValueKind kind, const Cells& cel
   return out;
 }
 
-Outcome Builder::Run(int threads, std::vector<std::pair<ColumnId, Cells>> given) const {
+Outcome Builder::Run(int threads, std::vector<std::pair<ColumnId, Cells>> given, bool careful) const {
   Outcome out;
   out.data = std::make_unique<data::Dataset>();
   out.data->tables.resize(rows_.size());
@@ -110,6 +110,7 @@ Outcome Builder::Run(int threads, std::vector<std::pair<ColumnId, Cells>> given)
   }
   Options options;
   options.threads = threads;
+  options.careful = careful;
   out.values = RunChecks(plan, *out.data, std::move(overrides), options);
   RunSteps(plan, *out.data, out.values, options);
   return out;

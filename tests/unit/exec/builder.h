@@ -42,7 +42,8 @@ class Builder {
   }
   // Rows with equal keys; returns group_of.
   ColumnId GroupBy(SpaceId space, std::vector<ColumnId> keys, SpaceId groups);
-  Outcome Run(int threads = 1, std::vector<std::pair<ColumnId, Cells>> given = {}) const;
+  // `careful`: as Options::careful.
+  Outcome Run(int threads = 1, std::vector<std::pair<ColumnId, Cells>> given = {}, bool careful = false) const;
 
   plan::Plan plan;
 
