@@ -13,6 +13,8 @@ namespace {
 using archive::ColumnRecord;
 using archive::Digests;
 
+constexpr size_t kMostCompared = size_t{256} << 20;  // bytes of a column or text that are looked through
+
 class Comparison {
  public:
   Comparison(archive::Store& store, const std::map<std::string, std::string>& fresh) : store_(store), fresh_(fresh) {}
@@ -35,6 +37,7 @@ class Comparison {
 std::string Comparison::Bytes(const Digests& chunks) const {
   std::string bytes;
   for (const std::string& digest : chunks) {
+    if (bytes.size() > kMostCompared) break;
     const auto found = fresh_.find(digest);
     if (found != fresh_.end()) {
       bytes += found->second;

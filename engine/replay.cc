@@ -22,6 +22,15 @@ namespace {
 
 using archive::RunRecord;
 
+constexpr size_t kMostMessageBytes = size_t{64} << 20;
+constexpr size_t kMostRunsBehind = 100;  // that adopt from one another
+
+// nullopt: not as a school year is written down.
+std::optional<int64_t> YearOf(const std::string& text) {
+  const bool digits = !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::optional<int64_t>(std::stoll(text)) : std::nullopt;
+}
+
 // Takes what the second run gives: objects that the archive has are dropped, others kept to be shown; salts and frames
 // of personal cells are those of the first.
 class SecondRun : public archive::Vault {
@@ -168,13 +177,14 @@ class Replayer {
   Schemes schemes_;
   std::deque<Files> files_;
   std::deque<std::pair<std::string, Second>> seconds_;  // runs done again, by title
+  size_t behind_ = 0;                                   // runs that are waiting for those they adopt from
   Second* asked_ = nullptr;                             // the run that Do was asked for
   Text cannot_;
 };
 
 bool Replayer::ReadRules(const RunRecord& run) {
   for (const archive::RuleRecord& rule : run.rules) {
-    const auto text = archive::ReadChunks(store_, rule.chunks);
+    const auto text = archive::ReadChunks(store_, rule.chunks, limits_.rule_file_bytes);
     if (!text || rule.names.empty()) return Cannot({"规则文件读不出来", "a rule file cannot be read"});
     const uint32_t source = sources_.Add(rule.names[0], *text);
     texts_.push_back(*text);
@@ -224,7 +234,12 @@ bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<Ado
     if (earlier.files.empty() && !earlier.entry.empty()) {
       const archive::Entry* entry = index_.WithLeaf(earlier.entry);
       const auto* other = entry == nullptr ? nullptr : std::get_if<RunRecord>(&entry->record);
-      const Second* done = other == nullptr ? nullptr : Evaluate(*other);
+      if (other == nullptr || ++behind_ > kMostRunsBehind) {
+        return Cannot({"它用到的运行不在封存档里，或一次接一次太多",
+                       "a run that it uses is not in the archive, or too many follow one another"});
+      }
+      const Second* done = Evaluate(*other);
+      --behind_;
       if (done == nullptr) return false;
       sources.push_back({earlier.what, false, done->compiled, &done->run, {}});
       continue;
@@ -238,7 +253,9 @@ bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<Ado
       kept.files.emplace_back(table, archive::KeptFile{file.name, file.there, files_.back().at(table).second});
     }
     if (earlier.kind == "year") {
-      years.push_back({std::stoll(earlier.what), Finder(files_.back())});
+      const auto year = YearOf(earlier.what);
+      if (!year) return Cannot({"“" + earlier.what + "” 不是学年", "“" + earlier.what + "” is no school year"});
+      years.push_back({*year, Finder(files_.back())});
     } else {
       sources.push_back({earlier.what, earlier.kind == "previous", FindScheme(schemes_, earlier.what), nullptr,
                          Finder(files_.back())});
@@ -331,7 +348,7 @@ Replayed Replayer::Do(const archive::Entry& entry, bool whole) {
   RunRecord again = archive::KeepRun(material, vault);
   again.format = first.format;
   again.stored = first.stored;
-  const auto told = archive::ReadBlob(store_, index_.suite(), first.messages);
+  const auto told = archive::ReadBlob(store_, index_.suite(), first.messages, kMostMessageBytes);
   if (told && CodesIn(*told) == CodesIn(material.messages)) again.messages = first.messages;  // perhaps in other words
   if (archive::Encode(first) == archive::Encode(again)) return {Replayed::Kind::kSame, {}};
   return {Replayed::Kind::kDiffers, FirstDifference(store_, first, again, vault.fresh())};

@@ -7,10 +7,10 @@
 namespace heng::archive {
 
 std::string Compress(std::string_view bytes);
-// nullopt: not one whole frame of exactly `size` bytes. Never holds more than that.
+// nullopt: not one whole frame of exactly `size` bytes, or more than a gibibyte. Never holds more than that.
 std::optional<std::string> Decompress(std::string_view frame, size_t size);
 
-// Likewise, of the size that the frame states, up to a gibibyte.
+// Likewise, of the size that the frame states.
 std::optional<std::string> DecompressAny(std::string_view frame);
 
 }  // namespace heng::archive

@@ -348,19 +348,19 @@ bool HoldsPersonal(const data::Schema& schema) {
   });
 }
 
-std::optional<std::string> ReadChunks(Store& store, const Digests& chunks) {
+std::optional<std::string> ReadChunks(Store& store, const Digests& chunks, uint64_t most) {
   std::string bytes;
   for (const std::string& digest : chunks) {
     const auto object = store.FindObject(digest);
     const auto content = object ? Decompress(object->frame, object->size) : std::nullopt;
-    if (!content) return std::nullopt;
+    if (!content || content->size() > most - bytes.size()) return std::nullopt;
     bytes += *content;
   }
   return bytes;
 }
 
-std::optional<std::string> ReadBlob(Store& store, Suite suite, const BlobRecord& blob) {
-  if (!blob.personal) return ReadChunks(store, blob.chunks);
+std::optional<std::string> ReadBlob(Store& store, Suite suite, const BlobRecord& blob, uint64_t most) {
+  if (!blob.personal) return ReadChunks(store, blob.chunks, most);
   const auto opening = blob.chunks.size() == 1 ? store.FindOpening(blob.chunks[0]) : std::nullopt;
   const auto cells = opening ? DecodeOpening(suite, opening->bytes) : std::nullopt;
   if (!cells || cells->size() != 1 || !(*cells)[0].digest.empty()) return std::nullopt;

@@ -70,10 +70,11 @@ std::vector<ResultRecord> KeepResults(const Material& material, Vault& vault);
 // Whether a column of the scheme is 隐私; then all its files and messages are kept as personal ones are.
 bool HoldsPersonal(const data::Schema& schema);
 
-// A whole file from its chunks; nullopt: one is missing or erased.
+// A whole file from its chunks; nullopt: one is missing or erased, or it has more than `most` bytes.
 class Store;
-std::optional<std::string> ReadChunks(Store& store, const Digests& chunks);
-std::optional<std::string> ReadBlob(Store& store, Suite suite, const BlobRecord& blob);
+constexpr uint64_t kMostFileBytes = uint64_t{8} << 30;  // as Limits has it
+std::optional<std::string> ReadChunks(Store& store, const Digests& chunks, uint64_t most = kMostFileBytes);
+std::optional<std::string> ReadBlob(Store& store, Suite suite, const BlobRecord& blob, uint64_t most = kMostFileBytes);
 
 constexpr const char* kQuantities = "";  // the table of the 量
 

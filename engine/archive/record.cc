@@ -1,5 +1,7 @@
 #include "engine/archive/record.h"
 
+#include <algorithm>
+
 #include "engine/archive/canonical.h"
 
 namespace heng::archive {
@@ -151,12 +153,24 @@ void Fields(Way& way, R& record) {
   }
 }
 
+// What no run could have: forged ones must not make their readers count for years.
+bool IsSensible(const RunRecord& run) {
+  const auto fits = [](uint64_t rows) { return rows <= kMostRows; };
+  return std::all_of(run.inputs.begin(), run.inputs.end(), [&](const auto& input) { return fits(input.rows); }) &&
+         std::all_of(run.results.begin(), run.results.end(), [&](const auto& result) {
+           return fits(result.rows) && result.keys <= result.columns.size() && !result.columns.empty();
+         });
+}
+
 template <typename R>
 std::optional<Record> DecodeAs(std::string_view bytes, const char* kind) {
   R record;
   Reading way(bytes, kind);
   Fields(way, record);
   if (!way.Done()) return std::nullopt;
+  if constexpr (std::is_same_v<R, RunRecord>) {
+    if (!IsSensible(record)) return std::nullopt;
+  }
   return Record(std::move(record));
 }
 

@@ -9,6 +9,8 @@
 
 namespace heng::archive {
 
+constexpr uint64_t kMostRows = 200'000'000;  // of a table, as Limits has it
+
 using Digests = std::vector<std::string>;  // of chunks, in order
 
 struct Stored {  // an object that an entry added
@@ -93,7 +95,8 @@ struct ErasureRecord {
 using Record = std::variant<FoundingRecord, RunRecord, ApprovalRecord, LockRecord, ErasureRecord>;
 
 std::string Encode(const Record& record);
-// nullopt: not what Encode gives for some record.
+// nullopt: not what Encode gives for some record, or a run with more rows than kMostRows, or with results that have no
+// columns or more keys than columns.
 std::optional<Record> Decode(std::string_view bytes);
 
 }  // namespace heng::archive

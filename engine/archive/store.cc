@@ -98,6 +98,7 @@ struct Store::State {
 
   bool Create();
   bool Recognise();
+  std::string OtherDefinition();
 };
 
 bool Store::State::Create() {
@@ -119,8 +120,26 @@ bool Store::State::Recognise() {
     return false;
   }
   const int version = database->execAndGet("PRAGMA user_version").getInt();
-  if (version != kVersion) failure = Failure{Failure::Kind::kNewer, std::to_string(version)};
-  return version == kVersion;
+  if (version != kVersion) {
+    failure = Failure{Failure::Kind::kNewer, std::to_string(version)};
+    return false;
+  }
+  // A table that is a view could go on for ever.
+  const std::string other = OtherDefinition();
+  if (!other.empty()) failure = Failure{Failure::Kind::kDamaged, other};
+  return other.empty();
+}
+
+// The first definition that is not as it must be; "" when all are.
+std::string Store::State::OtherDefinition() {
+  const std::vector<std::string> wanted = Definitions();
+  SQLite::Statement rows(*database, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
+  size_t at = 0;
+  for (; rows.executeStep(); ++at) {
+    const std::string sql = rows.getColumn(0).getText();
+    if (at >= wanted.size() || sql != wanted[at]) return sql.empty() ? "sqlite_schema" : sql;
+  }
+  return at == wanted.size() ? "" : wanted[at];
 }
 
 Store::Store(const std::string& path, Mode mode, const std::string& vfs) : state_(std::make_unique<State>()) {
@@ -245,10 +264,27 @@ std::optional<Opening> Store::FindOpening(std::string_view root) {
   });
 }
 
+// Pages that lead to one another in a forged file could go on for ever: keys must grow.
+template <typename Key>
+class Growing {
+ public:
+  void See(const Key& key) {
+    if (last_ && !(*last_ < key)) throw SQLite::Exception("keys out of order", SQLITE_CORRUPT);
+    last_ = key;
+  }
+
+ private:
+  std::optional<Key> last_;
+};
+
 bool Store::EachEntry(const std::function<void(uint64_t seq, std::string_view record)>& take) {
   return state_->Try([&] {
     SQLite::Statement rows(*state_->database, "SELECT seq, record FROM entry ORDER BY seq");
-    while (rows.executeStep()) take(static_cast<uint64_t>(rows.getColumn(0).getInt64()), BytesOf(rows.getColumn(1)));
+    Growing<int64_t> keys;
+    while (rows.executeStep()) {
+      keys.See(rows.getColumn(0).getInt64());
+      take(static_cast<uint64_t>(rows.getColumn(0).getInt64()), BytesOf(rows.getColumn(1)));
+    }
     return true;
   });
 }
@@ -256,7 +292,12 @@ bool Store::EachEntry(const std::function<void(uint64_t seq, std::string_view re
 bool Store::EachObject(const std::function<void(const Object&)>& take) {
   return state_->Try([&] {
     SQLite::Statement rows(*state_->database, "SELECT digest, size, zstd FROM object ORDER BY digest");
-    while (rows.executeStep()) take(ObjectOf(rows));
+    Growing<std::string> keys;
+    while (rows.executeStep()) {
+      const Object object = ObjectOf(rows);
+      keys.See(object.digest);
+      take(object);
+    }
     return true;
   });
 }
@@ -264,9 +305,13 @@ bool Store::EachObject(const std::function<void(const Object&)>& take) {
 bool Store::EachNote(const std::function<void(const NoteRow&)>& take) {
   return state_->Try([&] {
     SQLite::Statement rows(*state_->database, "SELECT entries, hash, text FROM note ORDER BY entries, hash");
+    Growing<std::pair<int64_t, std::string>> keys;
     while (rows.executeStep()) {
-      take({static_cast<uint64_t>(rows.getColumn(0).getInt64()), std::string(BytesOf(rows.getColumn(1))),
-            std::string(BytesOf(rows.getColumn(2)))});
+      const int64_t entries = rows.getColumn(0).getInt64();
+      const NoteRow note{static_cast<uint64_t>(entries), std::string(BytesOf(rows.getColumn(1))),
+                         std::string(BytesOf(rows.getColumn(2)))};
+      keys.See({entries, note.hash});
+      take(note);
     }
     return true;
   });
@@ -275,8 +320,11 @@ bool Store::EachNote(const std::function<void(const NoteRow&)>& take) {
 bool Store::EachOpening(const std::function<void(const Opening&)>& take) {
   return state_->Try([&] {
     SQLite::Statement rows(*state_->database, "SELECT root, opening FROM personal ORDER BY root");
+    Growing<std::string> keys;
     while (rows.executeStep()) {
-      take({std::string(BytesOf(rows.getColumn(0))), std::string(BytesOf(rows.getColumn(1)))});
+      const Opening opening{std::string(BytesOf(rows.getColumn(0))), std::string(BytesOf(rows.getColumn(1)))};
+      keys.See(opening.root);
+      take(opening);
     }
     return true;
   });
@@ -287,14 +335,7 @@ std::string Store::StructureFault() {
     SQLite::Statement check(*state_->database, "PRAGMA integrity_check(1)");
     if (!check.executeStep()) return "integrity_check";
     if (const std::string said = check.getColumn(0).getText(); said != "ok") return said;
-    std::vector<std::string> wanted = Definitions();
-    SQLite::Statement rows(*state_->database, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
-    size_t at = 0;
-    for (; rows.executeStep(); ++at) {
-      const std::string sql = rows.getColumn(0).getText();
-      if (at >= wanted.size() || sql != wanted[at]) return sql;
-    }
-    return at == wanted.size() ? "" : wanted[at];
+    return state_->OtherDefinition();
   });
 }
 

@@ -180,7 +180,7 @@ void Verifier::CheckCheckpoints() {
 Verified Verifier::Do() {
   const std::string structure = store_.StructureFault();
   if (!structure.empty()) Add(Heading::kSafe, std::nullopt, Code::E9120, {structure});
-  if (ReadFounding()) {
+  if (structure.empty() && ReadFounding()) {
     ReadEntries();
     CheckNotes();
     CheckCheckpoints();

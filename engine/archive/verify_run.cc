@@ -37,6 +37,7 @@ class Contents {
 
   void Keep(const std::string& digest, std::string content);
   std::optional<std::string> Read(const std::string& digest, const Text& what);
+  bool ArePieces(const Digests& chunks) const;
   void CheckChunks(const Digests& chunks, const Text& what, bool text);
   void CheckBlob(const BlobRecord& blob, const Text& what, const std::string& table);
   void CheckFile(const FileRecord& file, const std::string& table);
@@ -128,14 +129,33 @@ std::optional<std::string> Contents::Read(const std::string& digest, const Text&
   return content;
 }
 
+// Whether they are pieces of a file: each of kChunkBytes, the last of no more and not empty.
+bool Contents::ArePieces(const Digests& chunks) const {
+  if (chunks.size() > kMostFileBytes / kChunkBytes) return false;
+  for (size_t i = 0; i < chunks.size(); ++i) {
+    const auto named = objects_.find(chunks[i]);
+    if (named == objects_.end()) continue;  // it is told of where it is read
+    const uint64_t size = named->second.size;
+    if (i + 1 < chunks.size() ? size != kChunkBytes : size == 0 || size > kChunkBytes) return false;
+  }
+  return true;
+}
+
 void Contents::CheckChunks(const Digests& chunks, const Text& what, bool text) {
-  std::string all;
+  if (!ArePieces(chunks)) return Changed(what);
+  std::string rest;  // of a character that goes on in the next piece
   for (const std::string& digest : chunks) {
+    const bool there = objects_.count(digest) != 0 && broken_.count(digest) == 0;
+    if (!text && there) continue;
     const auto content = Read(digest, what);
     if (!content) return;
-    if (text) all += *content;
+    rest += *content;
+    const auto invalid = text ? FirstInvalidUtf8(rest) : std::nullopt;
+    constexpr size_t kLongest = 4;
+    if (invalid && rest.size() - *invalid >= kLongest) return Changed(what);
+    rest.erase(0, invalid ? *invalid : rest.size());
   }
-  if (text && FirstInvalidUtf8(all)) Changed(what);
+  if (!rest.empty()) Changed(what);
 }
 
 // The opening is there, is that of its root, has so many rows, and lacks only cells that an entry says were erased.

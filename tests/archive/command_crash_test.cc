@@ -3,25 +3,19 @@
 // handed out only of what is sealed, and the command done again leaves what it would have left.
 //
 //   command_crash_test [EVERY [NAME]]   every so many points of each command; the command whose name begins like that
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
-#include <iterator>
 #include <map>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cli/console.h"
-#include "cli/program.h"
 #include "engine/archive/index.h"
 #include "engine/archive/signing.h"
 #include "engine/archive/verify.h"
 #include "tests/archive/crash_commands.h"
+#include "tests/archive/test_console.h"
 #include "tests/archive/test_disk.h"
 #include "tests/archive/test_vfs.h"
 
@@ -29,41 +23,17 @@ namespace {
 
 using heng::tests::Command;
 using heng::tests::Disk;
+using heng::tests::Ran;
+using heng::tests::RunLine;
+using heng::tests::Tell;
 using Stop = Disk::Stop;
 
-int g_told = 1;     // the real standard output
-int g_said = -1;    // the commands' standard error
 std::string g_now;  // what is being tried
 
 void Want(bool truth, const std::string& what) {
   if (truth) return;
-  dprintf(g_told, "FAILED %s: %s\n", g_now.c_str(), what.c_str());
+  Tell("FAILED " + g_now + ": " + what + "\n");
   std::_Exit(1);
-}
-
-void CatchOutput() {
-  g_told = dup(STDOUT_FILENO);
-  g_said = memfd_create("said", 0);
-  const int nowhere = open("/dev/null", O_WRONLY);
-  Want(g_told >= 0 && g_said >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0 && dup2(g_said, STDERR_FILENO) >= 0, "streams");
-}
-
-struct Ran {
-  int exit;
-  std::string said;
-};
-
-Ran Run(const std::string& line, Disk& disk) {
-  UseDisk(disk);
-  std::istringstream words(line);
-  const std::vector<std::string> list(std::istream_iterator<std::string>(words), {});
-  heng::cli::Console console(heng::Lang::kZh, false, false);
-  heng::cli::RunProgram(list, console);
-  const off_t size = lseek(g_said, 0, SEEK_CUR);
-  std::string said(static_cast<size_t>(size), '\0');
-  Want(pread(g_said, said.data(), said.size(), 0) == size && ftruncate(g_said, 0) == 0, "what it said");
-  lseek(g_said, 0, SEEK_SET);
-  return {console.exit_code(), said};
 }
 
 bool IsAside(const std::string& path) { return path.find(".heng-") != std::string::npos; }
@@ -159,7 +129,7 @@ void Trial::Again(const Disk& left, const State& state) {
   Disk disk = left;
   const bool all = state.archives_after && state.files_after;
   const bool sealed = state.archives_after && !archives_.empty() && !state.archives_before;
-  const Ran ran = Run(command_.line, disk);
+  const Ran ran = RunLine(command_.line, disk);
   const int wanted = all || (sealed && command_.again != 0) ? command_.again : command_.exit;
   Want(ran.exit == wanted, "again: exit " + std::to_string(ran.exit) + "\n" + ran.said);
   for (const auto& [path, archive] : archives_) {
@@ -183,7 +153,7 @@ void Trial::Die(uint64_t point) {
     Disk dying = start_;
     dying.stop = point;
     dying.last_done = last_done;
-    Run(command_.line, dying);
+    RunLine(command_.line, dying);
     constexpr int kTorn = 8;
     for (int i = 0; i < kTorn + 2; ++i) {
       const char* how = i == 0 ? ", killed" : i == 1 ? ", power cut" : ", torn";
@@ -204,7 +174,7 @@ void Trial::Fail(uint64_t point) {
     Disk failing = start_;
     failing.stop = point;
     failing.how = how;
-    const Ran ran = Run(command_.line, failing);
+    const Ran ran = RunLine(command_.line, failing);
     const Disk left = failing.AfterKill();
     const State state = Judge(left);
     ++counts_.errors;
@@ -226,7 +196,7 @@ void Trial::Fail(uint64_t point) {
 void Trial::Do(uint64_t every) {
   g_now = command_.name;
   Disk whole = start_;
-  const Ran ran = Run(command_.line, whole);
+  const Ran ran = RunLine(command_.line, whole);
   Want(ran.exit == command_.exit, "exit " + std::to_string(ran.exit) + "\n" + ran.said);
   end_ = whole.AfterPowerCut();
   for (const std::string& path : command_.archives) {
@@ -251,28 +221,29 @@ int main(int argc, char** argv) {
   const uint64_t every = argc > 1 ? std::stoull(argv[1]) : 1;
   const std::string only = argc > 2 ? argv[2] : "";
   heng::tests::UseTestVfs();
-  CatchOutput();
+  heng::tests::CatchOutput();
   Trial::Counts all;
   for (const Command& command : heng::tests::CrashCommands()) {
     if (command.name.compare(0, only.size(), only) != 0) continue;
     Disk start = heng::tests::CrashFiles();
     for (const std::string& line : command.before) {
       g_now = command.name + ", " + line;
-      const Ran ran = Run(line, start);
+      const Ran ran = RunLine(line, start);
       Want(ran.exit == 0, ran.said);
     }
     Trial trial(command, start.AfterKill());
     trial.Do(every);
     const auto& c = trial.counts();
-    dprintf(g_told, "%6llu points, %6llu states (%llu as before, %llu as after), %5llu errors: %s\n",
-            static_cast<unsigned long long>(c.points), static_cast<unsigned long long>(c.states),
-            static_cast<unsigned long long>(c.before), static_cast<unsigned long long>(c.after),
-            static_cast<unsigned long long>(c.errors), command.name.c_str());
+    char line[120];
+    std::snprintf(line, sizeof line,
+                  "%6zu points, %6zu states (%zu as before, %zu as after), %5zu errors: ", size_t{c.points},
+                  size_t{c.states}, size_t{c.before}, size_t{c.after}, size_t{c.errors});
+    Tell(line + command.name + "\n");
     all.points += c.points;
     all.states += c.states;
     all.errors += c.errors;
   }
-  dprintf(g_told, "%llu points, %llu states of the disk, %llu errors\n", static_cast<unsigned long long>(all.points),
-          static_cast<unsigned long long>(all.states), static_cast<unsigned long long>(all.errors));
+  Tell(std::to_string(all.points) + " points, " + std::to_string(all.states) + " states of the disk, " +
+       std::to_string(all.errors) + " errors\n");
   return all.points > 0 ? 0 : 1;
 }

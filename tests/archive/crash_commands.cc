@@ -1,5 +1,7 @@
 #include "tests/archive/crash_commands.h"
 
+#include <string_view>
+
 namespace heng::tests {
 
 namespace {
@@ -73,6 +75,10 @@ Disk CrashFiles() {
   disk.Put("坏/教师.csv", "编号,姓名,课堂\nT1,王芳,92\nT1,李雷,很好\n");
   disk.Put("钥匙/原有", "x");
   return disk;
+}
+
+std::vector<archive::PrivateKey> CrashKeys() {
+  return {*archive::ReadPrivateKey(std::string_view(kKeySha).substr(0, std::string_view(kKeySha).size() - 1))};
 }
 
 }  // namespace heng::tests

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/archive/signing.h"
 #include "tests/archive/test_disk.h"
 
 namespace heng::tests {
@@ -22,5 +23,7 @@ const std::vector<Command>& CrashCommands();
 
 // Rule files, data and keys that the commands are given.
 Disk CrashFiles();
+// 县.key.
+std::vector<archive::PrivateKey> CrashKeys();
 
 }  // namespace heng::tests

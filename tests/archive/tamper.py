@@ -72,6 +72,8 @@ def second_verifier(folder, heng):
         looked += 1
         if path.name == "sound":
             good = not findings
+        elif rest == "sound.archive":
+            good = not findings
         elif number.startswith("row"):
             good = bool(findings)
         else:
@@ -81,7 +83,7 @@ def second_verifier(folder, heng):
             print(f"DIFFERS {path.name}: {findings[:3]}")
         if looked % 50 == 1 and path.name != "sound":
             done = subprocess.run([str(heng), "verify", str(path)], capture_output=True, check=False)
-            if done.returncode not in (3, 5):
+            if done.returncode not in ((0,) if rest == "sound.archive" else (3, 5)):
                 differing += 1
                 print(f"DIFFERS {path.name}: heng verify exits {done.returncode}")
     print(f"{looked} archives looked at by the second verifier, {differing} differ")

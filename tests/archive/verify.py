@@ -18,6 +18,7 @@ import sealing  # noqa: E402
 import zstd  # noqa: E402
 
 APPLICATION, VERSION, BLOCK = 0x48454E47, 1, 65536
+MOST_ROWS, CHUNK, MOST_CHUNKS, MOST_OBJECT = 200000000, 4 << 20, 2048, 1 << 30
 TABLES = [
     ("entry", "CREATE TABLE entry (seq INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT"),
     ("object", "CREATE TABLE object (digest BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, zstd BLOB NOT NULL) STRICT"),
@@ -183,6 +184,12 @@ READERS = {
 }
 
 
+def is_sensible(run):
+    """No run has so many rows, or results without columns, or more keys than columns."""
+    return (all(table["rows"] <= MOST_ROWS for table in run["inputs"] + run["results"]) and
+            all(result["keys"] <= len(result["columns"]) and result["columns"] for result in run["results"]))
+
+
 def read_record(data):
     f = Fields(data)
     kind = f.text()
@@ -190,6 +197,8 @@ def read_record(data):
         raise Unreadable
     record = READERS[kind](f)
     f.end()
+    if "results" in record and not is_sensible(record):
+        raise Unreadable
     return kind, record
 
 
@@ -496,6 +505,7 @@ class Verifier:
                 if digest in named:
                     self.add(seq, "an object is listed twice")
                 named.setdefault(digest, (seq, size, frame))
+        self.sizes = {digest: stated for digest, (_, stated, _) in named.items()}
         there = set()
         for digest, size, frame in self.rows["object"]:
             if digest not in named:
@@ -515,6 +525,8 @@ class Verifier:
                 self.add(seq, "an object is missing")
 
     def unpack(self, frame, size):
+        if size > MOST_OBJECT:
+            return None
         try:
             return zstd.decompress(frame, size)
         except (zstd.Damaged, IndexError):
@@ -547,9 +559,18 @@ class Verifier:
             return None
         return digests
 
+    def are_pieces(self, chunks):
+        """Each of 4 MiB, the last of no more and not empty."""
+        sizes = [self.sizes.get(digest) for digest in chunks]
+        return (len(chunks) <= MOST_CHUNKS and all(size in (None, CHUNK) for size in sizes[:-1]) and
+                all(size is None or 0 < size <= CHUNK for size in sizes[-1:]))
+
     def check_blob(self, seq, blob, what, is_text):
         if blob["personal"]:
             self.open(seq, blob["chunks"], 1, what, None)
+            return
+        if not self.are_pieces(blob["chunks"]):
+            self.add(seq, what + " was changed")
             return
         parts = [self.read(seq, digest, what) for digest in blob["chunks"]]
         if is_text and None not in parts:
@@ -672,6 +693,8 @@ def verify_file(path, checkpoints=(), signatures=None):
         if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             raise NoArchive
         fault = structure_fault(database)
+        if fault:
+            return [(None, fault)]
         rows = read_rows(database)
     except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError) as error:
         if "file is not a database" in str(error):
@@ -679,8 +702,7 @@ def verify_file(path, checkpoints=(), signatures=None):
         return [(None, f"the file is broken: {error}")]
     finally:
         database.close()
-    findings = Verifier(rows, signatures).verify(checkpoints)
-    return ([(None, fault)] if fault else []) + findings
+    return Verifier(rows, signatures).verify(checkpoints)
 
 
 def main():
