@@ -30,6 +30,7 @@ constexpr const char* kKeySha = "PRIVATE+KEY+县+2f79f3f9+AZ/fkAMNU+nwtTkeam3g4h
 constexpr const char* kKeySm3 = "PRIVATE+KEY+县+92c3b301+/3NtMi1zbTOPjWMJUkNXP0OhxBkn90hzyqm2cclv20ggrvC7SGX94g==\n";
 
 const char* const kFound = "run 考核.heng --data 数据 --out 结果 --archive 档 --key 县.key --when 2023";
+const char* const kLock = "lock 档 2022-09-01/2023-08-31 --key 县.key --reason 公示期满 --when 2024";
 
 }  // namespace
 
@@ -53,6 +54,14 @@ const std::vector<Command>& CrashCommands() {
        "run 考核.heng --data 数据2 --out 结果",
        {}},
       {"a run with faults in the data", {kFound}, "run 考核.heng --data 坏 --out 结果", {}, 2, 2},
+      {"a run that corrects another",
+       {kFound},
+       "run 考核.heng --data 数据2 --out 结果 --archive 档 --key 县.key --when 2024 --corrects 1 --reason 录错",
+       {"档"},
+       0,
+       2,
+       0},
+      {"lock", {kFound}, kLock, {"档"}, 0, 2, 0},
       {"keygen", {}, "keygen --out 钥匙/新.key", {}, 0, 2, 0, true},
       {"fmt", {}, "fmt 松.heng", {}},
       {"check", {}, "check 考核.heng --data 坏 --faults 问题.csv", {}, 2, 2},

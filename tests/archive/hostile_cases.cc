@@ -180,6 +180,8 @@ void Earlier(Cases& cases) {
 const std::vector<const char*> kMaking = {
     "run 考核.heng --data 数据 --out 结果 --archive 档 --key 县.key --when 2023",
     "run 听课.heng 考核.heng --data 数据2 --out 结果 --archive 档 --key 县.key --when 2024",
+    "lock 档 2022-09-01/2023-08-31 --key 县.key --reason 公示期满 --when 2025",
+    "run 考核.heng --data 数据 --out 结果 --archive 档 --key 县.key --when 2026 --corrects 1 --reason 录错",
 };
 const std::vector<const char*> kReading = {
     "verify 档",
@@ -193,6 +195,8 @@ const std::vector<const char*> kReading = {
     "explain 档 1 T1",
     "explain 档 2 T1 --format json",
     "run 考核.heng --data 数据 --out 结果 --archive 档 --key 县.key --when 2030",
+    "run 考核.heng --data 数据 --out 结果 --archive 档 --key 县.key --when 2030 --corrects @ --reason 又错",
+    "lock 档 2020-09-01/2021-08-31 --key 县.key --reason 满",
 };
 
 const Cases& HostileCases() {
