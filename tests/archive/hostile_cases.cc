@@ -172,7 +172,7 @@ void Earlier(Cases& cases) {
     const std::string founding = archive::LeafHash(archive::Suite::kIntl, BytesOf(forged.entries[0]));
     Change(forged, kFirst, [&](RunRecord& run) { run.earlier = {{"adopt", "考核", founding, "", {}}}; });
   });
-  cases.emplace_back("a long chain of runs", [](Forged& forged) { Chain(forged, 20000); });
+  cases.emplace_back("a long chain of runs", [](Forged& forged) { Chain(forged, 6000); });
 }
 
 }  // namespace

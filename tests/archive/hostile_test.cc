@@ -28,7 +28,7 @@ using heng::tests::RunLine;
 using heng::tests::Tell;
 
 constexpr const char* kPath = "档";
-constexpr unsigned kSeconds = 120;
+constexpr unsigned kSeconds = 300;
 std::string g_now;
 
 void Die(int) {

@@ -23,7 +23,7 @@ RunRecord Run() {
   run.when = "2023";
   run.results = {
       {"教师", 1, 65537, {{"编号", "text", true, {"r"}}, {"得分", "number 分", false, {"c"}}}, {a, b}},
-      {"", 0, 1, {}, {a}},
+      {"", 0, 1, {{"均分", "number", false, {"d"}}}, {a}},
   };
   return run;
 }
@@ -36,8 +36,9 @@ TEST_CASE("a seal by hand") {
                             Field('T', "编号") + Field('T', "text") + Field('I', "1") + Field('T', "得分") +
                             Field('T', "number 分") + Field('I', "0") + Field('I', "65537") + Field('B', rows);
   CHECK(TableSeal(Suite::kIntl, run.results[0]) == first);
-  const std::string second =
-      Field('T', "heng/table/1") + Field('T', "") + Field('I', "0") + Field('L', "0") + Field('I', "1") + Field('B', a);
+  const std::string second = Field('T', "heng/table/1") + Field('T', "") + Field('I', "0") + Field('L', "1") +
+                             Field('T', "均分") + Field('T', "number") + Field('I', "0") + Field('I', "1") +
+                             Field('B', a);
   const std::string bytes = Encode(run);
   const std::string results =
       Digest(Hash::kSha256, '\1' + Digest(Hash::kSha256, '\0' + first) + Digest(Hash::kSha256, '\0' + second));

@@ -70,7 +70,9 @@ TEST_CASE("an archive only grows") {
   CHECK(!again.Commit());
   CHECK(Store(file.path, Store::Mode::kRead).FindEntry(0) == "zero");
   CHECK(Sql(file.path, "DROP TRIGGER entry_delete").empty());
-  CHECK(!Store(file.path, Store::Mode::kRead).StructureFault().empty());
+  const Store changed(file.path, Store::Mode::kRead);
+  REQUIRE(changed.failure());
+  CHECK(changed.failure()->kind == Failure::Kind::kDamaged);
 }
 
 TEST_CASE("files that are no archives") {
