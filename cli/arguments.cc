@@ -65,6 +65,7 @@ void ArgumentsReader::TakeOperands(const CommandSpec& spec, Arguments& out) {
     several |= name == "rules...";
     const auto operand = std::find_if(Operands().begin(), Operands().end(),
                                       [&](const OperandSpec& known) { return known.name == name; });
+    if (place == out.files.size() && !rules && operand->optional) return;
     if (place == out.files.size()) {
       Require(spec, false, rules ? Text{"规则文件", "a rule file"} : Text{operand->zh, operand->en});
       return;  // what is missing next is told once this one is there

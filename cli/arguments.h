@@ -28,7 +28,8 @@ struct Arguments {
     kVerify,
     kCheckpoint,
     kReplay,
-    kLock
+    kLock,
+    kCompare
   };
   Command command = Command::kHelp;
   std::vector<std::string> files;
@@ -48,7 +49,7 @@ struct Arguments {
   bool cover = false, propose = false;    // test
   FormatRequest request;                  // fmt
   // Archives. `archive` is also the file of runs, show, verify and replay, `entry` the run they are about.
-  std::string archive, entry, suite, kind, name;
+  std::string archive, entry, other_entry, suite, kind, name;
   std::vector<std::string> keys, checkpoints, corrects;
   std::string who, when, note, reason, period;
   bool all = false;  // replay

@@ -35,6 +35,9 @@ void ArgumentsReader::TakeOwn(const CommandSpec& spec, Arguments& out) {
   CheckEarlier(out);
   if (spec.command == Command::kFormat) TakeFormat(out);
   if (spec.command == Command::kTest) CheckTest(out);
+  if (spec.command != Command::kCompare) return;
+  if (const std::string format = One("format"); !format.empty()) out.format = format;
+  CheckWord("format", out.format, {"text", "csv", "json"});
 }
 
 void ArgumentsReader::TakeThreads(Arguments& out) {

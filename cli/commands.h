@@ -19,5 +19,6 @@ void RunVerify(const Arguments& arguments, Console& console);
 void RunCheckpoint(const Arguments& arguments, Console& console);
 void RunReplay(const Arguments& arguments, Console& console);
 void RunLock(const Arguments& arguments, Console& console);
+void RunCompare(const Arguments& arguments, Console& console);
 
 }  // namespace heng::cli

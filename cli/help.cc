@@ -21,6 +21,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng checkpoint 封存档                         输出封存档现在的检查点，核对的人留着
   heng replay 封存档 条                          只凭封存的内容再算一遍，逐字节比较
   heng lock 封存档 期间                          锁定一个期间，以后只接受更正
+  heng compare 封存档 条 条 [主键]               比较两次运行：谁变了，变了多少，为什么
 
 选项:
   --data 文件夹       数据文件夹，每张表一个文件，名字是 表名.csv
@@ -32,8 +33,8 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --roundings         check: 列出方案里每一处修约
   --cover             test: 数一数用例用到了哪些规定，列出没有用到的
   --propose           test: 给没有用例的分界写出用例，结果由人填；有 --out 就写到那个文件里
-  --format 样式       explain: text（默认）、html、json、letter（给本人的信）、inputs（依靠数据的哪些格）
-  --table 表          explain: 主键是哪张表的
+  --format 样式       explain: text（默认）、html、json、letter（给本人的信）、inputs（依靠数据的哪些格）；compare: text、csv、json
+  --table 表          explain: 主键是哪张表的；compare: 只看这张表
   --changes           explain: 只改一处数据，最少改多少，等次就不同
   --json              run: 把结果作为一个 JSON 输出到标准输出
   --check             fmt: 不改文件，只列出格式不同的文件，有就退出码 1
@@ -79,6 +80,7 @@ usage:
   heng checkpoint ARCHIVE                   print the archive's present checkpoint, for an auditor to keep
   heng replay ARCHIVE ENTRY                 run it again from what was kept alone and compare byte by byte
   heng lock ARCHIVE PERIOD                  lock a period: from then on only corrections are taken
+  heng compare ARCHIVE RUN RUN [KEY]        compare two runs: who moved, by how much, and why
 
 options:
   --data DIR          the folder of data files, one a table, named TABLE.csv
@@ -90,8 +92,9 @@ options:
   --roundings         check: list every rounding of the scheme
   --cover             test: count what the cases exercise and list what they never do
   --propose           test: write cases for borders without one, results left open; with --out into that file
-  --format NAME       explain: text (default), html, json, letter (to the person), inputs (cells of the data)
-  --table NAME        explain: whose key it is
+  --format NAME       explain: text (default), html, json, letter (to the person), inputs (cells of the data);
+                      compare: text, csv, json
+  --table NAME        explain: whose key it is; compare: this table only
   --changes           explain: the smallest change of one datum that gives another tier
   --json              run: print the results to standard output as one JSON document
   --check             fmt: change nothing, list the files that differ; exit code 1 when there are any

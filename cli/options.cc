@@ -32,6 +32,7 @@ const std::vector<CommandSpec>& Commands() {
       {Command::kCheckpoint, "checkpoint", "archive", ""},
       {Command::kReplay, "replay", "archive run", "all threads"},
       {Command::kLock, "lock", "archive period", "key reason who when"},
+      {Command::kCompare, "compare", "archive run other_run row", "format table threads"},
   };
   return kCommands;
 }
@@ -79,6 +80,8 @@ const std::vector<OperandSpec>& Operands() {
   static const std::vector<OperandSpec> kOperands = {
       {"archive", "封存档", "an archive", &Arguments::archive},
       {"run", "第几条，如 3", "which entry, such as 3", &Arguments::entry},
+      {"other_run", "另一条，如 5", "another entry, such as 5", &Arguments::other_entry},
+      {"row", "主键", "the key of a row", &Arguments::key, true},
       {"period", "期间，如 2022-09-01/2023-08-31", "a period, such as 2022-09-01/2023-08-31", &Arguments::period},
   };
   return kOperands;

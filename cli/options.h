@@ -28,6 +28,7 @@ struct OperandSpec {
   const char* name;
   const char *zh, *en;  // when it is missing
   TextOption to;
+  bool optional = false;  // only ones that are stand behind it
 };
 
 struct CommandSpec {

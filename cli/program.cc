@@ -36,6 +36,7 @@ void Dispatch(const std::vector<std::string>& words, Console& console) {
     case Arguments::Command::kCheckpoint: return RunCheckpoint(*arguments, console);
     case Arguments::Command::kReplay: return RunReplay(*arguments, console);
     case Arguments::Command::kLock: return RunLock(*arguments, console);
+    case Arguments::Command::kCompare: return RunCompare(*arguments, console);
   }
 }
 

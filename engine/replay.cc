@@ -142,6 +142,10 @@ class Replayer {
   const SourceMap& sources() const { return sources_; }
   const Compiled& compiled() const { return *asked_->compiled; }
   Run& run() { return asked_->run; }
+  // Null: there is no such scheme any more.
+  const Compiled* Rules() const;
+  Assembled AssembledRules() const;
+  std::optional<Run> Under(const Compiled& rules);
 
  private:
   using Files = std::map<std::string, std::pair<archive::FileRecord, std::string>>;  // by table
@@ -153,6 +157,8 @@ class Replayer {
     const Compiled* compiled;
     const Files* files;
     std::vector<archive::KeptEarlier> earlier;
+    std::vector<AdoptSource> sources;
+    std::vector<EarlierYear> years;
     Run run;
   };
   Second* Evaluate(const RunRecord& run);
@@ -178,7 +184,9 @@ class Replayer {
   std::deque<Files> files_;
   std::deque<std::pair<std::string, Second>> seconds_;  // runs done again, by title
   size_t behind_ = 0;                                   // runs that are waiting for those they adopt from
-  Second* asked_ = nullptr;                             // the run that Do was asked for
+  OpenRules open_;
+  std::string title_;        // of the run that Do was asked for
+  Second* asked_ = nullptr;  // the run that Do was asked for
   Text cannot_;
 };
 
@@ -191,14 +199,26 @@ bool Replayer::ReadRules(const RunRecord& run) {
     if (rule.given) given_.push_back(source);
     for (const std::string& name : rule.names) by_name_.emplace(name, source);
   }
-  const OpenRules open = [this](const std::string& name, uint32_t from) -> std::optional<uint32_t> {
+  open_ = [this](const std::string& name, uint32_t from) -> std::optional<uint32_t> {
     const std::string& naming = sources_.name(from);
     const size_t slash = naming.rfind('/');
     const auto found = by_name_.find(slash == std::string::npos ? name : naming.substr(0, slash + 1) + name);
     return found == by_name_.end() ? std::nullopt : std::optional(found->second);
   };
-  schemes_ = CompileAll(sources_, given_, limits_, diagnostics_, open);
+  schemes_ = CompileAll(sources_, given_, limits_, diagnostics_, open_);
   return true;
+}
+
+const Compiled* Replayer::Rules() const { return FindScheme(schemes_, title_); }
+
+Assembled Replayer::AssembledRules() const {
+  Diagnostics diagnostics;
+  return Assemble(sources_, Rules()->sources[0], open_, limits_, diagnostics);
+}
+
+std::optional<Run> Replayer::Under(const Compiled& rules) {
+  Run run = heng::Evaluate(rules, Finder(*asked_->files), limits_, options_, false, asked_->sources, asked_->years);
+  return run.ok ? std::optional(std::move(run)) : std::nullopt;
 }
 
 std::optional<Replayer::Files> Replayer::ReadFiles(
@@ -278,11 +298,9 @@ Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
   auto files = ReadFiles(list);
   if (!files) return nullptr;
   files_.push_back(std::move(*files));
-  Second second{compiled, &files_.back(), {}, {}};
-  std::vector<AdoptSource> sources;
-  std::vector<EarlierYear> years;
-  if (!TakeEarlier(run, second, sources, years)) return nullptr;
-  second.run = heng::Evaluate(*compiled, Finder(*second.files), limits_, options_, false, sources, years);
+  Second second{compiled, &files_.back(), {}, {}, {}, {}};
+  if (!TakeEarlier(run, second, second.sources, second.years)) return nullptr;
+  second.run = heng::Evaluate(*compiled, Finder(*second.files), limits_, options_, false, second.sources, second.years);
   DropReadByOthers(schemes_, *compiled, second.run.faults);
   if (!second.run.ok) {
     Cannot({"数据现在检查不通过: “" + run.title + "”", "the data do not pass any more: “" + run.title + "”"});
@@ -332,11 +350,13 @@ bool Replayer::IsWhatWasKept(const RunRecord& run) const {
 Replayed Replayer::Do(const archive::Entry& entry, bool whole) {
   const RunRecord& first = std::get<RunRecord>(entry.record);
   SecondRun vault(store_, index_.suite(), first, options_.threads);
+  title_ = first.title;
+  const bool read = ReadRules(first);
   if (vault.erased()) {
     return {Replayed::Kind::kCannot,
             {"个人数据已经删除，不能再算一遍", "personal data were erased; it cannot be run again"}};
   }
-  if (!ReadRules(first)) return {Replayed::Kind::kCannot, cannot_};
+  if (!read) return {Replayed::Kind::kCannot, cannot_};
   asked_ = Evaluate(first);
   const Second* second = asked_;
   if (second == nullptr) return {Replayed::Kind::kCannot, cannot_};
@@ -368,5 +388,8 @@ Reopened::~Reopened() = default;
 const SourceMap& Reopened::sources() const { return replayer_->sources(); }
 const Compiled& Reopened::compiled() const { return replayer_->compiled(); }
 Run& Reopened::run() { return replayer_->run(); }
+const Compiled* Reopened::rules() const { return replayer_->Rules(); }
+Assembled Reopened::assembled() const { return replayer_->AssembledRules(); }
+std::optional<Run> Reopened::RunUnder(const Compiled& rules) { return replayer_->Under(rules); }
 
 }  // namespace heng

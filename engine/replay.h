@@ -1,6 +1,7 @@
 #pragma once
 // Runs a kept run again, from its record alone, and compares everything it gives with what was kept, byte by byte.
 #include <memory>
+#include <optional>
 
 #include "engine/archive/index.h"
 #include "engine/base/limits.h"
@@ -36,6 +37,14 @@ class Reopened {
   const SourceMap& sources() const;
   const Compiled& compiled() const;
   Run& run();
+
+  // Its rules; null: they cannot be read or do not pass any more. They are there also of a run whose personal data were
+  // erased.
+  const Compiled* rules() const;
+  Assembled assembled() const;  // rules() must be there
+  // Its data under the rules of another run, with all columns kept; the run must have been done again. nullopt: they
+  // do not pass.
+  std::optional<Run> RunUnder(const Compiled& rules);
 
  private:
   std::unique_ptr<Replayer> replayer_;

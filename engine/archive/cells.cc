@@ -7,14 +7,6 @@ namespace heng::archive {
 
 namespace {
 
-std::string GapText(const data::Gap& gap) {
-  const char* kind = "错误";
-  if (gap.kind == data::GapKind::kMissing) kind = "缺";
-  if (gap.kind == data::GapKind::kUnrated) kind = "不评";
-  if (gap.kind == data::GapKind::kNotTaking) kind = "不参加";
-  return std::string(kind) + "(" + gap.reason + ")";
-}
-
 // How the numbers of a column are brought to decimals: num × factor = value × 10^places.
 struct Decimals {
   int places = -1;  // -1: not all of them are such
@@ -44,6 +36,14 @@ void AppendNumber(std::string& out, const data::Column& cells, const Decimals& d
 bool IsNumber(data::CellKind kind) { return kind == data::CellKind::kNumber || kind == data::CellKind::kInteger; }
 
 }  // namespace
+
+std::string GapText(const data::Gap& gap) {
+  const char* kind = "错误";
+  if (gap.kind == data::GapKind::kMissing) kind = "缺";
+  if (gap.kind == data::GapKind::kUnrated) kind = "不评";
+  if (gap.kind == data::GapKind::kNotTaking) kind = "不参加";
+  return std::string(kind) + "(" + gap.reason + ")";
+}
 
 void AppendDataCells(std::string& out, const data::Schema& schema, const data::Dataset& data, int table, int column,
                      size_t begin, size_t end) {

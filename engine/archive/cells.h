@@ -7,6 +7,8 @@
 
 namespace heng::archive {
 
+// 缺(未考)
+std::string GapText(const data::Gap& gap);
 // Appends the cells (canonical.h) of rows [begin, end) of a column. From any thread.
 void AppendDataCells(std::string& out, const data::Schema& schema, const data::Dataset& data, int table, int column,
                      size_t begin, size_t end);
