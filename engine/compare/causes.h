@@ -14,6 +14,9 @@
 
 namespace heng::compare {
 
+// What says in which group a row is; kNone: all are in one.
+ColumnId GroupColumnOf(const plan::Step& step);
+
 class CauseFinder {
  public:
   CauseFinder(Pairing& pairing, const RuleDifferences& rules, const SourceMap& before, const SourceMap& now)

@@ -128,7 +128,8 @@ class RunComparison::State {
 };
 
 void RunComparison::State::CompareRules() {
-  if (SameRules(Record(0), Record(1)) || opened_[0]->rules() == nullptr || opened_[1]->rules() == nullptr) return;
+  const bool one = Record(0).title == Record(1).title && SameRules(Record(0), Record(1));
+  if (one || opened_[0]->rules() == nullptr || opened_[1]->rules() == nullptr) return;
   const Rules before{&opened_[0]->sources(), opened_[0]->assembled()};
   const Rules now{&opened_[1]->sources(), opened_[1]->assembled()};
   rules_.emplace(before, now);

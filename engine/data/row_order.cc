@@ -82,10 +82,11 @@ void SortRows(const Schema& schema, Dataset& data, int table, const std::vector<
 }
 
 int64_t* KeyIndex::Dense(int64_t value) {
-  if (value < 0 || static_cast<uint64_t>(value) > 4 * column_.rows() + 1024) return nullptr;
+  const size_t most = 4 * column_.rows() + 1024;
+  if (value < 0 || static_cast<uint64_t>(value) > most) return nullptr;
   if (static_cast<size_t>(value) >= dense_.size()) {
-    size_t wanted = std::max<size_t>(static_cast<size_t>(value) + 1, dense_.size() * 2);
-    dense_.resize(wanted, -1);
+    const size_t wanted = std::max<size_t>(static_cast<size_t>(value) + 1, dense_.size() * 2);
+    dense_.resize(std::min(wanted, most + 1), -1);  // what is larger is looked for in by_num_
   }
   return &dense_[static_cast<size_t>(value)];
 }
