@@ -138,6 +138,7 @@ void RunComparison::State::CompareRules() {
 
 void RunComparison::State::CompareTables() {
   const Compiled* rules = opened_[1]->rules();
+  if (rules != nullptr && !rules->ok) rules = nullptr;
   for (const archive::ResultRecord& now : Record(1).results) {
     for (const archive::ResultRecord& before : Record(0).results) {
       if (before.table != now.table) continue;
@@ -266,7 +267,8 @@ std::optional<Causes> RunComparison::State::CausesOf(size_t table, const result:
         if ((unit ? "" : output.name) != out_.tables[table].name) continue;
         for (const plan::OutputColumn& column : output.columns) {
           if (column.name != out_.tables[table].columns[value.column].name) continue;
-          found[side] = Cell{column.column, side == 0 ? at.before : at.now};
+          const uint32_t row = side == 0 ? at.before : at.now;
+          if (row < pairing_->reader(side).rows(output.space)) found[side] = Cell{column.column, row};
         }
       }
     }

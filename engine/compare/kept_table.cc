@@ -14,6 +14,8 @@ using result::KeptCell;
 
 namespace {
 
+constexpr size_t kMostBytes = size_t{256} << 20;  // of a column
+
 std::optional<std::vector<archive::OpenCell>> OpeningOf(archive::Store& store, archive::Suite suite,
                                                         const ColumnRecord& column) {
   const auto opening = column.chunks.size() == 1 ? store.FindOpening(column.chunks[0]) : std::nullopt;
@@ -63,7 +65,7 @@ KeptCell KeptRun::Behind(const ColumnRecord& column, std::string_view content) c
 KeptColumn::KeptColumn(const KeptRun& run, const ColumnRecord& column, uint64_t rows) : run_(run), column_(column) {
   if (column.personal) {
     const auto cells = OpeningOf(run.store(), run.suite(), column);
-    for (size_t row = 0; cells && row < cells->size(); ++row) {
+    for (size_t row = 0; cells && row < cells->size() && row < rows; ++row) {
       const archive::OpenCell& cell = (*cells)[row];
       offsets_.push_back(bytes_.size());
       erased_.push_back(!cell.digest.empty());
@@ -71,8 +73,8 @@ KeptColumn::KeptColumn(const KeptRun& run, const ColumnRecord& column, uint64_t 
     }
   } else {
     for (const std::string& digest : column.chunks) {
-      const auto object = run.store().FindObject(digest);
-      if (object) bytes_ += archive::Decompress(object->frame, object->size).value_or("");
+      const auto object = bytes_.size() < kMostBytes ? run.store().FindObject(digest) : std::nullopt;
+      if (object && object->size <= kMostBytes) bytes_ += archive::Decompress(object->frame, object->size).value_or("");
     }
     std::string_view rest = bytes_;
     while (!rest.empty() && offsets_.size() < rows) {
@@ -91,11 +93,14 @@ KeptCell KeptColumn::Cell(size_t row) const {
   return cell.gap || column_.personal ? cell : run_.Behind(column_, cell.text);
 }
 
-KeptKeys::KeptKeys(const KeptRun& run, const archive::ResultRecord& table) {
-  columns_.reserve(table.keys);
-  for (size_t i = 0; i < table.keys && i < table.columns.size(); ++i) {
-    columns_.emplace_back(run, table.columns[i], table.rows);
-  }
+KeptKeys::KeptKeys(const KeptRun& run, const archive::ResultRecord& table) : table_(table) {
+  const size_t keys = std::min<size_t>(table.keys, table.columns.size());
+  columns_.reserve(keys);
+  for (size_t i = 0; i < keys; ++i) columns_.emplace_back(run, table.columns[i], table.rows);
+  uint64_t rows = table.columns.empty() ? 0 : table.rows;
+  for (const KeptColumn& column : columns_) rows = std::min<uint64_t>(rows, column.rows());
+  if (keys == 0 && rows > 0) rows = KeptColumn(run, table.columns[0], table.rows).rows();
+  rows_ = static_cast<uint32_t>(std::min<uint64_t>(rows, Matching::kErased - 1));
 }
 
 KeptCell KeptKeys::Key(size_t row) const {
@@ -108,31 +113,30 @@ KeptCell KeptKeys::Key(size_t row) const {
   return key;
 }
 
-Matching Match(const KeptRun& before, const archive::ResultRecord& a, const KeptRun& now,
-               const archive::ResultRecord& b) {
+Matching Match(const KeptKeys& before, const KeptKeys& now) {
   Matching out;
-  if (a.rows == b.rows && a.keys == b.keys && SameColumns(a.columns, b.columns, a.keys)) {
+  const archive::ResultRecord &a = before.table(), &b = now.table();
+  if (before.rows() == now.rows() && a.keys == b.keys && SameColumns(a.columns, b.columns, a.keys)) {
     out.same = true;
     return out;
   }
-  const KeptKeys old_keys(before, a), new_keys(now, b);
   std::unordered_map<std::string, uint32_t> rows;
-  std::vector<bool> met(a.rows, false);
-  for (uint32_t row = 0; row < a.rows; ++row) {
-    const KeptCell key = old_keys.Key(row);
+  std::vector<bool> met(before.rows(), false);
+  for (uint32_t row = 0; row < before.rows(); ++row) {
+    const KeptCell key = before.Key(row);
     if (key.erased) ++out.unmatched;
     if (key.erased || !rows.emplace(key.text, row).second) met[row] = true;
   }
-  out.before_of.assign(b.rows, Matching::kNoRow);
-  for (uint32_t row = 0; row < b.rows; ++row) {
-    const KeptCell key = new_keys.Key(row);
+  out.before_of.assign(now.rows(), Matching::kNoRow);
+  for (uint32_t row = 0; row < now.rows(); ++row) {
+    const KeptCell key = now.Key(row);
     if (key.erased) out.before_of[row] = Matching::kErased;
     const auto found = key.erased ? rows.end() : rows.find(key.text);
     if (found == rows.end()) continue;
     out.before_of[row] = found->second;
     met[found->second] = true;
   }
-  for (uint32_t row = 0; row < a.rows; ++row) {
+  for (uint32_t row = 0; row < before.rows(); ++row) {
     if (!met[row]) out.gone.push_back(row);
   }
   return out;

@@ -36,9 +36,11 @@ class KeptRun {
 // All cells of a column.
 class KeptColumn {
  public:
-  // Holds `rows` cells; what cannot be read is erased.
+  // At most `rows` cells; one that cannot be read is erased. A forged record may state any number: no more than some
+  // hundred megabytes are held.
   KeptColumn(const KeptRun& run, const archive::ColumnRecord& column, uint64_t rows);
   result::KeptCell Cell(size_t row) const;
+  size_t rows() const { return offsets_.size() - 1; }
 
  private:
   const KeptRun& run_;
@@ -46,6 +48,21 @@ class KeptColumn {
   std::string bytes_;              // cells, one behind the other
   std::vector<uint64_t> offsets_;  // of each cell
   std::vector<bool> erased_;       // of a personal column
+};
+
+// The keys of a row, with strokes between.
+class KeptKeys {
+ public:
+  KeptKeys(const KeptRun& run, const archive::ResultRecord& table);
+  result::KeptCell Key(size_t row) const;
+  // The rows of the table that are really there.
+  uint32_t rows() const { return rows_; }
+  const archive::ResultRecord& table() const { return table_; }
+
+ private:
+  const archive::ResultRecord& table_;
+  std::vector<KeptColumn> columns_;
+  uint32_t rows_ = 0;
 };
 
 // Which rows of two tables are the same person's: those with the same keys; without keys, those in the same place.
@@ -56,17 +73,6 @@ struct Matching {
   std::vector<uint32_t> gone;       // rows of before
   uint64_t unmatched = 0;           // whose key was erased
 };
-Matching Match(const KeptRun& before, const archive::ResultRecord& a, const KeptRun& now,
-               const archive::ResultRecord& b);
-
-// The keys of a row, with strokes between.
-class KeptKeys {
- public:
-  KeptKeys(const KeptRun& run, const archive::ResultRecord& table);
-  result::KeptCell Key(size_t row) const;
-
- private:
-  std::vector<KeptColumn> columns_;
-};
+Matching Match(const KeptKeys& before, const KeptKeys& now);
 
 }  // namespace heng::compare

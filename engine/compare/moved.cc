@@ -56,9 +56,9 @@ MovedRows::MovedRows(const KeptRun& before_run, const archive::ResultRecord& bef
       now_(now),
       before_keys_(before_run, before),
       now_keys_(now_run, now),
-      matching_(Match(before_run, before, now_run, now)) {
+      matching_(Match(before_keys_, now_keys_)) {
   out_.name = now.table;
-  marked_.assign(now.rows, Matching::kNoRow);
+  marked_.assign(now_keys_.rows(), Matching::kNoRow);
   ListColumns(rules);
   for (size_t i = 0; i < out_.columns.size(); ++i) {
     CompareColumn(i, *FindColumn(before, out_.columns[i].name), *FindColumn(now, out_.columns[i].name));
@@ -127,10 +127,10 @@ void MovedRows::CompareColumn(size_t at, const ColumnRecord& before, const Colum
   const bool plain = matching_.same && !before.personal && !now.personal;
   if (plain && before.chunks == now.chunks) return;
   columns_[at] = std::make_unique<Columns>(
-      Columns{KeptColumn(before_run_, before, before_.rows), KeptColumn(now_run_, now, now_.rows)});
+      Columns{KeptColumn(before_run_, before, before_keys_.rows()), KeptColumn(now_run_, now, now_keys_.rows())});
   const bool money = out_.columns[at].kind == ColumnClass::kMoney;
   if (money) out_.columns[at].before = out_.columns[at].now = Number(0);
-  for (uint32_t row = 0; row < now_.rows; ++row) {
+  for (uint32_t row = 0; row < now_keys_.rows(); ++row) {
     const size_t block = row / archive::kChunkRows;
     const bool same = plain && !money && block < before.chunks.size() && block < now.chunks.size() &&
                       before.chunks[block] == now.chunks[block];

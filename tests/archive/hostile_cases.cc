@@ -194,6 +194,8 @@ const std::vector<const char*> kReading = {
     "replay 档 @",
     "explain 档 1 T1",
     "explain 档 2 T1 --format json",
+    "compare 档 1 @",
+    "compare 档 2 1 --format json",
     "run 考核.heng --data 数据 --out 结果 --archive 档 --key 县.key --when 2030",
     "run 考核.heng --data 数据 --out 结果 --archive 档 --key 县.key --when 2030 --corrects @ --reason 又错",
     "lock 档 2020-09-01/2021-08-31 --key 县.key --reason 满",
