@@ -152,8 +152,9 @@ std::string RunComparison::State::WhyNot(int side) const {
   const Replayed& replayed = opened_[side]->replayed();
   if (replayed.kind == Replayed::Kind::kSame) return "";
   const std::string entry = std::to_string(entries_[side]->seq);
-  const Text why = {"第 " + entry + " 条不能再算一遍: " + replayed.what.zh,
-                    "entry " + entry + " cannot be run again: " + replayed.what.en};
+  const bool differs = replayed.kind == Replayed::Kind::kDiffers;  // kCannot says itself that it cannot
+  const Text why = {"第 " + entry + (differs ? " 条重放不一致: " : " 条: ") + replayed.what.zh,
+                    "entry " + entry + (differs ? " does not replay: " : ": ") + replayed.what.en};
   return why.In(lang_);
 }
 
