@@ -53,6 +53,8 @@ struct Arguments {
   std::vector<std::string> keys, checkpoints, corrects;
   std::string who, when, note, reason, period;
   bool all = false;  // replay
+  std::string history;           // run: the archive that earlier results come from
+  std::vector<std::string> use;  // run: which runs of it, when there are several
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };
 

@@ -45,9 +45,16 @@ void Console::Flush() {
 
 void Console::Fail(Code code, const std::vector<Text>& args) {
   Exit(ExitCodeOf(code));
-  std::string out = lang_ == Lang::kZh ? "错误 " : "error ";
+  Tell(code, args);
+}
+
+void Console::Warn(Code code, const std::vector<Text>& args) { Tell(code, args); }
+
+void Console::Tell(Code code, const std::vector<Text>& args) {
+  const bool error = MessageOf(code).severity == Severity::kError;
+  std::string out = Text(error ? "错误 " : "警告 ", error ? "error " : "warning ").In(lang_);
   out += MessageOf(code).name;
-  if (color_) out = "\x1b[1;31m" + out + "\x1b[0m";
+  if (color_) out = (error ? "\x1b[1;31m" : "\x1b[1;33m") + out + "\x1b[0m";
   out += ": " + FormatMessage(code, lang_, args) + '\n';
   const std::string hint = FormatHint(code, lang_, args);
   if (!hint.empty()) out += "  = " + hint + '\n';

@@ -35,6 +35,8 @@ class Console {
 
   // A message without a place in a rule file.
   void Fail(Code code, const std::vector<Text>& args = {});
+  // The same of what is doubtful: the command goes on.
+  void Warn(Code code, const std::vector<Text>& args = {});
   // The worst so far is the program's exit code.
   void Exit(int code) { exit_code_ = code > exit_code_ ? code : exit_code_; }
   int exit_code() const { return exit_code_; }
@@ -44,6 +46,7 @@ class Console {
 
  private:
   void ClearProgress();
+  void Tell(Code code, const std::vector<Text>& args);
 
   Lang lang_;
   bool color_;

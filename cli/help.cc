@@ -29,6 +29,8 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --adopt 名=文件夹   run: 采用的方案以前算好的结果，可以写几个
   --previous 名=文件夹  run: 同上，用于采用 上期
   --earlier 年=文件夹 run: 往年的结果，如 --earlier 2021=文件夹
+  --history 封存档    run: 往年和采用的结果，没有另外给出的，来自这个封存档里的运行
+  --use 条            run: 同一学年有几次运行时用哪一次，可以写几个
   --faults 文件       check: 把数据问题另写成 CSV
   --roundings         check: 列出方案里每一处修约
   --cover             test: 数一数用例用到了哪些规定，列出没有用到的
@@ -88,6 +90,8 @@ options:
   --adopt NAME=DIR    run: results worked out before of a scheme that is adopted; may be repeated
   --previous NAME=DIR run: likewise, for adopt previous
   --earlier YEAR=DIR  run: results of an earlier year, as in --earlier 2021=DIR
+  --history ARCHIVE   run: earlier results that are not given otherwise come from the sealed runs of this archive
+  --use ENTRY         run: which run, where there are several of one school year; may be repeated
   --faults FILE       check: write the faults of the data as CSV as well
   --roundings         check: list every rounding of the scheme
   --cover             test: count what the cases exercise and list what they never do

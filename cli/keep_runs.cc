@@ -97,6 +97,9 @@ bool RunArchive::Seal(const RuleFiles& rules, const Diagnostics& diagnostics, co
       from.earlier.push_back(earlier.kept);
     }
     archive::Material material = MaterialOf(*job->compiled, *job->run, *job->outcome, from, limits);
+    for (const Text& line : job->said) {
+      material.messages += line.In(job->compiled->scheme.english ? Lang::kEn : Lang::kZh) + "\n";
+    }
     material.engine = "heng " HENG_VERSION;
     material.who = arguments.who;
     material.when = arguments.when;

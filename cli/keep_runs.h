@@ -23,6 +23,7 @@ struct KeptJob {  // one scheme
   const result::Outcome* outcome = nullptr;
   FindFile find;
   std::deque<EarlierFiles> earlier;
+  std::vector<Text> said;  // about results of earlier runs, for the messages
 };
 
 class RunArchive {

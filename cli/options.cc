@@ -19,7 +19,7 @@ const std::vector<CommandSpec>& Commands() {
   static const std::vector<CommandSpec> kCommands = {
       {Command::kCheck, "check", "rules...", "data faults encoding roundings"},
       {Command::kRun, "run", "rules...",
-       "data out threads json encoding adopt previous earlier archive key suite who when note corrects reason"},
+       "data out threads json encoding adopt previous earlier history use archive key suite who when note corrects reason"},
       {Command::kDump, "dump", "rules", "stage"},
       {Command::kTest, "test", "rules...", "cover propose out"},
       {Command::kExplain, "explain", "own", "data format table changes"},
@@ -46,6 +46,8 @@ const std::vector<OptionSpec>& Options() {
       {"adopt", &Arguments::adopt, "“方案名”=DIR"},
       {"previous", &Arguments::previous, "“方案名”=DIR"},
       {"earlier", &Arguments::earlier, "2021=DIR"},
+      {"history", &Arguments::history},
+      {"use", &Arguments::use},
       {"threads", OwnOption::kValue},
       {"encoding", OwnOption::kValue},
       {"format", OwnOption::kValue},
@@ -105,6 +107,7 @@ const std::vector<OptionPair>& OnlyWith() {
       {Command::kRun, "who", "archive"},     {Command::kRun, "when", "archive"},
       {Command::kRun, "note", "archive"},    {Command::kRun, "corrects", "archive"},
       {Command::kRun, "corrects", "reason"}, {Command::kRun, "reason", "corrects"},
+      {Command::kRun, "use", "history"},
   };
   return kOnlyWith;
 }

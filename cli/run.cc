@@ -1,10 +1,13 @@
 // Working out the schemes of one command, each behind those it adopts from. Nothing is written unless all are sound.
 #include <algorithm>
 #include <deque>
+#include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/history.h"
 #include "cli/keep_runs.h"
 #include "cli/load.h"
 #include "cli/output_files.h"
@@ -31,11 +34,13 @@ class RunCommand {
     std::vector<EarlierYear> earlier = {};
     std::vector<std::string> earlier_paths = {};  // of the folders, as in `earlier`
     KeptJob kept = {};
+    SealedSources sealed = {};  // earlier results from an archive
   };
 
   bool Prepare(const RuleFiles& rules);
   bool OpenAdopted(const std::vector<Arguments::Folder>& folders, bool previous);
   bool OpenEarlier(const Compiled& compiled, Job& job);
+  bool FindSealed();
   bool IsGiven(const Compiled& compiled) const;
   bool PrepareJob(size_t at);
   bool KeepsInputs(const RuleFiles& rules);
@@ -44,6 +49,7 @@ class RunCommand {
   bool EvaluateJob(Job& job);
   std::vector<AdoptSource> NotedSources(Job& job);
   std::vector<EarlierYear> NotedYears(Job& job);
+  FindFile NotedSealed(const SealedSource& sealed, Job& job);
   void LeaveResults();
   void WriteResults(const RuleFiles& rules);
   bool Seal(const RuleFiles& rules, std::deque<result::Outcome>& outcomes);
@@ -55,6 +61,8 @@ class RunCommand {
   Diagnostics diagnostics_;  // of the rule files
   Schemes schemes_;
   std::optional<RunArchive> archive_;
+  std::unique_ptr<History> history_;
+  std::map<const Compiled*, SealedSources> sealed_;  // from history_, by scheme
   std::deque<Job> jobs_;  // as given, but for those whose results of an earlier run are given
   std::vector<Job*> in_order_;
   std::vector<AdoptSource> sources_;
@@ -64,12 +72,16 @@ class RunCommand {
 
 // Every scheme has its data and its place for results, and every scheme that is adopted from is there.
 bool RunCommand::Prepare(const RuleFiles& rules) {
-  if (!OpenAdopted(arguments_.adopt, false) || !OpenAdopted(arguments_.previous, true)) return false;
+  if (!OpenAdopted(arguments_.adopt, false) || !OpenAdopted(arguments_.previous, true) || !FindSealed()) return false;
   Diagnostics diagnostics;
   std::vector<AdoptSource> sources = sources_;
   for (const Compiled& compiled : schemes_.schemes) sources.push_back({compiled.scheme.title});
   for (const Compiled& compiled : schemes_.schemes) {
-    if (!IsGiven(compiled)) CheckSources(compiled, sources, diagnostics);
+    std::vector<AdoptSource> own = sources;
+    for (const SealedSource& sealed : sealed_[&compiled].adopted) {
+      own.push_back({sealed.kept.what, sealed.kept.kind == "previous"});
+    }
+    if (!IsGiven(compiled)) CheckSources(compiled, own, diagnostics);
   }
   TellDiagnostics(diagnostics, rules.sources, limits_, console_);
   if (diagnostics.HasErrors()) return false;
@@ -130,6 +142,28 @@ bool RunCommand::OpenAdopted(const std::vector<Arguments::Folder>& folders, bool
   return fine;
 }
 
+// What is not given by folders and rule files comes from sealed runs.
+bool RunCommand::FindSealed() {
+  if (history_ == nullptr) return true;
+  std::vector<AdoptSource> given = sources_;
+  size_t looking_back = 0;
+  for (const Compiled& compiled : schemes_.schemes) {
+    given.push_back({compiled.scheme.title});
+    looking_back += IsGiven(compiled) || compiled.scheme.histories.empty() ? 0 : 1;
+  }
+  bool fine = true;
+  for (const Compiled& compiled : schemes_.schemes) {
+    if (IsGiven(compiled)) continue;
+    const bool asks = !compiled.scheme.adoptions.empty() || !compiled.scheme.histories.empty();
+    const std::string& title = compiled.scheme.title;
+    if (schemes_.schemes.size() > 1 && asks) console_.Say({"方案 “" + title + "”", "scheme “" + title + "”"});
+    auto found = history_->Find(compiled, given, arguments_.earlier, looking_back == 1);
+    fine &= found.has_value();
+    if (found) sealed_[&compiled] = std::move(*found);
+  }
+  return history_->CheckUse() && fine;
+}
+
 bool RunCommand::OpenEarlier(const Compiled& compiled, Job& job) {
   if (compiled.scheme.histories.empty()) return true;
   const int64_t own = compiled.scheme.histories[0].year;
@@ -152,7 +186,7 @@ bool RunCommand::OpenEarlier(const Compiled& compiled, Job& job) {
 
 bool RunCommand::PrepareJob(size_t at) {
   const Compiled& compiled = schemes_.schemes[at];
-  jobs_.push_back({&compiled, std::nullopt, std::nullopt, std::nullopt, {}, {}, {}});
+  jobs_.push_back({&compiled, std::nullopt, std::nullopt, std::nullopt, {}, {}, {}, sealed_[&compiled]});
   std::string out = arguments_.out;
   if (schemes_.schemes.size() > 1) {
     std::string name = FileNameFor(compiled.scheme.title);
@@ -218,7 +252,19 @@ std::vector<AdoptSource> RunCommand::NotedSources(Job& job) {
     files.run = source.run;
     if (source.find) source.find = Noting(source.find, files.asked);
   }
+  for (const SealedSource& sealed : job.sealed.adopted) {
+    sources.push_back({sealed.kept.what, sealed.kept.kind == "previous", FindScheme(schemes_, sealed.kept.what), nullptr,
+                       NotedSealed(sealed, job)});
+  }
   return sources;
+}
+
+// What of a sealed run goes into the record: its entry, or, when that stands elsewhere, the files that were read.
+FindFile RunCommand::NotedSealed(const SealedSource& sealed, Job& job) {
+  if (!archive_) return sealed.find;
+  EarlierFiles& files = job.kept.earlier.emplace_back();
+  files.kept = sealed.kept;
+  return sealed.copied ? Noting(sealed.find, files.asked) : sealed.find;
 }
 
 std::vector<EarlierYear> RunCommand::NotedYears(Job& job) {
@@ -227,6 +273,9 @@ std::vector<EarlierYear> RunCommand::NotedYears(Job& job) {
     EarlierFiles& files = job.kept.earlier.emplace_back();
     files.kept = {"year", std::to_string(years[i].year), "", job.earlier_paths[i], {}};
     years[i].find = Noting(years[i].find, files.asked);
+  }
+  for (const SealedSource& sealed : job.sealed.years) {
+    years.push_back({sealed.year, NotedSealed(sealed, job), sealed.name});
   }
   return years;
 }
@@ -311,6 +360,7 @@ bool RunCommand::Seal(const RuleFiles& rules, std::deque<result::Outcome>& outco
     job->kept.run = &*job->run;
     job->kept.outcome = &outcomes[at];
     job->kept.find = job->folder->Finder();
+    job->kept.said = job->sealed.said;
     kept.push_back(&job->kept);
   }
   return archive_->Seal(rules, diagnostics_, kept, limits_);
@@ -327,12 +377,18 @@ void RunCommand::Do() {
     archive_ = RunArchive::Open(arguments_, console_);
     if (!archive_) return;
   }
+  if (!arguments_.history.empty()) {
+    history_ = History::Open(arguments_, console_);
+    if (history_ == nullptr) return;
+  }
   auto rules = ReadRuleFiles(arguments_.files, limits_, console_);
   if (!rules) return;
   schemes_ = LoadSchemes(*rules, limits_, console_, &diagnostics_);
   const auto ok = [](const Compiled& compiled) { return compiled.ok; };
   if (!std::all_of(schemes_.schemes.begin(), schemes_.schemes.end(), ok) || !Prepare(*rules)) return;
-  if (!Evaluate()) return LeaveResults();
+  const bool sound = Evaluate();
+  if (history_ != nullptr) history_->Close();
+  if (!sound) return LeaveResults();
   WriteResults(*rules);
 }
 

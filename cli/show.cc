@@ -1,6 +1,9 @@
 // What was kept of one run: who and when, rules, data, results, each with its digest.
+#include <algorithm>
+
 #include "cli/archive_file.h"
 #include "cli/commands.h"
+#include "engine/archive/keep.h"
 
 namespace heng::cli {
 
@@ -18,7 +21,7 @@ std::string Grouped(const std::string& digest) {
 
 class RunPage {
  public:
-  RunPage(const OpenArchive& open, const archive::Entry& entry, bool zh)
+  RunPage(OpenArchive& open, const archive::Entry& entry, bool zh)
       : open_(open), entry_(entry), run_(std::get<archive::RunRecord>(entry.record)), zh_(zh) {}
   std::string Text();
 
@@ -33,8 +36,9 @@ class RunPage {
   void Corrections();
   void Inputs();
   void Results();
+  void Messages();
 
-  const OpenArchive& open_;
+  OpenArchive& open_;
   const archive::Entry& entry_;
   const archive::RunRecord& run_;
   const bool zh_;
@@ -96,6 +100,7 @@ void RunPage::Inputs() {
     if (!earlier.from.empty()) out_ += W("，来自 ", ", from ") + earlier.from;
     if (entry != nullptr) out_ += W("，第 ", ", entry ") + std::to_string(entry->seq) + W(" 条", "");
     out_ += "\n";
+    if (!earlier.entry.empty()) out_ += "    " + Grouped(earlier.entry) + "\n";
     for (const auto& [table, file] : earlier.files) {
       if (file.there) out_ += "    " + file.name + "\n";
     }
@@ -116,10 +121,23 @@ void RunPage::Results() {
   }
 }
 
+// What was said when it was run: in which state earlier results were, what was missing, what was doubtful.
+void RunPage::Messages() {
+  const auto text = archive::ReadBlob(open_.store, open_.index.suite(), run_.messages);
+  if (!text || text->empty()) return;
+  out_ += W("\n消息\n", "\nmessages\n");
+  for (size_t begin = 0; begin < text->size();) {
+    const size_t end = std::min(text->find('\n', begin), text->size());
+    out_ += (end == begin ? "" : "  ") + text->substr(begin, end - begin) + "\n";
+    begin = end + 1;
+  }
+}
+
 std::string RunPage::Text() {
   Head();
   Inputs();
   Results();
+  Messages();
   return out_;
 }
 

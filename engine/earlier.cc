@@ -119,13 +119,14 @@ bool EarlierYears::Begin(int past, const std::vector<EarlierYear>& years, Table&
       const bool told = std::find(twice.begin(), twice.end(), year.year) != twice.end();
       if (told || Trimmed(fields[year_field]) != std::to_string(year.year)) continue;
       twice.push_back(year.year);
-      faults.Add({Code::E1072,
+      const std::string named = std::to_string(year.year);
+      faults.Add({year.sealed.empty() ? Code::E1072 : Code::E9185,
                   table.file.name,
                   reader.line(),
                   schema.columns[schema.key.back()].name,
                   "",
-                  std::to_string(year.year),
-                  {std::to_string(year.year)}});
+                  named,
+                  {named, year.sealed}});
     }
   }
   if (reader.fault() != data::CsvReader::Fault::kNone || !twice.empty()) return false;

@@ -59,6 +59,7 @@ struct AdoptSource {
 struct EarlierYear {
   int64_t year;
   FindFile find;
+  std::string sealed = {};  // the archive and entry of a sealed run, as messages call it
 };
 
 struct Run {

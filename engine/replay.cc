@@ -13,6 +13,7 @@
 #include "engine/base/parallel.h"
 #include "engine/collect.h"
 #include "engine/compare_records.h"
+#include "engine/past_runs.h"
 #include "engine/schemes.h"
 #include "engine/sealing.h"
 
@@ -164,6 +165,8 @@ class Replayer {
   Second* Evaluate(const RunRecord& run);
   bool TakeEarlier(const RunRecord& run, Second& second, std::vector<AdoptSource>& sources,
                    std::vector<EarlierYear>& years);
+  void TakeSealed(const archive::EarlierRecord& earlier, const archive::Entry& entry,
+                  std::vector<AdoptSource>& sources, std::vector<EarlierYear>& years);
   archive::Material Material(const RunRecord& run, const Second& second, const result::Outcome& outcome);
   bool IsWhatWasKept(const RunRecord& run) const;
   bool Cannot(Text why) {
@@ -182,6 +185,7 @@ class Replayer {
   Diagnostics diagnostics_;
   Schemes schemes_;
   std::deque<Files> files_;
+  std::deque<PastResults> past_;  // results of sealed runs that are not done again
   std::deque<std::pair<std::string, Second>> seconds_;  // runs done again, by title
   size_t behind_ = 0;                                   // runs that are waiting for those they adopt from
   OpenRules open_;
@@ -254,10 +258,14 @@ bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<Ado
     if (earlier.files.empty() && !earlier.entry.empty()) {
       const archive::Entry* entry = index_.WithLeaf(earlier.entry);
       const auto* other = entry == nullptr ? nullptr : std::get_if<RunRecord>(&entry->record);
-      if (other == nullptr || ++behind_ > kMostRunsBehind) {
-        return Cannot({"它用到的运行不在封存档里，或一次接一次太多",
-                       "a run that it uses is not in the archive, or too many follow one another"});
+      if (other == nullptr) return Cannot({"它用到的运行不在封存档里", "a run that it uses is not in the archive"});
+      const bool same_command = earlier.kind == "adopt" && FindScheme(schemes_, earlier.what) != nullptr;
+      if (!same_command) {
+        if (!TakeSealed(earlier, *entry, sources, years)) return false;
+        continue;
       }
+      if (++behind_ > kMostRunsBehind)
+        return Cannot({"它用到的运行一次接一次太多", "too many runs that it uses follow one another"});
       const Second* done = Evaluate(*other);
       --behind_;
       if (done == nullptr) return false;
@@ -284,6 +292,14 @@ bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<Ado
   return true;
 }
 
+void Replayer::TakeSealed(const archive::EarlierRecord& earlier, const archive::Entry& entry,
+                          std::vector<AdoptSource>& sources, std::vector<EarlierYear>& years) {
+  const FindFile find = past_.emplace_back(store_, index_.suite(), entry, "").Finder();
+  if (earlier.kind == "year") return years.push_back({std::stoll(earlier.what), find});
+  const bool previous = earlier.kind == "previous";
+  sources.push_back({earlier.what, previous, FindScheme(schemes_, earlier.what), nullptr, find});
+}
+
 Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
   for (auto& [title, second] : seconds_) {
     if (title == run.title) return &second;
@@ -302,6 +318,11 @@ Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
   if (!TakeEarlier(run, second, second.sources, second.years)) return nullptr;
   second.run = heng::Evaluate(*compiled, Finder(*second.files), limits_, options_, false, second.sources, second.years);
   DropReadByOthers(schemes_, *compiled, second.run.faults);
+  for (const PastResults& past : past_) {
+    if (!past.results().erased()) continue;
+    Cannot({"它用到的以前的结果里有个人数据已经删除", "of earlier results that it uses personal data were erased"});
+    return nullptr;
+  }
   if (!second.run.ok) {
     Cannot({"数据现在检查不通过: “" + run.title + "”", "the data do not pass any more: “" + run.title + "”"});
     return nullptr;

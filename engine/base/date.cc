@@ -93,6 +93,11 @@ std::string FormatDate(int32_t days) {
   return text;
 }
 
+int SchoolYear(int32_t days) {
+  const CivilDate day = CivilFromDays(days);
+  return day.month >= 9 ? day.year : day.year - 1;
+}
+
 int FullMonths(int32_t from, int32_t to) {
   if (to < from) return -FullMonths(to, from);
   const CivilDate begin = CivilFromDays(from);

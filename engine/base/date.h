@@ -17,6 +17,8 @@ CivilDate CivilFromDays(int32_t days);                 // a day that DaysFromCiv
 // "2023-09-01" (4-2-2 digits) or "2023年9月1日" (a year of 4 digits); nullopt when the form or the day is wrong.
 std::optional<int32_t> ParseDate(std::string_view text);
 std::string FormatDate(int32_t days);  // 2023-09-01
+// The school year of a date, named after the year it begins in: September 2022 to August 2023 is 2022.
+int SchoolYear(int32_t days);
 // Full months from a to b: how many times a month can be added to `from` without passing `to`; a day that a
 // month lacks becomes its last day (01-31 + 1 month = 02-28). When to < from: minus the months
 // from `to` to `from`.

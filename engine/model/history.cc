@@ -12,12 +12,6 @@ namespace heng::model {
 
 namespace {
 
-// The school year of a date: September 2022 to August 2023 is 2022.
-int64_t SchoolYear(int32_t date) {
-  const CivilDate day = CivilFromDays(date);
-  return day.month >= 9 ? day.year : day.year - 1;
-}
-
 struct Choices {
   std::vector<std::string> words;
   const char* said;
