@@ -52,7 +52,7 @@ struct Arguments {
   std::string archive, entry, other_entry, suite, kind, name;
   std::vector<std::string> keys, checkpoints, corrects;
   std::string who, when, note, reason, period;
-  bool all = false;  // replay
+  bool all = false;              // replay
   std::string history;           // run: the archive that earlier results come from
   std::vector<std::string> use;  // run: which runs of it, when there are several
   data::Encoding encoding = data::Encoding::kUtf8Bom;

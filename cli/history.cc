@@ -63,7 +63,8 @@ std::string History::StateOf(const Entry& entry, Lang lang) const {
   return released ? "released" : "draft";
 }
 
-// A run of --use goes first: one of the scheme, or, when only one scheme looks back, one that was called otherwise then.
+// A run of --use goes first: one of the scheme, or, when only one scheme looks back, one that was called otherwise
+// then.
 History::Choice History::Choose(const std::string& title, int64_t year, bool any_title) {
   if (open_ == nullptr) return {};
   std::vector<const Entry*> found;
@@ -157,9 +158,8 @@ std::optional<SealedSources> History::Find(const Compiled& compiled, const std::
   }
   for (const int64_t year : YearsAskedFor(compiled)) {
     const Text head{"往年", "earlier year"};
-    const auto folder = std::find_if(years.begin(), years.end(), [&](const Arguments::Folder& one) {
-      return one.name == std::to_string(year);
-    });
+    const auto folder = std::find_if(years.begin(), years.end(),
+                                     [&](const Arguments::Folder& one) { return one.name == std::to_string(year); });
     if (folder == years.end()) {
       fine &= Add("year", scheme.title, year, only, head, out);
       continue;

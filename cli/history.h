@@ -63,8 +63,8 @@ class History {
 
   const Arguments& arguments_;
   Console& console_;
-  std::unique_ptr<OpenArchive> open_;  // null: it will be made by this run
-  bool own_ = false;                   // the run is sealed in the same archive
+  std::unique_ptr<OpenArchive> open_;                        // null: it will be made by this run
+  bool own_ = false;                                         // the run is sealed in the same archive
   std::vector<std::pair<const archive::Entry*, bool>> use_;  // and whether it was asked for
   std::deque<PastResults> results_;
   bool asked_ = false;

@@ -253,8 +253,8 @@ std::vector<AdoptSource> RunCommand::NotedSources(Job& job) {
     if (source.find) source.find = Noting(source.find, files.asked);
   }
   for (const SealedSource& sealed : job.sealed.adopted) {
-    sources.push_back({sealed.kept.what, sealed.kept.kind == "previous", FindScheme(schemes_, sealed.kept.what), nullptr,
-                       NotedSealed(sealed, job)});
+    sources.push_back({sealed.kept.what, sealed.kept.kind == "previous", FindScheme(schemes_, sealed.kept.what),
+                       nullptr, NotedSealed(sealed, job)});
   }
   return sources;
 }

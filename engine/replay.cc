@@ -165,8 +165,8 @@ class Replayer {
   Second* Evaluate(const RunRecord& run);
   bool TakeEarlier(const RunRecord& run, Second& second, std::vector<AdoptSource>& sources,
                    std::vector<EarlierYear>& years);
-  void TakeSealed(const archive::EarlierRecord& earlier, const archive::Entry& entry,
-                  std::vector<AdoptSource>& sources, std::vector<EarlierYear>& years);
+  void TakeSealed(const archive::EarlierRecord& earlier, const archive::Entry& entry, std::vector<AdoptSource>& sources,
+                  std::vector<EarlierYear>& years);
   archive::Material Material(const RunRecord& run, const Second& second, const result::Outcome& outcome);
   bool IsWhatWasKept(const RunRecord& run) const;
   bool Cannot(Text why) {
@@ -185,7 +185,7 @@ class Replayer {
   Diagnostics diagnostics_;
   Schemes schemes_;
   std::deque<Files> files_;
-  std::deque<PastResults> past_;  // results of sealed runs that are not done again
+  std::deque<PastResults> past_;                        // results of sealed runs that are not done again
   std::deque<std::pair<std::string, Second>> seconds_;  // runs done again, by title
   size_t behind_ = 0;                                   // runs that are waiting for those they adopt from
   OpenRules open_;

@@ -154,8 +154,8 @@ std::optional<KeptResults::Texts> KeptResults::Make(const ResultRecord& result) 
       if (i < result.keys) key += out.table.substr(begin) + ",";
       if (!cell.gap && !cell.erased) continue;
       erased_cells_ |= cell.erased;
-      const auto [kind, reason] = cell.erased ? std::pair<std::string, std::string>("缺", kErased)
-                                              : SplitGap(cell.content);
+      const auto [kind, reason] =
+          cell.erased ? std::pair<std::string, std::string>("缺", kErased) : SplitGap(cell.content);
       out.gaps += key;
       data::AppendCsvField(out.gaps, records[i]->name, true);
       out.gaps += "," + kind + ",";
