@@ -58,6 +58,7 @@ void ArgumentsReader::TakeOperands(const CommandSpec& spec, Arguments& out) {
   std::vector<std::string> names = Split(spec.operands);
   if (names == std::vector<std::string>{"own"}) return TakeExplain(spec, out);
   if (spec.command == Command::kReplay && out.all) names.pop_back();
+  if (spec.command == Command::kProof && out.check) names.resize(1);  // the proof stands where the archive does
   size_t place = 0;
   bool several = false;
   for (const std::string& name : names) {

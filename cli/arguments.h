@@ -27,6 +27,7 @@ struct Arguments {
     kShow,
     kVerify,
     kCheckpoint,
+    kProof,
     kReplay,
     kLock,
     kCompare
@@ -53,6 +54,8 @@ struct Arguments {
   std::vector<std::string> keys, checkpoints, corrects;
   std::string who, when, note, reason, period;
   bool all = false;              // replay
+  bool open = false;             // proof
+  std::string pub;               // proof
   std::string history;           // run: the archive that earlier results come from
   std::vector<std::string> use;  // run: which runs of it, when there are several
   data::Encoding encoding = data::Encoding::kUtf8Bom;

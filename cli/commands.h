@@ -17,6 +17,7 @@ void RunRuns(const Arguments& arguments, Console& console);
 void RunShow(const Arguments& arguments, Console& console);
 void RunVerify(const Arguments& arguments, Console& console);
 void RunCheckpoint(const Arguments& arguments, Console& console);
+void RunProof(const Arguments& arguments, Console& console);
 void RunReplay(const Arguments& arguments, Console& console);
 void RunLock(const Arguments& arguments, Console& console);
 void RunCompare(const Arguments& arguments, Console& console);

@@ -17,7 +17,7 @@ int ExitCodeOf(Code code) {
   if (name.substr(0, 4) == "E900") return kExitLimit;
   if (name.substr(0, 4) == "E901") return kExitFiles;
   if (name.substr(0, 4) == "E911") return kExitFiles;
-  if (name.substr(0, 4) == "E912" || name.substr(0, 4) == "E913") return kExitTampered;
+  if (name.substr(0, 4) == "E912" || name.substr(0, 4) == "E913" || name == "E9190") return kExitTampered;
   if (name.substr(0, 4) == "E917") return kExitTampered;
   if (name.substr(0, 4) == "E909") return kExitInternal;
   return kExitUser;

@@ -19,6 +19,8 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng show 封存档 条                            看封存的一次运行
   heng verify 封存档                             核对封存档有没有被改过
   heng checkpoint 封存档                         输出封存档现在的检查点，核对的人留着
+  heng proof 封存档 条 主键                      一行结果的证明，几行文字，可以交给任何人
+  heng proof --check 证明 --checkpoint 检查点    不要封存档，核对这样的证明
   heng replay 封存档 条                          只凭封存的内容再算一遍，逐字节比较
   heng lock 封存档 期间                          锁定一个期间，以后只接受更正
   heng compare 封存档 条 条 [主键]               比较两次运行：谁变了，变了多少，为什么
@@ -36,10 +38,10 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --cover             test: 数一数用例用到了哪些规定，列出没有用到的
   --propose           test: 给没有用例的分界写出用例，结果由人填；有 --out 就写到那个文件里
   --format 样式       explain: text（默认）、html、json、letter（给本人的信）、inputs（依靠数据的哪些格）；compare: text、csv、json
-  --table 表          explain: 主键是哪张表的；compare: 只看这张表
+  --table 表          explain、proof: 主键是哪张表的；compare: 只看这张表
   --changes           explain: 只改一处数据，最少改多少，等次就不同
   --json              run: 把结果作为一个 JSON 输出到标准输出
-  --check             fmt: 不改文件，只列出格式不同的文件，有就退出码 1
+  --check             proof: 核对；fmt: 不改文件，只列出格式不同的文件，有就退出码 1
   --stdout            fmt: 不改文件，输出到标准输出
   --skin zh|en        fmt: 改成这一套用语
   --spaces            fmt: 连写的词之间补空格，如 若师德是合格则1分否则0分
@@ -52,7 +54,9 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --reason 理由       run: 为什么更正；lock: 为什么锁定
   --kind ed25519|sm2  keygen: 哪一种钥匙，默认 ed25519
   --name 名字         keygen: 钥匙的名字，默认是文件名
-  --checkpoint 文件   verify: 以前留下的检查点，封存档要是从那里添上来的；可以写几个
+  --checkpoint 文件   verify: 以前留下的检查点，封存档要是从那里添上来的；可以写几个。proof: 对着哪个检查点
+  --open              proof: 连同个人数据的盐和原文，只交给本人
+  --pub 公钥          proof --check: 连检查点的签名一起核对
   --all               replay: 把所有的运行都再算一遍
   --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
   --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
@@ -80,6 +84,8 @@ usage:
   heng show ARCHIVE ENTRY                   show what was kept of a run
   heng verify ARCHIVE                       see whether an archive is as it was sealed
   heng checkpoint ARCHIVE                   print the archive's present checkpoint, for an auditor to keep
+  heng proof ARCHIVE ENTRY KEY              a proof of one row of results, to be handed to anybody
+  heng proof --check PROOF --checkpoint FILE  check such a proof, without the archive
   heng replay ARCHIVE ENTRY                 run it again from what was kept alone and compare byte by byte
   heng lock ARCHIVE PERIOD                  lock a period: from then on only corrections are taken
   heng compare ARCHIVE RUN RUN [KEY]        compare two runs: who moved, by how much, and why
@@ -98,10 +104,10 @@ options:
   --propose           test: write cases for borders without one, results left open; with --out into that file
   --format NAME       explain: text (default), html, json, letter (to the person), inputs (cells of the data);
                       compare: text, csv, json
-  --table NAME        explain: whose key it is; compare: this table only
+  --table NAME        explain, proof: whose key it is; compare: this table only
   --changes           explain: the smallest change of one datum that gives another tier
   --json              run: print the results to standard output as one JSON document
-  --check             fmt: change nothing, list the files that differ; exit code 1 when there are any
+  --check             proof: check one; fmt: change nothing, list the files that differ; exit code 1 when there are any
   --stdout            fmt: change nothing, print to standard output
   --skin zh|en        fmt: rewrite into this set of words
   --spaces            fmt: put blanks between Chinese words that have run together
@@ -114,7 +120,9 @@ options:
   --reason TEXT       run: why it is corrected; lock: why the period is locked
   --kind ed25519|sm2  keygen: which kind of key; default: ed25519
   --name NAME         keygen: the name of the key; default: that of the file
-  --checkpoint FILE   verify: a checkpoint kept earlier, from which the archive must have grown; may be repeated
+  --checkpoint FILE   verify: a checkpoint kept earlier, from which the archive must have grown; may be repeated. proof: for which one
+  --open              proof: with what stands behind personal digests, for the person
+  --pub KEY.pub       proof --check: the signature of the checkpoint too
   --all               replay: every run
   --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
   --threads N         run: how many threads; results do not depend on it; default: one for each core

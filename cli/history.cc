@@ -49,9 +49,9 @@ bool History::TakeUse() {
     const Entry* entry = nullptr;
     if (open_ == nullptr) console_.Fail(Code::E9103, {arguments_.history, name});
     if (open_ != nullptr) entry = FindRun(*open_, arguments_.history, name, console_);
-    const Entry* later = entry == nullptr ? nullptr : CorrectedBy(open_->index, *entry);
-    if (later != nullptr) console_.Fail(Code::E9182, {std::to_string(entry->seq), std::to_string(later->seq)});
-    fine &= entry != nullptr && later == nullptr;
+    const auto later = entry == nullptr ? std::nullopt : CorrectedBy(open_->index, *entry);
+    if (later) console_.Fail(Code::E9182, {std::to_string(entry->seq), std::to_string(*later)});
+    fine &= entry != nullptr && !later;
     if (entry != nullptr) use_.emplace_back(entry, false);
   }
   return fine;

@@ -19,7 +19,8 @@ const std::vector<CommandSpec>& Commands() {
   static const std::vector<CommandSpec> kCommands = {
       {Command::kCheck, "check", "rules...", "data faults encoding roundings"},
       {Command::kRun, "run", "rules...",
-       "data out threads json encoding adopt previous earlier history use archive key suite who when note corrects reason"},
+       "data out threads json encoding adopt previous earlier history use archive key suite who when note corrects "
+       "reason"},
       {Command::kDump, "dump", "rules", "stage"},
       {Command::kTest, "test", "rules...", "cover propose out"},
       {Command::kExplain, "explain", "own", "data format table changes"},
@@ -30,6 +31,7 @@ const std::vector<CommandSpec>& Commands() {
       {Command::kShow, "show", "archive run", ""},
       {Command::kVerify, "verify", "archive", "checkpoint"},
       {Command::kCheckpoint, "checkpoint", "archive", ""},
+      {Command::kProof, "proof", "archive run rowkey", "table out open check checkpoint pub"},
       {Command::kReplay, "replay", "archive run", "all threads"},
       {Command::kLock, "lock", "archive period", "key reason who when"},
       {Command::kCompare, "compare", "archive run other_run row", "format table threads"},
@@ -73,6 +75,8 @@ const std::vector<OptionSpec>& Options() {
       {"cover", &Arguments::cover},
       {"propose", &Arguments::propose},
       {"changes", &Arguments::changes},
+      {"open", &Arguments::open},
+      {"pub", &Arguments::pub},
       {"all", &Arguments::all},
   };
   return kOptions;
@@ -84,6 +88,7 @@ const std::vector<OperandSpec>& Operands() {
       {"run", "第几条，如 3", "which entry, such as 3", &Arguments::entry},
       {"other_run", "另一条，如 5", "another entry, such as 5", &Arguments::other_entry},
       {"row", "主键", "the key of a row", &Arguments::key, true},
+      {"rowkey", "主键，如教师编号", "the key of the row", &Arguments::key},
       {"period", "期间，如 2022-09-01/2023-08-31", "a period, such as 2022-09-01/2023-08-31", &Arguments::period},
   };
   return kOperands;
@@ -107,16 +112,16 @@ const std::vector<OptionPair>& OnlyWith() {
       {Command::kRun, "who", "archive"},     {Command::kRun, "when", "archive"},
       {Command::kRun, "note", "archive"},    {Command::kRun, "corrects", "archive"},
       {Command::kRun, "corrects", "reason"}, {Command::kRun, "reason", "corrects"},
-      {Command::kRun, "use", "history"},
+      {Command::kRun, "use", "history"},     {Command::kProof, "pub", "check"},
   };
   return kOnlyWith;
 }
 
 const std::vector<OptionPair>& Contradicting() {
   static const std::vector<OptionPair> kContradicting = {
-      {Command::kFormat, "check", "stdout"},
-      {Command::kFormat, "spaces", "whole"},
-      {Command::kFormat, "check", "whole"},
+      {Command::kFormat, "check", "stdout"}, {Command::kFormat, "spaces", "whole"},
+      {Command::kFormat, "check", "whole"},  {Command::kProof, "check", "out"},
+      {Command::kProof, "check", "open"},    {Command::kProof, "check", "table"},
   };
   return kContradicting;
 }

@@ -34,6 +34,7 @@ void Dispatch(const std::vector<std::string>& words, Console& console) {
     case Arguments::Command::kShow: return RunShow(*arguments, console);
     case Arguments::Command::kVerify: return RunVerify(*arguments, console);
     case Arguments::Command::kCheckpoint: return RunCheckpoint(*arguments, console);
+    case Arguments::Command::kProof: return RunProof(*arguments, console);
     case Arguments::Command::kReplay: return RunReplay(*arguments, console);
     case Arguments::Command::kLock: return RunLock(*arguments, console);
     case Arguments::Command::kCompare: return RunCompare(*arguments, console);

@@ -21,12 +21,14 @@ std::optional<int64_t> SchoolYearOf(const archive::RunRecord& run) {
   return last ? std::optional<int64_t>(SchoolYear(*last)) : std::nullopt;
 }
 
-const archive::Entry* CorrectedBy(const archive::Index& index, const archive::Entry& entry) {
-  for (const archive::Entry& other : index.entries()) {
-    const auto* run = std::get_if<archive::RunRecord>(&other.record);
-    if (run != nullptr && run->corrects == entry.leaf) return &other;
+std::optional<uint64_t> CorrectedBy(const archive::Index& index, const archive::Entry& entry) {
+  const auto& runs = index.ledger().runs();
+  std::optional<uint64_t> last;
+  for (auto run = runs.find(entry.seq); run != runs.end() && run->second.corrected_by;) {
+    last = run->second.corrected_by;
+    run = runs.find(*last);
   }
-  return nullptr;
+  return last;
 }
 
 std::vector<const archive::Entry*> PastRuns(const archive::Index& index, const std::string& title, int64_t year) {
@@ -34,7 +36,7 @@ std::vector<const archive::Entry*> PastRuns(const archive::Index& index, const s
   for (const archive::Entry& entry : index.entries()) {
     const auto* run = std::get_if<archive::RunRecord>(&entry.record);
     if (run == nullptr || run->title != title || SchoolYearOf(*run) != year) continue;
-    if (CorrectedBy(index, entry) == nullptr) found.push_back(&entry);
+    if (!CorrectedBy(index, entry)) found.push_back(&entry);
   }
   return found;
 }

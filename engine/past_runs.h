@@ -19,8 +19,8 @@ std::optional<int64_t> SchoolYearOf(const archive::RunRecord& run);
 
 // The runs of a scheme for a school year that no later run corrects: such a one is never used again.
 std::vector<const archive::Entry*> PastRuns(const archive::Index& index, const std::string& title, int64_t year);
-// The run that corrects this one; null: none does.
-const archive::Entry* CorrectedBy(const archive::Index& index, const archive::Entry& entry);
+// The entry that corrects this run, the last of a chain; nullopt: none does.
+std::optional<uint64_t> CorrectedBy(const archive::Index& index, const archive::Entry& entry);
 // How many different keys approved the run; two release it, before that it is a draft.
 size_t ApprovalsOf(const archive::Index& index, const archive::Entry& entry);
 constexpr size_t kApprovalsToRelease = 2;

@@ -132,13 +132,18 @@ std::vector<std::string> Tree::Consistency(size_t earlier, size_t leaves) const 
 // RFC 9162, 2.1.3.2.
 bool Includes(Suite suite, std::string_view root, size_t leaves, size_t index, std::string_view leaf_hash,
               const std::vector<std::string>& path) {
-  if (index >= leaves || !RightSizes(suite, root, leaf_hash, path)) return false;
+  return RootFrom(suite, leaves, index, leaf_hash, path) == root;
+}
+
+std::optional<std::string> RootFrom(Suite suite, size_t leaves, size_t index, std::string_view leaf_hash,
+                                    const std::vector<std::string>& path) {
+  if (index >= leaves || !RightSizes(suite, leaf_hash, leaf_hash, path)) return std::nullopt;
   std::vector<Hasher> hashers = HashersOf(suite);
   size_t at = index;
   size_t last = leaves - 1;
   std::string hash(leaf_hash);
   for (const std::string& node : path) {
-    if (last == 0) return false;
+    if (last == 0) return std::nullopt;
     if (at % 2 == 1 || at == last) {
       hash = NodeHash(hashers, node, hash);
       while (at % 2 == 0 && at != 0) {
@@ -151,7 +156,8 @@ bool Includes(Suite suite, std::string_view root, size_t leaves, size_t index, s
     at >>= 1;
     last >>= 1;
   }
-  return last == 0 && hash == root;
+  if (last != 0) return std::nullopt;
+  return hash;
 }
 
 // RFC 9162, 2.1.4.2.

@@ -4,6 +4,7 @@
 //
 // A proof that a leaf is in a tree (an audit path, 2.1.1) and that a tree grew from an earlier one by adding leaves
 // (2.1.2) are lists of node hashes, in the RFC's order.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,9 @@ class Tree {
 // Whether a proof shows what it is for; any list of strings may be handed in.
 bool Includes(Suite suite, std::string_view root, size_t leaves, size_t index, std::string_view leaf_hash,
               const std::vector<std::string>& path);
+// The root that an audit path leads to; nullopt: it is none for such a place.
+std::optional<std::string> RootFrom(Suite suite, size_t leaves, size_t index, std::string_view leaf_hash,
+                                    const std::vector<std::string>& path);
 bool GrewFrom(Suite suite, std::string_view earlier_root, size_t earlier, std::string_view root, size_t leaves,
               const std::vector<std::string>& path);
 

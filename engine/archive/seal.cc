@@ -34,9 +34,13 @@ std::string TableSeal(Suite suite, const ResultRecord& table) {
 std::string RunSeal(Suite suite, const RunRecord& run, std::string_view bytes) {
   Tree tree(suite);
   for (const ResultRecord& table : run.results) tree.AddLeaf(TableSeal(suite, table));
+  return SealBytes({run.title, run.period, run.when, run.results.size(), tree.Root(), DigestOf(suite, bytes)});
+}
+
+std::string SealBytes(const RunSealed& seal) {
   FieldWriter out("heng/seal/1");
-  out.Text(run.title).Text(run.period).Text(run.when).Int(run.results.size()).Bytes(tree.Root());
-  return out.Bytes(DigestOf(suite, bytes)).bytes();
+  out.Text(seal.title).Text(seal.period).Text(seal.when).Int(seal.tables);
+  return out.Bytes(seal.results).Bytes(seal.record).bytes();
 }
 
 }  // namespace heng::archive

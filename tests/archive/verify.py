@@ -2,6 +2,7 @@
 """A second verifier of archives, written from engine/archive/FORMAT.md with the standard library alone.
 
     verify.py ARCHIVE [--checkpoint NOTE]…
+    verify.py --proof FILE --checkpoint NOTE [--pub KEY]     a proof of one row, without the archive
 
 Prints what is wrong, the first bad entry first; exits 0 (sound), 3 (not as it was sealed) or 5 (no archive).
 """
@@ -705,15 +706,37 @@ def verify_file(path, checkpoints=(), signatures=None):
     return Verifier(rows, signatures).verify(checkpoints)
 
 
+def read_text(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def check_proof(path, checkpoint, pub):
+    import proof  # pylint: disable=import-outside-toplevel,cyclic-import
+    try:
+        proof.check(read_text(path), checkpoint, read_text(pub) if pub else None)
+    except (proof.Broken, UnicodeDecodeError) as fault:
+        print(f"the proof does not hold: {fault}")
+        return 3
+    print("the proof holds")
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description="Verify an archive of Heng")
-    parser.add_argument("archive")
+    parser.add_argument("archive", nargs="?")
     parser.add_argument("--checkpoint", action="append", default=[])
+    parser.add_argument("--proof")
+    parser.add_argument("--pub")
     options = parser.parse_args()
+    if (options.archive is None) == (options.proof is None) or (options.proof and len(options.checkpoint) != 1):
+        parser.error("an archive, or --proof with one --checkpoint")
     checkpoints = []
     for path in options.checkpoint:
         with open(path, encoding="utf-8") as file:
             checkpoints.append(file.read())
+    if options.proof:
+        return check_proof(options.proof, checkpoints[0], options.pub)
     try:
         findings = verify_file(options.archive, checkpoints)
     except NoArchive:
