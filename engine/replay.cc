@@ -165,7 +165,7 @@ class Replayer {
   Second* Evaluate(const RunRecord& run);
   bool TakeEarlier(const RunRecord& run, Second& second, std::vector<AdoptSource>& sources,
                    std::vector<EarlierYear>& years);
-  void TakeSealed(const archive::EarlierRecord& earlier, const archive::Entry& entry, std::vector<AdoptSource>& sources,
+  bool TakeSealed(const archive::EarlierRecord& earlier, const archive::Entry& entry, std::vector<AdoptSource>& sources,
                   std::vector<EarlierYear>& years);
   archive::Material Material(const RunRecord& run, const Second& second, const result::Outcome& outcome);
   bool IsWhatWasKept(const RunRecord& run) const;
@@ -292,12 +292,18 @@ bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<Ado
   return true;
 }
 
-void Replayer::TakeSealed(const archive::EarlierRecord& earlier, const archive::Entry& entry,
+bool Replayer::TakeSealed(const archive::EarlierRecord& earlier, const archive::Entry& entry,
                           std::vector<AdoptSource>& sources, std::vector<EarlierYear>& years) {
   const FindFile find = past_.emplace_back(store_, index_.suite(), entry, "").Finder();
-  if (earlier.kind == "year") return years.push_back({std::stoll(earlier.what), find});
+  if (earlier.kind == "year") {
+    const auto year = YearOf(earlier.what);
+    if (!year) return Cannot({"“" + earlier.what + "” 不是学年", "“" + earlier.what + "” is no school year"});
+    years.push_back({*year, find});
+    return true;
+  }
   const bool previous = earlier.kind == "previous";
   sources.push_back({earlier.what, previous, FindScheme(schemes_, earlier.what), nullptr, find});
+  return true;
 }
 
 Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
@@ -319,6 +325,10 @@ Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
   second.run = heng::Evaluate(*compiled, Finder(*second.files), limits_, options_, false, second.sources, second.years);
   DropReadByOthers(schemes_, *compiled, second.run.faults);
   for (const PastResults& past : past_) {
+    if (past.results().damaged()) {
+      Cannot({"它用到的以前的结果不是封存时的样子", "earlier results that it uses are not as they were sealed"});
+      return nullptr;
+    }
     if (!past.results().erased()) continue;
     Cannot({"它用到的以前的结果里有个人数据已经删除", "of earlier results that it uses personal data were erased"});
     return nullptr;

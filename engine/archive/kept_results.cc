@@ -6,6 +6,7 @@
 
 #include "engine/archive/canonical.h"
 #include "engine/archive/keep.h"
+#include "engine/archive/log.h"
 #include "engine/archive/opening.h"
 #include "engine/data/csv.h"
 
@@ -57,13 +58,16 @@ std::optional<KeptResults::Cells> KeptResults::Opened(const Digests& root, uint6
   const auto opened = opening ? DecodeOpening(suite_, opening->bytes) : std::nullopt;
   if (!opened || opened->size() != rows) return std::nullopt;
   Cells cells;
+  std::vector<std::string> commitments;
   for (const OpenCell& one : *opened) {
     std::string_view bytes = one.cell;
     const auto cell = TakeCell(bytes);
     if (one.digest.empty() && !cell) return std::nullopt;
     cells.push_back(cell ? Cell{std::string(cell->content), cell->gap, false} : Cell{"", false, true});
-    if (digests != nullptr) digests->push_back(Commitment(suite_, one));
+    commitments.push_back(Commitment(suite_, one));
   }
+  if (RootOf(suite_, commitments) != root[0]) return std::nullopt;
+  if (digests != nullptr) *digests = std::move(commitments);
   return cells;
 }
 
@@ -82,12 +86,16 @@ void KeptResults::ReadPersonalKeys() {
 
 std::optional<KeptResults::Cells> KeptResults::Column(const ColumnRecord& column, uint64_t rows) {
   if (column.personal) return Opened(column.chunks, rows);
-  const auto bytes = ReadChunks(*store_, column.chunks);
-  if (!bytes) return std::nullopt;
+  std::string bytes;
+  for (const std::string& digest : column.chunks) {
+    const auto chunk = ReadChunks(*store_, {digest});
+    if (!chunk || DigestOf(suite_, *chunk) != digest) return std::nullopt;
+    bytes += *chunk;
+  }
   const bool reference = column.type.substr(0, column.type.find(' ')) == "reference";
   if (reference) ReadPersonalKeys();
   Cells cells;
-  for (std::string_view rest = *bytes; !rest.empty();) {
+  for (std::string_view rest = bytes; !rest.empty();) {
     const auto cell = TakeCell(rest);
     if (!cell) return std::nullopt;
     cells.push_back({std::string(cell->content), cell->gap, false});

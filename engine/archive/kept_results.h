@@ -20,7 +20,8 @@ class KeptResults {
   // The store must stay until Close().
   KeptResults(Store& store, Suite suite, RunRecord run) : store_(&store), suite_(suite), run_(std::move(run)) {}
 
-  // CSV, UTF-8: the keys first, numbers exactly. nullptr: there is no such table, or it cannot be read (damaged()).
+  // CSV, UTF-8: the keys first, numbers exactly. nullptr: there is no such table, or it is not what the record names
+  // (damaged()).
   const std::string* Table(const std::string& name);
   // Key, column, kind, reason; a line for each cell without a value. nullptr: every cell has one.
   const std::string* Gaps(const std::string& name);
