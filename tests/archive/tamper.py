@@ -3,7 +3,7 @@
 
     tamper.py --heng PROGRAM --tamper PROGRAM [--entries N] [--count N] [--second N] [--seed N]
 
-Makes an archive of N entries (runs with and without personal columns, of several sizes), lets `tamper` change COUNT
+Makes an archive of N entries (runs with and without personal columns, of several sizes, corrections, locks), lets `tamper` change COUNT
 bytes of it, and has the second verifier look at SECOND of the changed archives, at those with whole rows changed, and
 at one rolled back to an earlier state, which only an auditor's checkpoint shows.
 """
@@ -25,7 +25,7 @@ KEYS = {
     "sm2": "PRIVATE+KEY+县+92c3b301+/3NtMi1zbTOPjWMJUkNXP0OhxBkn90hzyqm2cclv20ggrvC7SGX94g==",
 }
 KINDS = {"intl": ["ed25519"], "gm": ["sm2"], "both": ["ed25519", "sm2"]}
-RULES = """方案 “考核{n}” {{ 语言版本 1  修约 四舍五入 {{ 分 2 位 }} }}
+RULES = """方案 “考核{n}” {{ {period}  语言版本 1  修约 四舍五入 {{ 分 2 位 }} }}
 表 教师 主键 编号 {{ 编号 : 文本  姓名 : 文本{personal}  课堂 : 分 1 位 可缺(产假) }}
 指标 得分 于 教师 = (课堂 缺则 不评(“产假”)) * 60%
 量 最高 = 最高(教师.得分, 忽略缺) 缺则 0 分
@@ -39,20 +39,29 @@ def run(*words, expect=0):
     return done.stdout.decode()
 
 
+def period(number, between):
+    return f"{2000 + number}-09-01{between}{2001 + number}-08-31"
+
+
 def make_archive(heng, folder, suite, entries, draw, name="archive"):
     for kind, key in KEYS.items():
         (folder / kind).write_text(key + "\n", encoding="utf-8")
     (folder / "data").mkdir(exist_ok=True)
     keys = [word for kind in KINDS[suite] for word in ("--key", folder / kind)]
     for n in range(1, entries):
+        if n % 50 == 30:
+            run(heng, "lock", folder / name, period(n // 25 - 1, "/"), *keys, "--reason", "期满", "--when", n)
+            continue
+        corrects = ["--corrects", n - 5, "--reason", "录错"] if n % 25 == 11 else []
         rules = folder / f"{n % 5}.heng"
-        rules.write_text(RULES.format(n=n % 5, personal=" 隐私" if n % 4 == 0 else ""), encoding="utf-8")
+        rules.write_text(RULES.format(n=n % 5, period="期间 " + period(n // 25, " 至 ") if n % 5 == 4 else "",
+                                      personal=" 隐私" if n % 4 == 0 else ""), encoding="utf-8")
         rows = [f"T{i},姓名{i},{'' if draw.random() < 0.1 else draw.randrange(0, 1000) / 10}"
                 for i in range(draw.choice([0, 1, 3, 8]))] if n % 3 == 0 or n < 3 else None
         if rows is not None:
             (folder / "data/教师.csv").write_text("\n".join(["编号,姓名,课堂"] + rows) + "\n", encoding="utf-8")
         run(heng, "run", rules, "--data", folder / "data", "--out", folder / "out", "--archive", folder / name, *keys,
-            "--when", f"2023-{n}", "--who", "张")
+            "--when", f"2023-{n}", "--who", "张", *corrects)
     return folder / name
 
 
