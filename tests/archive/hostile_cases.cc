@@ -193,6 +193,7 @@ const std::vector<const char*> kReading = {
     "replay 档 2",
     "replay 档 @",
     "explain 档 1 T1",
+    "compare 档 1 3",
     "explain 档 2 T1 --format json",
     "compare 档 1 @",
     "compare 档 2 1 --format json",
