@@ -44,7 +44,7 @@ Made Make(Suite suite) {
   Tree results(suite), log(suite);
   for (const ResultRecord& one : run.results) results.AddLeaf(TableSeal(suite, one));
   const std::string bytes = Encode(run);
-  for (int i = 0; i < 6; ++i) log.Add(i == 3 ? LeafOf(suite, bytes) : LeafHash(suite, std::to_string(i)));
+  for (int i = 0; i < 6; ++i) log.Add(i == 3 ? LeafOf(suite, bytes, run) : LeafHash(suite, std::to_string(i)));
   RowProof proof{suite, run.title, run.period, run.when, table.table, 1, {}, {}, {}, {}, DigestOf(suite, bytes)};
   proof.cells = {{"编号", "text", false, false, "T2", std::nullopt},
                  {"姓名", "text", true, false, digest, name},
