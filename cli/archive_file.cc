@@ -50,15 +50,6 @@ std::string KeysOf(archive::Store& store) {
   return names;
 }
 
-void TellFault(const std::string& path, archive::Store& store, const LogFault& fault, Console& console) {
-  switch (fault.kind) {
-    case LogFault::Kind::kStore: return TellFailure(path, *store.failure(), console);
-    case LogFault::Kind::kNoLog: return console.Fail(Code::E9121, {"0"});
-    case LogFault::Kind::kUnsealed: return console.Fail(Code::E9132, {path});
-    case LogFault::Kind::kWrongKeys: return console.Fail(Code::E9101, {path, KeysOf(store)});
-  }
-}
-
 bool Found(archive::Store& store, const Arguments& arguments, const std::vector<PrivateKey>& keys, Console& console) {
   const auto suite = SuiteOf(keys);
   const auto asked = arguments.suite.empty() ? suite : archive::SuiteNamed(arguments.suite);
@@ -93,6 +84,15 @@ std::optional<std::vector<PrivateKey>> ReadKeys(const std::vector<std::string>& 
   std::stable_sort(keys.begin(), keys.end(),
                    [](const PrivateKey& a, const PrivateKey& b) { return a.pub.hash < b.pub.hash; });
   return keys;
+}
+
+void TellFault(const std::string& path, archive::Store& store, const LogFault& fault, Console& console) {
+  switch (fault.kind) {
+    case LogFault::Kind::kStore: return TellFailure(path, *store.failure(), console);
+    case LogFault::Kind::kNoLog: return console.Fail(Code::E9121, {"0"});
+    case LogFault::Kind::kUnsealed: return console.Fail(Code::E9132, {path});
+    case LogFault::Kind::kWrongKeys: return console.Fail(Code::E9101, {path, KeysOf(store)});
+  }
 }
 
 void TellFailure(const std::string& path, const Failure& failure, Console& console) {

@@ -17,6 +17,7 @@ namespace heng::cli {
 std::optional<std::vector<archive::PrivateKey>> ReadKeys(const std::vector<std::string>& paths, Console& console);
 
 void TellFailure(const std::string& path, const archive::Failure& failure, Console& console);
+void TellFault(const std::string& path, archive::Store& store, const archive::LogFault& fault, Console& console);
 
 // An archive to be read; null: it cannot be, which was told.
 struct OpenArchive {

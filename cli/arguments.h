@@ -30,7 +30,10 @@ struct Arguments {
     kProof,
     kReplay,
     kLock,
-    kCompare
+    kCompare,
+    kApprove,
+    kExport,
+    kErase
   };
   Command command = Command::kHelp;
   std::vector<std::string> files;
@@ -58,6 +61,10 @@ struct Arguments {
   std::string pub;               // proof
   std::string history;           // run: the archive that earlier results come from
   std::vector<std::string> use;  // run: which runs of it, when there are several
+  std::string by;                      // approve: the key of who approves
+  std::vector<std::string> approvers;  // verify: public keys
+  std::string person;                  // erase: their key
+  std::vector<std::string> except;     // erase: tables whose rows stay
   data::Encoding encoding = data::Encoding::kUtf8Bom;
 };
 

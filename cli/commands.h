@@ -21,5 +21,8 @@ void RunProof(const Arguments& arguments, Console& console);
 void RunReplay(const Arguments& arguments, Console& console);
 void RunLock(const Arguments& arguments, Console& console);
 void RunCompare(const Arguments& arguments, Console& console);
+void RunApprove(const Arguments& arguments, Console& console);
+void RunExport(const Arguments& arguments, Console& console);
+void RunErase(const Arguments& arguments, Console& console);
 
 }  // namespace heng::cli

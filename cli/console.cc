@@ -19,6 +19,7 @@ int ExitCodeOf(Code code) {
   if (name.substr(0, 4) == "E911") return kExitFiles;
   if (name.substr(0, 4) == "E912" || name.substr(0, 4) == "E913" || name == "E9190") return kExitTampered;
   if (name.substr(0, 4) == "E917") return kExitTampered;
+  if (code >= Code::E9150 && code <= Code::E9152) return kExitTampered;
   if (name.substr(0, 4) == "E909") return kExitInternal;
   return kExitUser;
 }

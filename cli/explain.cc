@@ -5,6 +5,7 @@
 #include "cli/archive_file.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/run_state.h"
 #include "engine/diag/render.h"
 #include "engine/explain/explain.h"
 #include "engine/explain/what_if.h"
@@ -56,8 +57,9 @@ std::string InputsText(Reader& reader, const std::vector<Cell>& cells, Lang lang
   return report::InputsCsv(lines, lang);
 }
 
+// `notice`: what must be known of the results, above all else.
 void Explain(const Arguments& arguments, const Compiled& compiled, Run& run, const SourceMap& sources,
-             Console& console) {
+             const Text& notice, Console& console) {
   Reader reader(compiled, run);
   const auto row = FindRow(arguments, reader, console);
   if (!row) return;
@@ -66,6 +68,7 @@ void Explain(const Arguments& arguments, const Compiled& compiled, Run& run, con
   const Lang lang = console.lang();
   if (arguments.format == "inputs") return console.Print(InputsText(reader, cells, lang));
   result::Explanation explanation = explain::Explain(reader, sources, cells, lang);
+  explanation.notice = notice.In(lang);
   for (size_t i = 0; i < cells.size() && arguments.changes; ++i) {
     const auto changes = explain::SmallestChanges(reader, cells[i]);
     explanation.changes.insert(explanation.changes.end(), changes.begin(), changes.end());
@@ -89,7 +92,7 @@ void ExplainRow(const Arguments& arguments, Console& console) {
   options.keep_all = true;
   Run run = Evaluate(*compiled, folder->Finder(), limits, options);
   if (!run.ok) return TellFaults(run.faults, limits, console);
-  Explain(arguments, *compiled, run, files->sources, console);
+  Explain(arguments, *compiled, run, files->sources, {}, console);
 }
 
 void ExplainSealed(const Arguments& arguments, Console& console) {
@@ -103,7 +106,8 @@ void ExplainSealed(const Arguments& arguments, Console& console) {
   const Replayed& replayed = reopened.replayed();
   if (replayed.kind == Replayed::Kind::kDiffers) return console.Fail(Code::E9133, {number, replayed.what});
   if (replayed.kind == Replayed::Kind::kCannot) return console.Fail(Code::E9109, {number, replayed.what});
-  Explain(arguments, reopened.compiled(), reopened.run(), reopened.sources(), console);
+  const Text notice = NoticeOf(archive::ReleasesOf(open->index).StateOf(entry->leaf));
+  Explain(arguments, reopened.compiled(), reopened.run(), reopened.sources(), notice, console);
 }
 
 }  // namespace

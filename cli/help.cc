@@ -24,6 +24,9 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   heng replay 封存档 条                          只凭封存的内容再算一遍，逐字节比较
   heng lock 封存档 期间                          锁定一个期间，以后只接受更正
   heng compare 封存档 条 条 [主键]               比较两次运行：谁变了，变了多少，为什么
+  heng approve 封存档 条 --key 钥匙 --by 钥匙    批准一次运行，用批准人自己的钥匙签名；两人批准就发布
+  heng export 封存档 条 --out 文件夹             把封存的结果写成文件；没有发布的写成草稿
+  heng erase 封存档 主键 --table 表 --out 新档 --reason 理由 --key 钥匙  另写一个没有这个人个人数据的封存档
 
 选项:
   --data 文件夹       数据文件夹，每张表一个文件，名字是 表名.csv
@@ -51,12 +54,15 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --suite intl|gm|both  run: 新建的封存档用 SHA-256 和 Ed25519、SM3 和 SM2，或两样都用；默认看钥匙
   --who 谁 --when 时间 --note 说明  run: 记在封存档里；时间默认是现在
   --corrects 条       run: 这次运行更正封存档里的哪一条；几个方案一起算，每个写一次
-  --reason 理由       run: 为什么更正；lock: 为什么锁定
+  --reason 理由       run: 为什么更正；lock: 为什么锁定；erase: 为什么删除
+  --by 钥匙           approve: 批准人的私钥
+  --except 表         erase: 引用这个人的这张表不删；可以写几个
   --kind ed25519|sm2  keygen: 哪一种钥匙，默认 ed25519
   --name 名字         keygen: 钥匙的名字，默认是文件名
   --checkpoint 文件   verify: 以前留下的检查点，封存档要是从那里添上来的；可以写几个。proof: 对着哪个检查点
   --open              proof: 连同个人数据的盐和原文，只交给本人
   --pub 公钥          proof --check: 连检查点的签名一起核对
+  --approver 公钥     verify: 只认这些公钥（.pub 文件）的批准，没有经它们发布的运行列出来；可以写几个
   --all               replay: 把所有的运行都再算一遍
   --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
   --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
@@ -89,6 +95,9 @@ usage:
   heng replay ARCHIVE ENTRY                 run it again from what was kept alone and compare byte by byte
   heng lock ARCHIVE PERIOD                  lock a period: from then on only corrections are taken
   heng compare ARCHIVE RUN RUN [KEY]        compare two runs: who moved, by how much, and why
+  heng approve ARCHIVE ENTRY --key KEY --by KEY  approve a run with the approver's own key; two approvals release it
+  heng export ARCHIVE ENTRY --out DIR       write the results that were kept as files; drafts unless released
+  heng erase ARCHIVE KEY --table NAME --out NEW --reason TEXT --key KEY  write an archive without a person's data
 
 options:
   --data DIR          the folder of data files, one a table, named TABLE.csv
@@ -117,12 +126,15 @@ options:
   --suite intl|gm|both  run: a new archive uses SHA-256 and Ed25519, SM3 and SM2, or both; default: what the keys are
   --who WHO --when TIME --note TEXT  run: kept in the archive; the time is now unless said
   --corrects RUN      run: the run of the archive that this one corrects; once for each of several schemes
-  --reason TEXT       run: why it is corrected; lock: why the period is locked
+  --reason TEXT       run: why it is corrected; lock: why the period is locked; erase: why
+  --by KEY            approve: the private key of who approves
+  --except TABLE      erase: rows of this table stay though they refer to the person; may be repeated
   --kind ed25519|sm2  keygen: which kind of key; default: ed25519
   --name NAME         keygen: the name of the key; default: that of the file
   --checkpoint FILE   verify: a checkpoint kept earlier, from which the archive must have grown; may be repeated. proof: for which one
   --open              proof: with what stands behind personal digests, for the person
   --pub KEY.pub       proof --check: the signature of the checkpoint too
+  --approver KEY.pub  verify: only these may approve; runs they did not release are listed; may be repeated
   --all               replay: every run
   --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
   --threads N         run: how many threads; results do not depend on it; default: one for each core

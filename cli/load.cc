@@ -1,5 +1,7 @@
 #include "cli/load.h"
 
+#include "cli/draft.h"
+
 #include <utility>
 
 #include "engine/data/encoding.h"
@@ -150,13 +152,34 @@ FindFile DataFolder::Finder() const {
 std::optional<DataFolder> DataFolder::OpenResults(const std::string& path, const std::string& scheme,
                                                   std::vector<std::string> tables, const Limits& limits,
                                                   Console& console) {
-  for (size_t i = 0, n = tables.size(); i < n; ++i) {
+  const size_t asked = tables.size();
+  for (size_t i = 0; i < asked; ++i) {
     tables.push_back(tables[i] + ".未评");
     tables.push_back(tables[i] + ".gaps");
   }
   auto folder = Open(path, scheme, tables, limits, console);
-  if (folder) folder->folder_ = path;
+  if (!folder) return folder;
+  folder->folder_ = path;
+  bool drafts = false;
+  for (size_t i = 0; i < asked; ++i) {
+    for (const std::string& place : {path, JoinPath(path, FileNameFor(scheme))}) {
+      drafts |= folder->HasDraft(place, tables[i], console);
+    }
+  }
+  if (drafts) return std::nullopt;
   return folder;
+}
+
+// A table whose released results are not there, but a draft of them is: that is told.
+bool DataFolder::HasDraft(const std::string& path, const std::string& table, Console& console) const {
+  if (files_.count(table) != 0) return false;
+  for (const bool english : {false, true}) {
+    const std::string draft = JoinPath(path, DraftOf(english).prefix + FileNameFor(table) + ".csv");
+    if (!FindFileId(draft)) continue;
+    console.Fail(Code::E9145, {draft});
+    return true;
+  }
+  return false;
 }
 
 FindFile DataFolder::PathFinder() const {

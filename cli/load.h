@@ -44,7 +44,8 @@ class DataFolder {
   // The data of a scheme: `own` is its name.
   static std::optional<DataFolder> Open(const std::string& path, const model::Scheme& scheme, const Limits& limits,
                                         Console& console);
-  // The results of a scheme, of the tables `tables` and of all its own when its rule file is given.
+  // The results of a scheme, of the tables `tables` and of all its own when its rule file is given. Drafts are no
+  // results.
   static std::optional<DataFolder> OpenResults(const std::string& path, const std::string& scheme,
                                                std::vector<std::string> tables, const Limits& limits, Console& console);
   FindFile Finder() const;
@@ -59,6 +60,8 @@ class DataFolder {
     FileBytes bytes;
   };
   bool Add(const std::string& path, const std::vector<std::string>& tables, const Limits& limits, Console& console);
+
+  bool HasDraft(const std::string& path, const std::string& table, Console& console) const;
 
   std::string folder_;
   std::map<std::string, Entry> files_;  // by table

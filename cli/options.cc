@@ -29,12 +29,15 @@ const std::vector<CommandSpec>& Commands() {
       {Command::kKeygen, "keygen", "", "out kind name"},
       {Command::kRuns, "runs", "archive", ""},
       {Command::kShow, "show", "archive run", ""},
-      {Command::kVerify, "verify", "archive", "checkpoint"},
+      {Command::kVerify, "verify", "archive", "checkpoint approver"},
       {Command::kCheckpoint, "checkpoint", "archive", ""},
       {Command::kProof, "proof", "archive run rowkey", "table out open check checkpoint pub"},
       {Command::kReplay, "replay", "archive run", "all threads"},
       {Command::kLock, "lock", "archive period", "key reason who when"},
       {Command::kCompare, "compare", "archive run other_run row", "format table threads"},
+      {Command::kApprove, "approve", "archive run", "key by who when"},
+      {Command::kExport, "export", "archive run", "out encoding"},
+      {Command::kErase, "erase", "archive person", "table except out key reason who when"},
   };
   return kCommands;
 }
@@ -60,12 +63,15 @@ const std::vector<OptionSpec>& Options() {
       {"name", &Arguments::name},
       {"archive", &Arguments::archive},
       {"key", &Arguments::keys},
+      {"by", &Arguments::by},
       {"checkpoint", &Arguments::checkpoints},
+      {"approver", &Arguments::approvers},
       {"who", &Arguments::who},
       {"when", &Arguments::when},
       {"note", &Arguments::note},
       {"corrects", &Arguments::corrects},
       {"reason", &Arguments::reason},
+      {"except", &Arguments::except},
       {"json", &Arguments::json},
       {"roundings", &Arguments::roundings},
       {"check", &Arguments::check},
@@ -90,6 +96,7 @@ const std::vector<OperandSpec>& Operands() {
       {"row", "主键", "the key of a row", &Arguments::key, true},
       {"rowkey", "主键，如教师编号", "the key of the row", &Arguments::key},
       {"period", "期间，如 2022-09-01/2023-08-31", "a period, such as 2022-09-01/2023-08-31", &Arguments::period},
+      {"person", "这个人的主键，如教师编号", "the key of the person's row", &Arguments::person},
   };
   return kOperands;
 }
@@ -101,6 +108,11 @@ const std::vector<RequiredOption>& RequiredOptions() {
       {Command::kDump, "stage", "--stage ast|model|plan", "--stage ast|model|plan"},
       {Command::kKeygen, "out", "--out 文件", "--out FILE"},
       {Command::kLock, "reason", "--reason 理由", "--reason TEXT"},
+      {Command::kExport, "out", "--out 结果文件夹", "--out FOLDER"},
+      {Command::kErase, "table", "--table 表", "--table TABLE"},
+      {Command::kErase, "out", "--out 新封存档", "--out NEW ARCHIVE"},
+      {Command::kErase, "reason", "--reason 理由", "--reason TEXT"},
+      {Command::kApprove, "by", "--by 批准人的钥匙", "--by KEY of who approves"},
   };
   return kRequired;
 }

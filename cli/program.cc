@@ -38,6 +38,9 @@ void Dispatch(const std::vector<std::string>& words, Console& console) {
     case Arguments::Command::kReplay: return RunReplay(*arguments, console);
     case Arguments::Command::kLock: return RunLock(*arguments, console);
     case Arguments::Command::kCompare: return RunCompare(*arguments, console);
+    case Arguments::Command::kApprove: return RunApprove(*arguments, console);
+    case Arguments::Command::kExport: return RunExport(*arguments, console);
+    case Arguments::Command::kErase: return RunErase(*arguments, console);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "cli/results.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/load.h"
 #include "engine/report/csv.h"
@@ -14,15 +15,16 @@ constexpr size_t kRowsAtOnce = 4096;
 
 }  // namespace
 
-ResultFiles::ResultFiles(const std::string& folder, const plan::Plan& plan, data::Encoding encoding, Lang lang)
-    : folder_(folder), encoding_(encoding), lang_(lang) {
+ResultFiles::ResultFiles(const std::string& folder, const plan::Plan& plan, data::Encoding encoding, Lang lang,
+                         Draft draft)
+    : folder_(folder), encoding_(encoding), lang_(lang), draft_(std::move(draft)) {
   const bool zh = lang == Lang::kZh;
   faults_ = Take(zh ? "数据问题" : "faults");
-  quantities_ = Take(zh ? "量" : "quantities");
-  for (const plan::Sheet& sheet : plan.sheets) sheets_.push_back(Take(FileNameFor(sheet.name)));
+  quantities_ = Take(draft_.prefix + (zh ? "量" : "quantities"));
+  for (const plan::Sheet& sheet : plan.sheets) sheets_.push_back(Take(draft_.prefix + FileNameFor(sheet.name)));
   for (const plan::OutputTable& table : plan.outputs) {
     if (plan.spaces[table.space].kind == plan::Space::Kind::kUnit) continue;
-    const std::string name = FileNameFor(table.name);
+    const std::string name = draft_.prefix + FileNameFor(table.name);
     std::string results = Take(name);
     tables_.push_back({std::move(results), Take(name + (zh ? ".未评" : ".gaps"))});
   }
@@ -81,7 +83,7 @@ bool ResultFiles::WriteTable(OutputFiles& out, const result::Outcome& outcome, s
 
 bool ResultFiles::WriteSheet(OutputFiles& out, const result::Outcome& outcome, size_t index) const {
   const result::Sheet& sheet = outcome.sheets[index];
-  std::string text;
+  std::string text = sheet.publication ? draft_.line : "";
   report::AppendSheetHeader(text, sheet);
   if (!out.Begin(sheets_[index]) || !out.Write(data::Encode(text, encoding_))) return false;
   text.clear();
@@ -94,15 +96,29 @@ bool ResultFiles::WriteSheet(OutputFiles& out, const result::Outcome& outcome, s
   return WriteMore(out, text) && out.End();
 }
 
-bool ResultFiles::Write(OutputFiles& out, const result::Outcome& outcome) const {
+bool ResultFiles::WriteSheetText(OutputFiles& out, const result::Sheet& sheet, size_t index,
+                                 const std::string& text) const {
+  return out.WriteWhole(sheets_[index], data::Encode((sheet.publication ? draft_.line : "") + text, encoding_));
+}
+
+bool ResultFiles::WriteTables(OutputFiles& out, const result::Outcome& outcome) const {
   for (size_t i = 0; i < outcome.tables.size(); ++i) {
     if (!WriteTable(out, outcome, i)) return false;
   }
+  return true;
+}
+
+bool ResultFiles::WriteQuantities(OutputFiles& out, const result::Outcome& outcome) const {
+  if (outcome.quantities.columns.empty()) return true;
+  return out.WriteWhole(quantities_, data::Encode(report::QuantitiesCsv(outcome, lang_), encoding_));
+}
+
+bool ResultFiles::Write(OutputFiles& out, const result::Outcome& outcome) const {
+  if (!WriteTables(out, outcome)) return false;
   for (size_t i = 0; i < outcome.sheets.size(); ++i) {
     if (!WriteSheet(out, outcome, i)) return false;
   }
-  if (outcome.quantities.columns.empty()) return true;
-  return out.WriteWhole(quantities_, data::Encode(report::QuantitiesCsv(outcome, lang_), encoding_));
+  return WriteQuantities(out, outcome);
 }
 
 }  // namespace heng::cli

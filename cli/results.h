@@ -14,7 +14,11 @@ namespace heng::cli {
 class ResultFiles {
  public:
   // Names never meet, whatever the tables are called.
-  ResultFiles(const std::string& folder, const plan::Plan& plan, data::Encoding encoding, Lang lang);
+  // `draft`: what the names of results that were not released begin with, and how a 公示 says it (draft.h); "" else.
+  struct Draft {
+    std::string prefix, line;
+  };
+  ResultFiles(const std::string& folder, const plan::Plan& plan, data::Encoding encoding, Lang lang, Draft draft);
 
   const std::set<std::string>& taken() const { return taken_; }
   const std::string& faults() const { return faults_; }
@@ -23,6 +27,10 @@ class ResultFiles {
 
   bool WriteFaults(OutputFiles& out, const std::vector<DataFault>& faults) const;
   bool Write(OutputFiles& out, const result::Outcome& outcome) const;
+  // The parts of it; a sheet also as a text that was kept.
+  bool WriteTables(OutputFiles& out, const result::Outcome& outcome) const;
+  bool WriteSheetText(OutputFiles& out, const result::Sheet& sheet, size_t index, const std::string& text) const;
+  bool WriteQuantities(OutputFiles& out, const result::Outcome& outcome) const;
 
  private:
   struct OfTable {
@@ -36,6 +44,7 @@ class ResultFiles {
   std::string folder_;
   data::Encoding encoding_;
   Lang lang_;
+  Draft draft_;
   std::set<std::string> taken_;
   std::string faults_, quantities_;
   std::vector<OfTable> tables_;      // as in Outcome::tables

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/draft.h"
 #include "cli/history.h"
 #include "cli/keep_runs.h"
 #include "cli/load.h"
@@ -198,7 +199,9 @@ bool RunCommand::PrepareJob(size_t at) {
   Job& job = jobs_.back();
   job.folder = DataFolder::Open(arguments_.data, compiled.scheme, limits_, console_);
   if (!job.folder || !OpenEarlier(compiled, job) || !MakeFolder(out, console_)) return false;
-  job.files.emplace(out, compiled.lowered.plan, arguments_.encoding, console_.lang());
+  // What is sealed is a draft until it is approved.
+  const auto draft = archive_ ? DraftOf(compiled.scheme.english) : ResultFiles::Draft();
+  job.files.emplace(out, compiled.lowered.plan, arguments_.encoding, console_.lang(), draft);
   return true;
 }
 
@@ -342,11 +345,16 @@ void RunCommand::WriteResults(const RuleFiles& rules) {
       if (!fund.conserved) return console_.Fail(Code::E9091, {fund.name});
     }
     if (!job.files->WriteFaults(out, job.run->faults) || !job.files->Write(out, outcome)) return;
-    told.push_back(arguments_.json ? report::Json(outcome, job.run->faults, console_.lang())
+    told.push_back(arguments_.json ? report::Json(outcome, job.run->faults, console_.lang(), archive_.has_value())
                                    : report::Summary(outcome, console_.lang()));
   }
   if ((archive_ && !Seal(rules, outcomes)) || !out.Commit()) return;
   TellWritten(out.count());
+  if (archive_) {
+    console_.Say(
+        {"这些是草稿；两人用 heng approve 批准以后，用 heng export 取发布的结果",
+         "these are drafts; once two have approved them (heng approve), take the released ones with heng export"});
+  }
   if (arguments_.json) return console_.Print(told.size() == 1 ? told[0] : report::JsonList(told));
   for (size_t i = 0; i < told.size(); ++i) console_.Print((i == 0 ? "" : "\n") + told[i]);
 }

@@ -1,6 +1,7 @@
 // What stands in an archive: one line an entry.
 #include "cli/archive_file.h"
 #include "cli/commands.h"
+#include "cli/run_state.h"
 #include "engine/report/text_table.h"
 
 namespace heng::cli {
@@ -54,14 +55,18 @@ void RunRuns(const Arguments& arguments, Console& console) {
   if (!open) return;
   const Lang lang = console.lang();
   std::vector<std::vector<std::string>> rows;
-  rows.push_back(lang == Lang::kZh ? std::vector<std::string>{"条", "封存号", "内容", "方案", "时间", "经手"}
-                                   : std::vector<std::string>{"entry", "seal", "what", "scheme", "when", "who"});
+  rows.push_back(lang == Lang::kZh
+                     ? std::vector<std::string>{"条", "封存号", "内容", "方案", "状态", "时间", "经手"}
+                     : std::vector<std::string>{"entry", "seal", "what", "scheme", "state", "when", "who"});
+  const archive::Releases releases = archive::ReleasesOf(open->index);
   for (const archive::Entry& entry : open->index.entries()) {
     const Line line = LineOf(*open, entry);
+    const bool run = std::holds_alternative<archive::RunRecord>(entry.record);
+    const std::string state = run ? StateText(releases.StateOf(entry.leaf), false).In(lang) : "";
     rows.push_back(
-        {std::to_string(entry.seq), ShownSeal(entry.leaf), line.what.In(lang), line.title, line.when, line.who});
+        {std::to_string(entry.seq), ShownSeal(entry.leaf), line.what.In(lang), line.title, state, line.when, line.who});
   }
-  console.Print(report::TextTable(rows, {1, 2, 3, 4, 5}));
+  console.Print(report::TextTable(rows, {1, 2, 3, 4, 5, 6}));
 }
 
 }  // namespace heng::cli

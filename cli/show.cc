@@ -3,7 +3,9 @@
 
 #include "cli/archive_file.h"
 #include "cli/commands.h"
+#include "cli/run_state.h"
 #include "engine/archive/keep.h"
+#include "engine/archive/kept_cells.h"
 
 namespace heng::cli {
 
@@ -22,7 +24,11 @@ std::string Grouped(const std::string& digest) {
 class RunPage {
  public:
   RunPage(OpenArchive& open, const archive::Entry& entry, bool zh)
-      : open_(open), entry_(entry), run_(std::get<archive::RunRecord>(entry.record)), zh_(zh) {}
+      : open_(open),
+        entry_(entry),
+        run_(std::get<archive::RunRecord>(entry.record)),
+        releases_(archive::ReleasesOf(open.index)),
+        zh_(zh) {}
   std::string Text();
 
  private:
@@ -32,6 +38,9 @@ class RunPage {
   }
   // Of several chunks one digest: their tree's root.
   void Item(const std::string& name, const std::string& more, const archive::Digests& chunks);
+  // Likewise; of an erased one that it is.
+  void File(const std::string& name, const std::string& more, const archive::BlobRecord& bytes);
+  void Erasures();
   void Head();
   void Corrections();
   void Inputs();
@@ -41,6 +50,7 @@ class RunPage {
   OpenArchive& open_;
   const archive::Entry& entry_;
   const archive::RunRecord& run_;
+  const archive::Releases releases_;
   const bool zh_;
   std::string out_;
 };
@@ -52,6 +62,24 @@ void RunPage::Item(const std::string& name, const std::string& more, const archi
   out_ += "  " + name + (more.empty() ? "" : W("，", ", ") + more) + "\n    " + Grouped(digest) + "\n";
 }
 
+void RunPage::File(const std::string& name, const std::string& more, const archive::BlobRecord& bytes) {
+  const auto state = archive::ReadBytes(open_.store, open_.index.suite(), bytes).state;
+  const bool erased = bytes.personal && state == archive::KeptBytes::State::kErased;
+  Item(name, erased ? more + W("，已删除", ", erased") : more, bytes.chunks);
+}
+
+void RunPage::Erasures() {
+  for (const archive::Entry& entry : open_.index.entries()) {
+    const auto* erasure = std::get_if<archive::ErasureRecord>(&entry.record);
+    if (erasure == nullptr || erasure->run != entry_.leaf) continue;
+    const std::string rows = std::to_string(erasure->rows.size()), number = std::to_string(entry.seq);
+    const heng::Text text{erasure->table + " " + rows + " 行（第 " + number + " 条，" + erasure->reason + "）",
+                          erasure->table + ", " + rows + (rows == "1" ? " row" : " rows") + " (entry " + number + ", " +
+                              erasure->reason + ")"};
+    Line(W("已删除个人数据", "personal data erased"), text.In(zh_ ? Lang::kZh : Lang::kEn));
+  }
+}
+
 void RunPage::Head() {
   Line(W("方案", "scheme"), run_.title);
   Line(W("期间", "period"), run_.period);
@@ -59,6 +87,17 @@ void RunPage::Head() {
   Line(W("第几条", "entry"), std::to_string(entry_.seq));
   Line(W("封存号", "seal"), Grouped(entry_.leaf));
   Line(W("公示码", "digits for the notice board"), archive::NoticeDigits(open_.index.tree().RootOf(entry_.seq + 1)));
+  const archive::RunState& state = releases_.StateOf(entry_.leaf);
+  const Lang lang = zh_ ? Lang::kZh : Lang::kEn;
+  Line(W("状态", "state"), StateText(state, false).In(lang));
+  for (const archive::Approval& approval : state.approvals) {
+    Line(W("批准", "approved"), ApprovalLine(approval, false).In(lang));
+  }
+  const archive::ApprovedRun* parts = releases_.Find(entry_.leaf);
+  if (parts != nullptr) {
+    Line(W("结果码", "digits of the results"), archive::NoticeDigits(parts->parts.results));
+  }
+  Erasures();
   Line(W("时间", "when"), run_.when);
   Line(W("经手", "who"), run_.who);
   Line(W("说明", "note"), run_.note);
@@ -90,7 +129,7 @@ void RunPage::Inputs() {
       out_ += "  " + input.table + W("，没有文件", ", no file") + (input.rows == 0 ? "" : W("，", ", ") + rows) + "\n";
       continue;
     }
-    Item(input.table, input.file.name + W("，", ", ") + rows, input.file.bytes.chunks);
+    File(input.table, input.file.name + W("，", ", ") + rows, input.file.bytes);
   }
   if (!run_.earlier.empty()) out_ += W("\n用到的别的结果\n", "\nresults of other runs\n");
   for (const archive::EarlierRecord& earlier : run_.earlier) {
@@ -117,7 +156,7 @@ void RunPage::Results() {
     Item(result.table.empty() ? W("量", "quantities") : result.table, more, result.roots);
   }
   for (const archive::FileRecord& sheet : run_.sheets) {
-    Item(sheet.name, W("输出的文件", "a file handed in"), sheet.bytes.chunks);
+    File(sheet.name, W("输出的文件", "a file handed in"), sheet.bytes);
   }
 }
 

@@ -4,6 +4,7 @@
 #include "cli/archive_file.h"
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/run_state.h"
 
 namespace heng::cli {
 
@@ -27,19 +28,39 @@ std::optional<std::vector<archive::Note>> ReadCheckpoints(const std::vector<std:
   return notes;
 }
 
+// The public keys whose approvals the auditor accepts.
+std::optional<std::vector<archive::PublicKey>> ReadApprovers(const std::vector<std::string>& paths, Console& console) {
+  std::vector<archive::PublicKey> keys;
+  for (const std::string& path : paths) {
+    const auto file = FileBytes::Open(path, kCheckpointBytes, console);
+    if (!file) return std::nullopt;
+    std::string_view text = file->bytes().substr(0, kCheckpointBytes);
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+    auto key = archive::ReadPublicKey(text);
+    if (!key) {
+      console.Fail(Code::E9144, {path});
+      return std::nullopt;
+    }
+    keys.push_back(std::move(*key));
+  }
+  return keys;
+}
+
 class Page {
  public:
-  // `given`: with checkpoints of earlier states.
-  Page(const archive::Verified& verified, bool given, Lang lang) : v_(verified), given_(given), lang_(lang) {}
+  Page(const archive::Verified& verified, const archive::Known& known, Lang lang)
+      : v_(verified), known_(known), lang_(lang) {}
   std::string Print();
 
  private:
   // A heading with what was checked, or that there is something wrong under it.
   void Section(archive::Heading heading, const Text& name, const std::vector<Text>& checked);
+  void States(std::vector<Text>& lines) const;
+  void Unreleased(std::vector<Text>& lines) const;
   std::string Count(uint64_t count) const { return std::to_string(count); }
 
   const archive::Verified& v_;
-  const bool given_;
+  const archive::Known& known_;
   const Lang lang_;
   std::string out_;
 };
@@ -51,6 +72,40 @@ void Page::Section(archive::Heading heading, const Text& name, const std::vector
       faults == 0 ? Text{"通过", "passed"} : Text{"有 " + Count(faults) + " 处不对", Count(faults) + " wrong"};
   out_ += name.In(lang_) + ": " + verdict.In(lang_) + "\n";
   for (const Text& line : checked) out_ += "  " + line.In(lang_) + "\n";
+}
+
+// Of each run that somebody approved, by whom.
+void Page::States(std::vector<Text>& lines) const {
+  for (const archive::Verified::Run& run : v_.states) {
+    if (run.state.approvals.empty()) continue;
+    const Text state = StateText(run.state);
+    lines.push_back({"第 " + Count(run.entry) + " 条 “" + run.title + "”: " + state.zh,
+                     "entry " + Count(run.entry) + " “" + run.title + "”: " + state.en});
+    for (const archive::Approval& approval : run.state.approvals) {
+      const Text line = ApprovalLine(approval, true);
+      lines.push_back({"  批准: " + line.zh, "  approved by " + line.en});
+    }
+  }
+}
+
+// What the auditor's approvers have not released; a run that was corrected waits for nobody.
+void Page::Unreleased(std::vector<Text>& lines) const {
+  Text runs;
+  for (const archive::Verified::Run& run : v_.states) {
+    size_t known = 0;
+    for (const archive::Approval& approval : run.state.approvals) {
+      for (const archive::PublicKey& key : known_.approvers) known += key.bytes == approval.key.bytes ? 1 : 0;
+    }
+    if (known >= archive::kApprovalsForRelease || run.state.corrected_by) continue;
+    runs.zh += (runs.zh.empty() ? "" : "、") + Count(run.entry);
+    runs.en += (runs.en.empty() ? "" : ", ") + Count(run.entry);
+  }
+  if (runs.zh.empty()) {
+    lines.push_back({"每次运行都经给出的钥匙发布", "every run was released by the keys given"});
+  } else {
+    lines.push_back(
+        {"没有经给出的钥匙发布: 第 " + runs.zh + " 条", "not released by the keys given: entries " + runs.en});
+  }
 }
 
 std::string Page::Print() {
@@ -65,10 +120,12 @@ std::string Page::Print() {
   if (v_.checkpoint) {
     authentic.push_back({"从给出的检查点（" + Count(*v_.checkpoint) + " 条）添上来的",
                          "it grew from the checkpoint given (" + Count(*v_.checkpoint) + " entries)"});
-  } else if (!given_) {
+  } else if (known_.checkpoints.empty()) {
     authentic.push_back({"没有给以前的检查点，末尾有没有被去掉几条看不出来",
                          "no earlier checkpoint was given: whether entries were cut off at the end cannot be told"});
   }
+  States(authentic);
+  if (!known_.approvers.empty()) Unreleased(authentic);
   Section(Heading::kAuthentic, {"真实性", "authenticity"}, authentic);
   Section(Heading::kComplete, {"完整性", "integrity"},
           {{"记录 " + Count(v_.entries) + " 条，其中运行 " + Count(v_.runs) + " 次",
@@ -89,12 +146,14 @@ std::string Page::Print() {
 }  // namespace
 
 void RunVerify(const Arguments& arguments, Console& console) {
-  const auto checkpoints = ReadCheckpoints(arguments.checkpoints, console);
-  if (!checkpoints) return;
+  auto checkpoints = ReadCheckpoints(arguments.checkpoints, console);
+  auto approvers = ReadApprovers(arguments.approvers, console);
+  if (!checkpoints || !approvers) return;
+  const archive::Known known{std::move(*checkpoints), std::move(*approvers)};
   archive::Store store(arguments.archive, archive::Store::Mode::kRead);
   if (store.failure()) return TellFailure(arguments.archive, *store.failure(), console);
-  const archive::Verified verified = archive::Verify(store, *checkpoints);
-  console.Print(Page(verified, !checkpoints->empty(), console.lang()).Print());
+  const archive::Verified verified = archive::Verify(store, known);
+  console.Print(Page(verified, known, console.lang()).Print());
   const size_t faults = verified.findings.size();
   for (size_t i = 0; i < faults && i < kShown; ++i) {
     console.Fail(verified.findings[i].code, verified.findings[i].args);

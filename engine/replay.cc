@@ -13,8 +13,8 @@
 #include "engine/base/parallel.h"
 #include "engine/collect.h"
 #include "engine/compare_records.h"
+#include "engine/kept_rules.h"
 #include "engine/past_runs.h"
-#include "engine/schemes.h"
 #include "engine/sealing.h"
 
 namespace heng {
@@ -140,7 +140,7 @@ class Replayer {
   // `whole`: everything is compared; otherwise what was computed, from the data as they were kept.
   Replayed Do(const archive::Entry& entry, bool whole);
 
-  const SourceMap& sources() const { return sources_; }
+  const SourceMap& sources() const { return rules_.sources(); }
   const Compiled& compiled() const { return *asked_->compiled; }
   Run& run() { return asked_->run; }
   // Null: there is no such scheme any more.
@@ -150,7 +150,6 @@ class Replayer {
 
  private:
   using Files = std::map<std::string, std::pair<archive::FileRecord, std::string>>;  // by table
-  bool ReadRules(const RunRecord& run);
   std::optional<Files> ReadFiles(const std::vector<std::pair<std::string, const archive::FileRecord*>>& from);
   std::optional<Files> ReadInputs(const RunRecord& run);
   FindFile Finder(const Files& files);
@@ -178,46 +177,21 @@ class Replayer {
   const archive::Index& index_;
   const Limits& limits_;
   exec::Options options_;
-  SourceMap sources_;
-  std::vector<std::string> texts_;  // of the rule files, as in the record
-  std::vector<uint32_t> given_;
-  std::map<std::string, uint32_t> by_name_;
-  Diagnostics diagnostics_;
-  Schemes schemes_;
+  KeptRules rules_;
   std::deque<Files> files_;
   std::deque<PastResults> past_;                        // results of sealed runs that are not done again
   std::deque<std::pair<std::string, Second>> seconds_;  // runs done again, by title
   size_t behind_ = 0;                                   // runs that are waiting for those they adopt from
-  OpenRules open_;
   std::string title_;        // of the run that Do was asked for
   Second* asked_ = nullptr;  // the run that Do was asked for
   Text cannot_;
 };
 
-bool Replayer::ReadRules(const RunRecord& run) {
-  for (const archive::RuleRecord& rule : run.rules) {
-    const auto text = archive::ReadChunks(store_, rule.chunks, limits_.rule_file_bytes);
-    if (!text || rule.names.empty()) return Cannot({"规则文件读不出来", "a rule file cannot be read"});
-    const uint32_t source = sources_.Add(rule.names[0], *text);
-    texts_.push_back(*text);
-    if (rule.given) given_.push_back(source);
-    for (const std::string& name : rule.names) by_name_.emplace(name, source);
-  }
-  open_ = [this](const std::string& name, uint32_t from) -> std::optional<uint32_t> {
-    const std::string& naming = sources_.name(from);
-    const size_t slash = naming.rfind('/');
-    const auto found = by_name_.find(slash == std::string::npos ? name : naming.substr(0, slash + 1) + name);
-    return found == by_name_.end() ? std::nullopt : std::optional(found->second);
-  };
-  schemes_ = CompileAll(sources_, given_, limits_, diagnostics_, open_);
-  return true;
-}
-
-const Compiled* Replayer::Rules() const { return FindScheme(schemes_, title_); }
+const Compiled* Replayer::Rules() const { return FindScheme(rules_.schemes(), title_); }
 
 Assembled Replayer::AssembledRules() const {
   Diagnostics diagnostics;
-  return Assemble(sources_, Rules()->sources[0], open_, limits_, diagnostics);
+  return Assemble(rules_.sources(), Rules()->sources[0], rules_.open(), limits_, diagnostics);
 }
 
 std::optional<Run> Replayer::Under(const Compiled& rules) {
@@ -259,7 +233,7 @@ bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<Ado
       const archive::Entry* entry = index_.WithLeaf(earlier.entry);
       const auto* other = entry == nullptr ? nullptr : std::get_if<RunRecord>(&entry->record);
       if (other == nullptr) return Cannot({"它用到的运行不在封存档里", "a run that it uses is not in the archive"});
-      const bool same_command = earlier.kind == "adopt" && FindScheme(schemes_, earlier.what) != nullptr;
+      const bool same_command = earlier.kind == "adopt" && FindScheme(rules_.schemes(), earlier.what) != nullptr;
       if (!same_command) {
         if (!TakeSealed(earlier, *entry, sources, years)) return false;
         continue;
@@ -285,7 +259,7 @@ bool Replayer::TakeEarlier(const RunRecord& run, Second& second, std::vector<Ado
       if (!year) return Cannot({"“" + earlier.what + "” 不是学年", "“" + earlier.what + "” is no school year"});
       years.push_back({*year, Finder(files_.back())});
     } else {
-      sources.push_back({earlier.what, earlier.kind == "previous", FindScheme(schemes_, earlier.what), nullptr,
+      sources.push_back({earlier.what, earlier.kind == "previous", FindScheme(rules_.schemes(), earlier.what), nullptr,
                          Finder(files_.back())});
     }
   }
@@ -302,7 +276,7 @@ bool Replayer::TakeSealed(const archive::EarlierRecord& earlier, const archive::
     return true;
   }
   const bool previous = earlier.kind == "previous";
-  sources.push_back({earlier.what, previous, FindScheme(schemes_, earlier.what), nullptr, find});
+  sources.push_back({earlier.what, previous, FindScheme(rules_.schemes(), earlier.what), nullptr, find});
   return true;
 }
 
@@ -310,8 +284,8 @@ Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
   for (auto& [title, second] : seconds_) {
     if (title == run.title) return &second;
   }
-  const Compiled* compiled = FindScheme(schemes_, run.title);
-  if (compiled == nullptr || !compiled->ok) {
+  const Compiled* compiled = rules_.Find(run.title);
+  if (compiled == nullptr) {
     Cannot({"规则现在检查不通过: “" + run.title + "”", "the rules do not pass any more: “" + run.title + "”"});
     return nullptr;
   }
@@ -323,7 +297,7 @@ Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
   Second second{compiled, &files_.back(), {}, {}, {}, {}};
   if (!TakeEarlier(run, second, second.sources, second.years)) return nullptr;
   second.run = heng::Evaluate(*compiled, Finder(*second.files), limits_, options_, false, second.sources, second.years);
-  DropReadByOthers(schemes_, *compiled, second.run.faults);
+  DropReadByOthers(rules_.schemes(), *compiled, second.run.faults);
   for (const PastResults& past : past_) {
     if (past.results().damaged()) {
       Cannot({"它用到的以前的结果不是封存时的样子", "earlier results that it uses are not as they were sealed"});
@@ -342,9 +316,9 @@ Replayer::Second* Replayer::Evaluate(const RunRecord& run) {
 }
 
 archive::Material Replayer::Material(const RunRecord& run, const Second& second, const result::Outcome& outcome) {
-  RunSources from{&sources_, &diagnostics_, {}, Finder(*second.files), second.earlier};
+  RunSources from{&rules_.sources(), &rules_.diagnostics(), {}, Finder(*second.files), second.earlier};
   for (size_t i = 0; i < run.rules.size(); ++i) {
-    from.rules.push_back({run.rules[i].given, run.rules[i].names, texts_[i]});
+    from.rules.push_back({run.rules[i].given, run.rules[i].names, rules_.texts()[i]});
   }
   archive::Material material = MaterialOf(*second.compiled, second.run, outcome, from, limits_);
   material.engine = run.engine;
@@ -360,7 +334,7 @@ archive::Material Replayer::Material(const RunRecord& run, const Second& second,
 // Whether rules and data are the very bytes that the record names. Where some are personal: not asked, false.
 bool Replayer::IsWhatWasKept(const RunRecord& run) const {
   std::vector<std::pair<const archive::Digests*, std::string_view>> all;
-  for (size_t i = 0; i < run.rules.size(); ++i) all.emplace_back(&run.rules[i].chunks, texts_[i]);
+  for (size_t i = 0; i < run.rules.size(); ++i) all.emplace_back(&run.rules[i].chunks, rules_.texts()[i]);
   for (const Files& files : files_) {
     for (const auto& [table, file] : files) {
       if (file.first.bytes.personal) return false;
@@ -382,12 +356,13 @@ Replayed Replayer::Do(const archive::Entry& entry, bool whole) {
   const RunRecord& first = std::get<RunRecord>(entry.record);
   SecondRun vault(store_, index_.suite(), first, options_.threads);
   title_ = first.title;
-  const bool read = ReadRules(first);
+  const bool read = rules_.Read(store_, first, limits_);
   if (vault.erased()) {
     return {Replayed::Kind::kCannot,
-            {"个人数据已经删除，不能再算一遍", "personal data were erased; it cannot be run again"}};
+            {"个人数据已经删除，不能再算一遍；封存的结果用 heng export 取",
+             "personal data were erased; it cannot be run again; heng export takes out the results"}};
   }
-  if (!read) return {Replayed::Kind::kCannot, cannot_};
+  if (!read) return {Replayed::Kind::kCannot, {"规则文件读不出来", "a rule file cannot be read"}};
   asked_ = Evaluate(first);
   const Second* second = asked_;
   if (second == nullptr) return {Replayed::Kind::kCannot, cannot_};

@@ -19,6 +19,7 @@ namespace heng::archive {
 
 class FieldWriter {
  public:
+  FieldWriter() = default;  // a part of a record
   explicit FieldWriter(std::string_view kind) { Text(kind); }
   FieldWriter& Text(std::string_view text) { return Put('T', text); }
   FieldWriter& Bytes(std::string_view bytes) { return Put('B', bytes); }

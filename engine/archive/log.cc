@@ -63,6 +63,22 @@ std::optional<LogFault> FoundLog(Store& store, Suite suite, const std::string& o
   return LogFault{LogFault::Kind::kStore};
 }
 
+bool IsSealed(Store& store, Suite suite, const FoundingRecord& founding, const Tree& tree) {
+  size_t sealed = 0;
+  store.EachNote([&](const NoteRow& row) {
+    if (row.entries != tree.size()) return;
+    for (const std::string& text : founding.keys) {
+      const auto key = ReadPublicKey(text);
+      if (!key || row.hash != NameOf(key->hash)) continue;
+      const auto note = ReadNote(row.text);
+      const Checkpoint wanted{OriginOf(founding.origin, key->hash), tree.size(),
+                              std::string(PartOf(suite, key->hash, tree.Root()))};
+      if (note && note->text == Print(wanted) && IsSignedBy(*note, *key)) ++sealed;
+    }
+  });
+  return !store.failure() && sealed == HashesOf(suite).size();
+}
+
 Log::Log(Store& store, std::vector<PrivateKey> keys) : store_(store), keys_(std::move(keys)) {
   using Kind = LogFault::Kind;
   store_.Begin();
@@ -89,17 +105,9 @@ Log::Log(Store& store, std::vector<PrivateKey> keys) : store_(store), keys_(std:
     fault_ = LogFault{Kind::kWrongKeys};
     return;
   }
-  size_t sealed = 0;
-  store_.EachNote([&](const NoteRow& row) {
-    if (row.entries != tree_.size()) return;
-    for (const Hash hash : HashesOf(suite_)) {
-      if (row.hash != NameOf(hash)) continue;
-      const auto note = ReadNote(row.text);
-      const Checkpoint wanted{OriginOf(origin_, hash), tree_.size(), std::string(PartOf(suite_, hash, tree_.Root()))};
-      if (note && note->text == Print(wanted) && IsSignedBy(*note, KeyFor(keys_, hash)->pub)) ++sealed;
-    }
-  });
-  if (sealed != HashesOf(suite_).size()) fault_ = LogFault{store_.failure() ? Kind::kStore : Kind::kUnsealed};
+  if (!IsSealed(store_, suite_, *founding, tree_)) {
+    fault_ = LogFault{store_.failure() ? Kind::kStore : Kind::kUnsealed};
+  }
 }
 
 // An object on its way in; without a frame: the archive has it.

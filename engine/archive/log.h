@@ -66,6 +66,9 @@ class Log {
   std::mutex mutex_;  // of the store, while objects are packed
 };
 
+// Whether the last state of a log that was read is signed, by each of the archive's own keys.
+bool IsSealed(Store& store, Suite suite, const FoundingRecord& founding, const Tree& tree);
+
 constexpr size_t kChunkBytes = size_t{4} << 20;
 constexpr size_t kChunkRows = 65536;
 

@@ -8,6 +8,7 @@
 //   — key base64(ID ‖ signature)
 //
 // The text is everything to the line before the blank one; that is what is signed.
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ std::optional<Note> ReadNote(std::string_view text);
 void SignNote(Note& note, const PrivateKey& key);
 // Whether the key signed it: a line with its name and ID, whose signature holds.
 bool IsSignedBy(const Note& note, const PublicKey& key);
+// That, or a table of its answers for one who verifies many times.
+using SignatureCheck = std::function<bool(const Note&, const PublicKey&)>;
 
 struct Checkpoint {
   std::string origin;

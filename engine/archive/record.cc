@@ -14,6 +14,7 @@ constexpr const char* kRun1 = "heng/run/1";
 // One description of each record serves both ways: Fields writes what it is shown, or fills it.
 class Writing {
  public:
+  Writing() = default;
   explicit Writing(const char* kind) : out_(kind) {}
   void Text(const std::string& value) { out_.Text(value); }
   void Bytes(const std::string& value) { out_.Bytes(value); }
@@ -81,14 +82,18 @@ void Columns(Way& way, C& columns) {
   });
 }
 
-// What went in: rule files, tables, results of other runs.
 template <typename Way, typename R>
-void RunInputs(Way& way, R& run) {
+void RunRules(Way& way, R& run) {
   way.List(run.rules, [&](auto& rule) {
     way.Flag(rule.given);
     way.List(rule.names, [&](auto& name) { way.Text(name); });
     Chunks(way, rule.chunks);
   });
+}
+
+// Tables, and results of other runs.
+template <typename Way, typename R>
+void RunInputs(Way& way, R& run) {
   way.List(run.inputs, [&](auto& input) {
     way.Text(input.table);
     File(way, input.file);
@@ -108,11 +113,7 @@ void RunInputs(Way& way, R& run) {
 }
 
 template <typename Way, typename R>
-void RunFields(Way& way, R& run) {
-  for (auto* text : {&run.title, &run.period, &run.engine}) way.Text(*text);
-  way.Int(run.language);
-  for (auto* text : {&run.decoder, &run.who, &run.when, &run.note}) way.Text(*text);
-  RunInputs(way, run);
+void RunResults(Way& way, R& run) {
   way.List(run.results, [&](auto& result) {
     way.Text(result.table);
     way.Int(result.keys);
@@ -123,6 +124,16 @@ void RunFields(Way& way, R& run) {
   way.List(run.sheets, [&](auto& sheet) { File(way, sheet); });
   Chunks(way, run.roundings);
   Blob(way, run.messages);
+}
+
+template <typename Way, typename R>
+void RunFields(Way& way, R& run) {
+  for (auto* text : {&run.title, &run.period, &run.engine}) way.Text(*text);
+  way.Int(run.language);
+  for (auto* text : {&run.decoder, &run.who, &run.when, &run.note}) way.Text(*text);
+  RunRules(way, run);
+  RunInputs(way, run);
+  RunResults(way, run);
   way.Bytes(run.corrects);
   way.Text(run.reason);
   way.List(run.stored, [&](auto& stored) {
@@ -181,6 +192,14 @@ std::string Encode(const Record& record) {
   Writing way(run != nullptr && run->format == 1 ? kRun1 : kKinds[record.index()]);
   std::visit([&](const auto& one) { Fields(way, one); }, record);
   return way.bytes();
+}
+
+RunParts PartsOf(const RunRecord& run) {
+  Writing rules, data, results;
+  RunRules(rules, run);
+  RunInputs(data, run);
+  RunResults(results, run);
+  return {rules.bytes(), data.bytes(), results.bytes()};
 }
 
 std::optional<Record> Decode(std::string_view bytes) {

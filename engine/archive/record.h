@@ -95,6 +95,11 @@ struct ErasureRecord {
 using Record = std::variant<FoundingRecord, RunRecord, ApprovalRecord, LockRecord, ErasureRecord>;
 
 std::string Encode(const Record& record);
+// Bytes of a run's record, as they stand in it: its fields 3; 4 and 5; 6 to 8.
+struct RunParts {
+  std::string rules, data, results;
+};
+RunParts PartsOf(const RunRecord& run);
 // nullopt: not what Encode gives for some record, or a run with more rows than kMostRows, or with results that have no
 // columns or more keys than columns.
 std::optional<Record> Decode(std::string_view bytes);

@@ -16,8 +16,8 @@ namespace {
 
 class Verifier {
  public:
-  Verifier(Store& store, const std::vector<Note>& checkpoints, const SignatureCheck& check)
-      : store_(store), checkpoints_(checkpoints), check_(check) {}
+  Verifier(Store& store, const Known& known, const SignatureCheck& check)
+      : store_(store), known_(known), check_(check) {}
   Verified Do();
 
  private:
@@ -27,6 +27,8 @@ class Verifier {
   bool ReadFounding();
   void ReadEntries();
   void CheckReferences(uint64_t seq, const Record& record);
+  void CheckApproval(uint64_t seq, const ApprovalRecord& approval);
+  void TellStates();
   void CheckNotes();
   bool NoteHolds(const NoteRow& row);
   void CheckCheckpoints();
@@ -34,13 +36,14 @@ class Verifier {
   Checkpoint StateAt(uint64_t entries, Hash hash) const;
 
   Store& store_;
-  const std::vector<Note>& checkpoints_;
+  const Known& known_;
   const SignatureCheck& check_;
   Verified out_;
   Suite suite_ = Suite::kIntl;
   std::vector<PublicKey> keys_;
   Tree tree_{Suite::kIntl};
   Ledger ledger_;
+  Releases releases_;
   std::map<std::string, uint64_t> leaves_;                    // of entries that could be read
   std::vector<std::pair<uint64_t, RunRecord>> runs_;          // by entry
   std::vector<std::pair<uint64_t, ErasureRecord>> erasures_;  // by entry
@@ -73,6 +76,7 @@ const PublicKey* Verifier::KeyFor(Hash hash) const {
 // Entries must be there from 0 on without a hole.
 void Verifier::ReadEntries() {
   tree_ = Tree(suite_);
+  releases_ = Releases(suite_, *out_.founding);
   bool hole = false;
   store_.EachEntry([&](uint64_t seq, std::string_view bytes) {
     ++out_.entries;
@@ -92,6 +96,7 @@ void Verifier::ReadEntries() {
       Add(Heading::kComplete, seq, fault.code, fault.args);
     }
     leaves_.emplace(leaf, seq);
+    if (const auto* run = std::get_if<RunRecord>(&*record)) releases_.AddRun(seq, leaf, *run);
     if (auto* run = std::get_if<RunRecord>(&*record)) runs_.emplace_back(seq, std::move(*run));
     if (auto* erasure = std::get_if<ErasureRecord>(&*record)) erasures_.emplace_back(seq, std::move(*erasure));
   });
@@ -107,18 +112,32 @@ void Verifier::CheckReferences(uint64_t seq, const Record& record) {
     for (const EarlierRecord& earlier : run->earlier) named.push_back(earlier.entry);
   }
   if (const auto* approval = std::get_if<ApprovalRecord>(&record)) {
-    named.push_back(approval->run);
-    ++out_.approvals;
-    const auto key = ReadPublicKey(approval->key);
-    const auto note = ReadNote(approval->note);
-    if (!key || !note || note->signatures.size() != 1 || !check_(*note, *key)) {
-      Add(Heading::kAuthentic, seq, Code::E9131, {std::to_string(seq)});
-    }
+    CheckApproval(seq, *approval);
   }
   if (const auto* erasure = std::get_if<ErasureRecord>(&record)) named.push_back(erasure->run);
   const bool all = std::all_of(named.begin(), named.end(),
                                [&](const std::string& leaf) { return leaf.empty() || leaves_.count(leaf) != 0; });
   if (!all) Add(Heading::kComplete, seq, Code::E9130, {std::to_string(seq)});
+}
+
+// One that holds, by somebody whom the auditor lets approve.
+void Verifier::CheckApproval(uint64_t seq, const ApprovalRecord& approval) {
+  ++out_.approvals;
+  const auto fault = releases_.Add(seq, approval, check_);
+  if (fault) Add(Heading::kAuthentic, seq, Code::E9131, {std::to_string(seq), *fault});
+  const auto key = ReadPublicKey(approval.key);
+  if (fault || known_.approvers.empty()) return;
+  const bool may = std::any_of(known_.approvers.begin(), known_.approvers.end(),
+                               [&](const PublicKey& one) { return one.bytes == key->bytes; });
+  if (!may) Add(Heading::kAuthentic, seq, Code::E9150, {std::to_string(seq), approval.key});
+}
+
+void Verifier::TellStates() {
+  for (const auto& [leaf, run] : releases_.runs()) {
+    out_.states.push_back({run.entry, run.title, releases_.StateOf(leaf)});
+  }
+  std::sort(out_.states.begin(), out_.states.end(),
+            [](const Verified::Run& a, const Verified::Run& b) { return a.entry < b.entry; });
 }
 
 Checkpoint Verifier::StateAt(uint64_t entries, Hash hash) const {
@@ -164,7 +183,7 @@ void Verifier::CheckNotes() {
 }
 
 void Verifier::CheckCheckpoints() {
-  for (const Note& note : checkpoints_) {
+  for (const Note& note : known_.checkpoints) {
     const auto checkpoint = ReadCheckpoint(note.text);
     const uint64_t size = checkpoint ? checkpoint->size : 0;
     bool holds = false;
@@ -184,6 +203,7 @@ Verified Verifier::Do() {
     ReadEntries();
     CheckNotes();
     CheckCheckpoints();
+    TellStates();
     VerifyRuns(store_, suite_, runs_, erasures_, leaves_, out_);
   }
   if (store_.failure()) Add(Heading::kUsable, std::nullopt, Code::E9120, {store_.failure()->detail});
@@ -199,8 +219,8 @@ Verified Verifier::Do() {
 
 }  // namespace
 
-Verified Verify(Store& store, const std::vector<Note>& checkpoints, const SignatureCheck& check) {
-  return Verifier(store, checkpoints, check).Do();
+Verified Verify(Store& store, const Known& known, const SignatureCheck& check) {
+  return Verifier(store, known, check).Do();
 }
 
 }  // namespace heng::archive

@@ -3,12 +3,12 @@
 // columns. Nothing is taken on trust but the keys in entry 0; whose keys those are, and that nothing was cut off at the
 // end, an auditor knows from a checkpoint of earlier.
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/archive/approval.h"
 #include "engine/archive/note.h"
 #include "engine/archive/record.h"
 #include "engine/archive/store.h"
@@ -29,15 +29,22 @@ struct Finding {
 struct Verified {
   std::optional<FoundingRecord> founding;
   uint64_t entries = 0, runs = 0, notes = 0, objects = 0, bytes = 0, openings = 0, erased = 0, rows = 0, approvals = 0;
+  struct Run {
+    uint64_t entry;
+    std::string title;
+    RunState state;
+  };
+  std::vector<Run> states;  // of every run
   std::string root;
   std::optional<uint64_t> checkpoint;  // entries of the auditor's, from which the log grew
   std::vector<Finding> findings;       // by entry, behind a broken file; what belongs to no entry last
 };
 
-// Whether the key signed the note: IsSignedBy, or a table of its answers for one who verifies many times.
-using SignatureCheck = std::function<bool(const Note&, const PublicKey&)>;
-
-// `checkpoints`: notes of earlier states that the auditor kept.
-Verified Verify(Store& store, const std::vector<Note>& checkpoints = {}, const SignatureCheck& check = IsSignedBy);
+// What an auditor knows from elsewhere.
+struct Known {
+  std::vector<Note> checkpoints;     // notes of earlier states
+  std::vector<PublicKey> approvers;  // who may approve; none: anybody
+};
+Verified Verify(Store& store, const Known& known = {}, const SignatureCheck& check = IsSignedBy);
 
 }  // namespace heng::archive

@@ -23,16 +23,21 @@ class Contents {
   Contents(Store& store, Suite suite, const std::map<std::string, uint64_t>& leaves, Verified& out)
       : store_(store), suite_(suite), leaves_(leaves), out_(out) {}
 
-  void NoteErasures(const std::vector<std::pair<uint64_t, ErasureRecord>>& erasures);
+  void NoteErasures(const std::vector<std::pair<uint64_t, RunRecord>>& runs,
+                    const std::vector<std::pair<uint64_t, ErasureRecord>>& erasures);
   void CheckObjects(const std::vector<std::pair<uint64_t, RunRecord>>& runs);
   void CheckRun(uint64_t seq, const RunRecord& run);
   void CheckOpenings();
+  void CheckErasures();
 
  private:
   void Add(Heading heading, std::optional<uint64_t> entry, Code code, std::vector<Text> args) {
     out_.findings.push_back({heading, entry, code, std::move(args)});
   }
   void Gone(Text what) { Add(Heading::kComplete, seq_, Code::E9124, {std::to_string(seq_), std::move(what)}); }
+  void NotErased(uint64_t entry, Text what) {
+    Add(Heading::kSafe, entry, Code::E9151, {std::to_string(entry), std::move(what)});
+  }
   void Changed(Text what) { Add(Heading::kComplete, seq_, Code::E9125, {std::to_string(seq_), std::move(what)}); }
 
   void Keep(const std::string& digest, std::string content);
@@ -62,17 +67,32 @@ class Contents {
   size_t kept_bytes_ = 0;
   std::map<std::string, std::vector<std::string>> openings_;  // by root: digests of the cells
   std::set<std::string> opened_;                              // roots that a record names
-  std::set<uint64_t> erased_runs_;
-  std::set<std::tuple<uint64_t, std::string, uint64_t>> erased_;  // run, table, row
+  using Row = std::tuple<uint64_t, std::string, uint64_t>;    // run, table, row
+  struct Erased {
+    uint64_t entry;      // that says so
+    bool seen = false;   // a personal cell of it
+    bool there = false;  // and one that was not erased
+  };
+  std::map<uint64_t, uint64_t> erased_runs_;  // with the first entry that says so
+  std::map<Row, Erased> erased_;
   uint64_t seq_ = 0;
 };
 
-void Contents::NoteErasures(const std::vector<std::pair<uint64_t, ErasureRecord>>& erasures) {
+void Contents::NoteErasures(const std::vector<std::pair<uint64_t, RunRecord>>& runs,
+                            const std::vector<std::pair<uint64_t, ErasureRecord>>& erasures) {
+  std::set<uint64_t> of_runs;
+  for (const auto& [seq, run] : runs) of_runs.insert(seq);
   for (const auto& [seq, erasure] : erasures) {
     const auto run = leaves_.find(erasure.run);
-    if (run == leaves_.end()) continue;
-    erased_runs_.insert(run->second);
-    for (const uint64_t row : erasure.rows) erased_.emplace(run->second, erasure.table, row);
+    if (run == leaves_.end() || of_runs.count(run->second) == 0) {
+      NotErased(seq, {"不是一次运行的", "it is of no run"});
+      continue;
+    }
+    bool rising = !erasure.rows.empty();
+    for (size_t i = 1; i < erasure.rows.size(); ++i) rising &= erasure.rows[i - 1] < erasure.rows[i];
+    if (!rising) NotErased(seq, {"行号没有，或不是从小到大", "its rows are none, or do not rise"});
+    erased_runs_.emplace(run->second, seq);
+    for (const uint64_t row : erasure.rows) erased_.emplace(Row{run->second, erasure.table, row}, Erased{seq});
   }
 }
 
@@ -171,10 +191,19 @@ bool Contents::OpenColumn(const Digests& root, uint64_t rows, const Text& what, 
   bool gone = false;
   for (uint64_t row = 0; row < rows; ++row) {
     digests.push_back(Commitment(suite_, (*cells)[row]));
-    if ((*cells)[row].digest.empty()) continue;
-    ++out_.erased;
-    const bool whole_file = table.empty();
-    gone |= whole_file ? erased_runs_.count(seq_) == 0 : erased_.count({seq_, table, row}) == 0;
+    const bool there = (*cells)[row].digest.empty();
+    out_.erased += there ? 0 : 1;
+    if (table.empty()) {  // a file
+      const auto run = erased_runs_.find(seq_);
+      gone |= !there && run == erased_runs_.end();
+      if (there && run != erased_runs_.end()) NotErased(run->second, what);
+      continue;
+    }
+    const auto erased = erased_.find({seq_, table, row});
+    gone |= !there && erased == erased_.end();
+    if (erased == erased_.end()) continue;
+    erased->second.seen = true;
+    erased->second.there |= there;
   }
   if (gone) Add(Heading::kSafe, seq_, Code::E9128, {std::to_string(seq_), what});
   if (RootOf(suite_, digests) == root[0]) return true;
@@ -300,16 +329,29 @@ void Contents::CheckOpenings() {
   });
 }
 
+// What is said to be erased is, all of it.
+void Contents::CheckErasures() {
+  for (const auto& [row, erased] : erased_) {
+    if (erased.seen && !erased.there) continue;
+    const std::string& table = std::get<1>(row);
+    const std::string number = std::to_string(std::get<2>(row) + 1);
+    NotErased(erased.entry,
+              {"表 " + table + " 第 " + number + " 行" + (erased.seen ? "还在" : "没有个人数据"),
+               "row " + number + " of table " + table + (erased.seen ? " is still there" : " has no personal data")});
+  }
+}
+
 }  // namespace
 
 void VerifyRuns(Store& store, Suite suite, const std::vector<std::pair<uint64_t, RunRecord>>& runs,
                 const std::vector<std::pair<uint64_t, ErasureRecord>>& erasures,
                 const std::map<std::string, uint64_t>& leaves, Verified& out) {
   Contents contents(store, suite, leaves, out);
-  contents.NoteErasures(erasures);
+  contents.NoteErasures(runs, erasures);
   contents.CheckObjects(runs);
   for (const auto& [seq, run] : runs) contents.CheckRun(seq, run);
   contents.CheckOpenings();
+  contents.CheckErasures();
 }
 
 }  // namespace heng::archive

@@ -28,6 +28,7 @@ constexpr char kStyle[] =
     "body{font-family:sans-serif;line-height:1.5;margin:2em auto;max-width:60em;padding:0 1em}"
     "details,.leaf{border-left:2px solid #ccc;margin:.3em 0 .3em .4em;padding-left:.8em}"
     "summary{cursor:pointer}.place{color:#555;font-size:.85em}.say{margin:.1em 0 .1em 1.2em}"
+    ".notice{border:2px solid #b00;font-weight:bold;padding:.4em .8em}"
     "b{font-variant-numeric:tabular-nums}@media print{details{break-inside:avoid}}";
 
 class Page {
@@ -40,6 +41,7 @@ class Page {
     out_ = std::string("<!DOCTYPE html>\n<html lang=\"") + (lang_ == Lang::kZh ? "zh-CN" : "en") +
            "\"><head><meta charset=\"utf-8\"><title>" + title + "</title>\n<style>" + kStyle +
            "</style></head><body>\n<h1>" + title + "</h1>\n";
+    if (!explanation_.notice.empty()) out_ += "<p class=\"notice\">" + Escaped(explanation_.notice) + "</p>\n";
     for (const uint32_t asked : explanation_.asked) Tell(asked, true);
     if (!explanation_.changes.empty()) {
       out_ += std::string("<h2>") + Word(lang_, "只改一处会怎样", "What one change would give") + "</h2>\n<ul>\n";

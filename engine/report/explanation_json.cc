@@ -55,6 +55,7 @@ class Writing {
     json_.Field("scheme", explanation.scheme);
     json_.Field("table", explanation.table);
     json_.Field("row", explanation.row);
+    if (!explanation.notice.empty()) json_.Field("notice", explanation.notice);
     Texts("names", explanation.names);
     Places("asked", explanation.asked);
     if (!explanation.changes.empty()) {

@@ -96,7 +96,8 @@ std::string ChangesText(const result::Explanation& explanation, Lang lang, const
 
 std::string ExplanationText(const result::Explanation& explanation, Lang lang) {
   const std::string title = "“" + explanation.scheme + "”  " + explanation.table + " " + explanation.row + "\n\n";
-  return title + Tree(explanation, lang).Text() + ChangesText(explanation, lang, "");
+  const std::string notice = explanation.notice.empty() ? "" : explanation.notice + "\n";
+  return notice + title + Tree(explanation, lang).Text() + ChangesText(explanation, lang, "");
 }
 
 std::string ExplanationLetter(const result::Explanation& explanation, Lang lang) {
@@ -106,8 +107,9 @@ std::string ExplanationLetter(const result::Explanation& explanation, Lang lang)
   const std::string whom = name.empty() ? explanation.row
                            : zh         ? name + "（" + explanation.row + "）"
                                         : name + " (" + explanation.row + ")";
-  std::string out = whom + (zh ? "：\n\n    您在“" + explanation.scheme + "”中的结果和算法如下。\n"
-                               : ":\n\n    Your results in “" + explanation.scheme + "”, and how they came about.\n");
+  std::string out = explanation.notice.empty() ? "" : explanation.notice + "\n\n";
+  out += whom + (zh ? "：\n\n    您在“" + explanation.scheme + "”中的结果和算法如下。\n"
+                    : ":\n\n    Your results in “" + explanation.scheme + "”, and how they came about.\n");
   size_t number = 0;
   std::vector<bool> seen(explanation.figures.size(), false);
   std::vector<uint32_t> todo = explanation.asked;

@@ -175,12 +175,13 @@ void WriteFaults(JsonWriter& json, const std::vector<DataFault>& faults, Lang la
 
 }  // namespace
 
-std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& warnings, Lang lang) {
+std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& warnings, Lang lang, bool draft) {
   std::string out;
   JsonWriter json(out);
   json.Open('{');
   json.Bool("ok", true);
   json.Field("scheme", outcome.title);
+  if (draft) json.Bool("draft", true);
   WriteAdopted(json, outcome.adopted);
   json.Key("tables");
   json.Open('[');

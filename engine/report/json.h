@@ -10,9 +10,10 @@
 namespace heng::report {
 
 // "adopted" stands in it only when the scheme adopts something.
+// `draft`: "draft": true stands in it, too: results that were not released.
 // {"ok": true, "scheme": …, "adopted": […], "tables": […], "quantities": […], "tiers": […], "funds": […], "faults":
 // […]}
-std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& warnings, Lang lang);
+std::string Json(const result::Outcome& outcome, const std::vector<DataFault>& warnings, Lang lang, bool draft = false);
 // {"ok": false, "faults": […]}
 std::string FaultsJson(const std::vector<DataFault>& faults, Lang lang);
 

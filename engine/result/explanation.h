@@ -127,6 +127,7 @@ struct InputCell {
 
 struct Explanation {
   std::string scheme, table, row;
+  std::string notice;              // what must be known of these results: a draft, or corrected; "" else
   std::vector<std::string> names;  // personal texts of the row
   std::vector<uint32_t> asked;     // figures
   std::vector<Change> changes;

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """A second verifier of archives, written from engine/archive/FORMAT.md with the standard library alone.
 
-    verify.py ARCHIVE [--checkpoint NOTE]…
+    verify.py ARCHIVE [--checkpoint NOTE]… [--approver KEY.pub]…
     verify.py --proof FILE --checkpoint NOTE [--pub KEY]     a proof of one row, without the archive
 
-Prints what is wrong, the first bad entry first; exits 0 (sound), 3 (not as it was sealed) or 5 (no archive).
+Prints who approved which run, and what is wrong, the first bad entry first; exits 0 (sound), 3 (not as it was sealed) or 5 (no archive).
 """
 import argparse
 import base64
@@ -160,15 +160,20 @@ def read_run(f):
     run = {name: f.text() for name in ("title", "period", "engine")}
     run["language"] = f.whole()
     run.update({name: f.text() for name in ("decoder", "who", "when", "note")})
+    ends = [f.at]
     run["rules"] = f.list(lambda: {"given": f.flag(), "names": f.list(f.text), "chunks": f.chunks()})
+    ends.append(f.at)
     run["inputs"] = f.list(lambda: {"table": f.text(), "file": f.file(), "rows": f.whole(), "columns": f.list(f.column)})
     run["earlier"] = f.list(lambda: {"kind": f.text(), "what": f.text(), "entry": f.bytes(), "from": f.text(),
                                      "files": f.list(lambda: (f.text(), f.file()))})
+    ends.append(f.at)
     run["results"] = f.list(lambda: {"table": f.text(), "keys": f.whole(), "rows": f.whole(),
                                      "columns": f.list(f.column), "roots": f.chunks()})
     run["sheets"] = f.list(f.file)
     run["roundings"] = f.chunks()
     run["messages"] = f.blob()
+    ends.append(f.at)
+    run["parts"] = [f.data[begin:end] for begin, end in zip(ends, ends[1:])]
     run["corrects"], run["reason"] = f.bytes(), f.text()
     run["stored"] = f.list(lambda: (f.bytes(), f.whole(), f.bytes()))
     return run
@@ -360,8 +365,10 @@ class Signatures:
 
 
 class Verifier:
-    def __init__(self, rows, signatures=None):
+    def __init__(self, rows, signatures=None, approvers=()):
         self.rows, self.signatures = rows, signatures or Signatures()
+        self.approvers = approvers
+        self.approvals = {}  # by run: number of the entry, key
         self.findings = []  # entry or None, what
 
     def add(self, entry, what):
@@ -381,6 +388,7 @@ class Verifier:
         for seq, run in self.runs:
             self.check_run(seq, run)
         self.check_openings()
+        self.check_erasures()
         return self.sorted()
 
     def sorted(self):
@@ -400,7 +408,7 @@ class Verifier:
 
     def read_entries(self):
         self.roots, self.runs, self.leaves = [], [], {}
-        self.erased_runs, self.erased = set(), set()
+        self.erased_runs, self.erased, self.texts, self.corrected_by = {}, {}, {}, {}
         self.schemes, self.corrected, self.locked = {}, set(), set()  # of entries: scheme and period; corrected; periods
         growing = GrowingRoots(self.digests)
         for at, (seq, data) in enumerate(self.rows["entry"]):
@@ -416,26 +424,74 @@ class Verifier:
             except Unreadable:
                 self.add(seq, "the entry cannot be read")
                 continue
-            self.take_entry(seq, kind, record)
+            self.take_entry(seq, leaf, kind, record)
             self.check_order(seq, kind, record)
             self.leaves.setdefault(leaf, seq)
 
-    def take_entry(self, seq, kind, record):
+    def note_run(self, seq, leaf, run):
+        """What an approval of it signs, but for who and when."""
+        if leaf in self.texts:
+            return
+        names = zip(("rules", "data", "results"), run["parts"])
+        parts = "".join(f"{name} {self.digests.of(part).hex()}\n" for name, part in names)
+        self.texts[leaf] = f"heng/approval/1\n{self.origin}\n{seq}\nrun {leaf.hex()}\n{parts}"
+        if run["corrects"] in self.texts:
+            self.corrected_by.setdefault(run["corrects"], seq)
+
+    def note_erasure(self, seq, record):
+        run, rows = self.leaves.get(record["run"]), record["rows"]
+        if record["run"] not in self.texts:
+            self.add(seq, "the erasure is of no run")
+            return
+        if not rows or rows != sorted(set(rows)):
+            self.add(seq, "the erasure's rows are none or do not rise")
+        self.erased_runs.setdefault(run, seq)
+        for row in rows:
+            self.erased.setdefault((run, record["table"], row), {"entry": seq, "seen": False, "there": False})
+
+    def check_erasures(self):
+        for (_, table, row), erased in self.erased.items():
+            if not erased["seen"] or erased["there"]:
+                self.add(erased["entry"], f"row {row + 1} of table {table} is not erased")
+
+    def check_approval(self, seq, record):
+        """Why it does not hold; None when it does."""
+        run = record["run"]
+        if run not in self.texts:
+            return "it approves no run before it"
+        try:
+            body, signatures = read_note(record["note"])
+            key = read_key(record["key"])
+        except Unreadable:
+            return "it cannot be read"
+        if len(signatures) != 1 or not self.signatures.holds(body, signatures[0], key):
+            return "its signature does not hold"
+        if body != f"{self.texts[run]}who {record['who']}\nwhen {record['when']}\n":
+            return "it signs something else than the run"
+        known = self.approvals.setdefault(run, [])
+        if key["bytes"] in [own["bytes"] for own in self.keys.values()]:
+            return "it is by the archive's own key"
+        if key["bytes"] in [other["bytes"] for _, other in known]:
+            return "the same key approved the run before"
+        if run in self.corrected_by:
+            return "the run had been corrected"
+        known.append((seq, key))
+        if self.approvers and key["bytes"] not in [one["bytes"] for one in self.approvers]:
+            return "its key was not given"
+        return None
+
+    def take_entry(self, seq, leaf, kind, record):
         named = [record["run"]] if "run" in record else []
         if kind in ("heng/run/1", "heng/run/2"):
             self.runs.append((seq, record))
+            self.note_run(seq, leaf, record)
             named = [record["corrects"]] + [earlier["entry"] for earlier in record["earlier"]]
         if kind == "heng/erasure/1":
-            run = self.leaves.get(record["run"])
-            self.erased_runs.add(run)
-            self.erased.update((run, record["table"], row) for row in record["rows"])
+            self.note_erasure(seq, record)
         if kind == "heng/approval/1":
-            try:
-                body, signatures = read_note(record["note"])
-                if len(signatures) != 1 or not self.signatures.holds(body, signatures[0], read_key(record["key"])):
-                    raise Unreadable
-            except Unreadable:
-                self.add(seq, "the approval does not hold")
+            fault = self.check_approval(seq, record)
+            if fault:
+                self.add(seq, "the approval does not hold: " + fault)
         if any(leaf and leaf not in self.leaves for leaf in named):
             self.add(seq, "it names an entry that is not before it")
 
@@ -551,7 +607,16 @@ class Verifier:
             return None
         self.opened.add(root[0])
         for row, (_, content) in enumerate(cells):
-            known = seq in self.erased_runs if table is None else (seq, table, row) in self.erased
+            if table is None:
+                known = seq in self.erased_runs
+                if content is not None and known:
+                    self.add(self.erased_runs[seq], what + " is not erased")
+            else:
+                erased = self.erased.get((seq, table, row))
+                known = erased is not None
+                if known:
+                    erased["seen"] = True
+                    erased["there"] |= content is not None
             if content is None and not known:
                 self.add(seq, what + ": personal data are gone")
         digests = [digest for digest, _ in cells]
@@ -617,7 +682,7 @@ class Verifier:
         if result["keys"] > len(shapes) or len(result["roots"]) != blocks or not all(shapes):
             self.add(seq, what + " was changed")
             return
-        digests = [self.open(seq, column["chunks"], result["rows"], what, result["table"]) if column["personal"] else None
+        digests = [self.open(seq, column["chunks"], result["rows"], what, result["table"] or None) if column["personal"] else None
                    for column in result["columns"]]
         for block in range(blocks):
             rows = min(BLOCK, result["rows"] - block * BLOCK)
@@ -679,8 +744,8 @@ def read_rows(database):
     }
 
 
-def verify_file(path, checkpoints=(), signatures=None):
-    """What is wrong, the first bad entry first; [] when the archive is sound."""
+def verify_file(path, checkpoints=(), signatures=None, approvers=(), told=None):
+    """What is wrong, the first bad entry first; [] when the archive is sound. `told`: takes the lines of approvals."""
     if not os.path.isfile(path):
         raise NoArchive
     database = sqlite3.connect(path)
@@ -703,7 +768,12 @@ def verify_file(path, checkpoints=(), signatures=None):
         return [(None, f"the file is broken: {error}")]
     finally:
         database.close()
-    return Verifier(rows, signatures).verify(checkpoints)
+    verifier = Verifier(rows, signatures, approvers)
+    findings = verifier.verify(checkpoints)
+    for leaf, known in verifier.approvals.items() if told is not None else ():
+        for seq, key in known:
+            told.append(f"entry {verifier.leaves[leaf]} was approved by {key['name']}+{key['id'].hex()} in entry {seq}")
+    return findings
 
 
 def read_text(path):
@@ -728,20 +798,24 @@ def main():
     parser.add_argument("--checkpoint", action="append", default=[])
     parser.add_argument("--proof")
     parser.add_argument("--pub")
+    parser.add_argument("--approver", action="append", default=[])
     options = parser.parse_args()
     if (options.archive is None) == (options.proof is None) or (options.proof and len(options.checkpoint) != 1):
         parser.error("an archive, or --proof with one --checkpoint")
-    checkpoints = []
+    approvers = [read_key(read_text(path).rstrip("\r\n")) for path in options.approver]
+    checkpoints, told = [], []
     for path in options.checkpoint:
         with open(path, encoding="utf-8") as file:
             checkpoints.append(file.read())
     if options.proof:
         return check_proof(options.proof, checkpoints[0], options.pub)
     try:
-        findings = verify_file(options.archive, checkpoints)
+        findings = verify_file(options.archive, checkpoints, None, approvers, told)
     except NoArchive:
         print("no archive")
         return 5
+    for line in told:
+        print(line)
     for entry, what in findings:
         print("archive" if entry is None else f"entry {entry}", what, sep=": ")
     if not findings:
