@@ -64,7 +64,7 @@ const char kHelpZh[] = R"(衡：按规则文件考核教师和学校
   --pub 公钥          proof --check: 连检查点的签名一起核对
   --approver 公钥     verify: 只认这些公钥（.pub 文件）的批准，没有经它们发布的运行列出来；可以写几个
   --all               replay: 把所有的运行都再算一遍
-  --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8、gb18030
+  --encoding 编码     结果文件的编码: utf-8-bom（默认）、utf-8（行尾 LF，给程序用）、gb18030
   --threads 个数      run: 用几个线程，结果与此无关；默认与处理器核数相同
   --lang zh|en        消息的语言；默认看系统语言
   -h, --help          这份说明
@@ -136,7 +136,7 @@ options:
   --pub KEY.pub       proof --check: the signature of the checkpoint too
   --approver KEY.pub  verify: only these may approve; runs they did not release are listed; may be repeated
   --all               replay: every run
-  --encoding NAME     encoding of result files: utf-8-bom (default), utf-8, gb18030
+  --encoding NAME     encoding of result files: utf-8-bom (default), utf-8 (lines end with LF, for programs), gb18030
   --threads N         run: how many threads; results do not depend on it; default: one for each core
   --lang zh|en        language of messages; default: the system's
   -h, --help          this text

@@ -205,7 +205,7 @@ void TellFaults(const std::vector<DataFault>& faults, const Limits& limits, Cons
 }
 
 std::string FaultsFile(const std::vector<DataFault>& faults, data::Encoding encoding, Lang lang) {
-  return data::Encode(report::FaultsCsv(faults, lang), encoding);
+  return data::Encode(report::FaultsCsv(faults, {lang, data::LineEndOf(encoding)}), encoding);
 }
 
 }  // namespace heng::cli

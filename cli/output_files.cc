@@ -129,21 +129,27 @@ bool OutputFiles::BeginSecret(const std::string& path) {
 }
 
 bool OutputFiles::Write(std::string_view bytes) {
+  constexpr size_t kLarge = size_t{1} << 16;  // not worth a copy
+  if (bytes.size() >= kLarge) return Drain() && WriteOut(bytes);
   buffer_ += bytes;
   return buffer_.size() < kBufferBytes || Drain();
 }
 
-bool OutputFiles::Drain() {
+bool OutputFiles::WriteOut(std::string_view bytes) {
   const File& file = files_.back();
-  size_t done = 0;
-  while (done < buffer_.size()) {
-    const ssize_t n = disk::Write(file.fd, buffer_.data() + done, buffer_.size() - done);
+  while (!bytes.empty()) {
+    const ssize_t n = disk::Write(file.fd, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return Fail(file.path, errno);
-    done += static_cast<size_t>(n);
+    bytes.remove_prefix(static_cast<size_t>(n));
   }
-  buffer_.clear();
   return true;
+}
+
+bool OutputFiles::Drain() {
+  const bool written = WriteOut(buffer_);
+  buffer_.clear();
+  return written;
 }
 
 bool OutputFiles::End() {

@@ -44,6 +44,7 @@ class OutputFiles {
     enum class Done : unsigned char { kNothing, kPut, kReplaced, kExchanged, kTakenAway } done = Done::kNothing;
   };
   bool Fail(const std::string& path, int error);
+  bool WriteOut(std::string_view bytes);
   bool Drain();
   std::string NextAside(const std::string& folder);
   int MakeAside(const std::string& path, mode_t mode);

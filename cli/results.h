@@ -7,6 +7,7 @@
 #include "cli/output_files.h"
 #include "engine/data/encoding.h"
 #include "engine/plan/plan.h"
+#include "engine/report/csv.h"
 #include "engine/result/result.h"
 
 namespace heng::cli {
@@ -18,7 +19,8 @@ class ResultFiles {
   struct Draft {
     std::string prefix, line;
   };
-  ResultFiles(const std::string& folder, const plan::Plan& plan, data::Encoding encoding, Lang lang, Draft draft);
+  ResultFiles(const std::string& folder, const plan::Plan& plan, data::Encoding encoding, Lang lang, int threads,
+              Draft draft);
 
   const std::set<std::string>& taken() const { return taken_; }
   const std::string& faults() const { return faults_; }
@@ -39,11 +41,13 @@ class ResultFiles {
   std::string Take(const std::string& stem);
   bool WriteTable(OutputFiles& out, const result::Outcome& outcome, size_t index) const;
   bool WriteSheet(OutputFiles& out, const result::Outcome& outcome, size_t index) const;
-  bool WriteMore(OutputFiles& out, std::string& text) const;
+  template <class Append>
+  bool WriteRows(OutputFiles& out, size_t rows, const Append& append) const;
 
   std::string folder_;
-  data::Encoding encoding_;
-  Lang lang_;
+  data::Encoding encoding_, more_;  // of a file's beginning and of what follows: a mark stands at the start only
+  report::CsvStyle style_;
+  int threads_;
   Draft draft_;
   std::set<std::string> taken_;
   std::string faults_, quantities_;

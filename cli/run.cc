@@ -201,7 +201,7 @@ bool RunCommand::PrepareJob(size_t at) {
   if (!job.folder || !OpenEarlier(compiled, job) || !MakeFolder(out, console_)) return false;
   // What is sealed is a draft until it is approved.
   const auto draft = archive_ ? DraftOf(compiled.scheme.english) : ResultFiles::Draft();
-  job.files.emplace(out, compiled.lowered.plan, arguments_.encoding, console_.lang(), draft);
+  job.files.emplace(out, compiled.lowered.plan, arguments_.encoding, console_.lang(), arguments_.threads, draft);
   return true;
 }
 

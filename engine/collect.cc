@@ -144,10 +144,20 @@ std::vector<Number> Collector::Received(const plan::FundOutput& output) const {
     const auto* share = std::get_if<plan::Share>(&step.op);
     if (share == nullptr || share->paid != output.paid) continue;
     const data::Column& amounts = view_.column(share->out);
+    const bool plain = amounts.dens.empty() && amounts.wide.empty();
+    std::vector<__int128> sums(plain ? received.size() : 0, 0);
     for (size_t row = 0; row < amounts.rows(); ++row) {
       bool none;
       const size_t group = GroupOf(output.group_of, row, none);
-      if (!none && !amounts.HasGap(row)) received[group] = received[group] + amounts.Get(row);
+      if (none || amounts.HasGap(row)) continue;
+      if (plain) {
+        sums[group] += amounts.num[row];
+      } else {
+        received[group] = received[group] + amounts.Get(row);
+      }
+    }
+    for (size_t group = 0; group < sums.size(); ++group) {
+      received[group] = received[group] + Number::Ratio128(sums[group], amounts.den);
     }
   }
   return received;

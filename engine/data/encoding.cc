@@ -92,6 +92,8 @@ std::string Encode(std::string_view utf8, Encoding encoding) {
   return out;
 }
 
+std::string_view LineEndOf(Encoding encoding) { return encoding == Encoding::kUtf8 ? "\n" : "\r\n"; }
+
 std::optional<Encoding> FindEncoding(std::string_view name) {
   if (name == "utf-8-bom") return Encoding::kUtf8Bom;
   if (name == "utf-8") return Encoding::kUtf8;

@@ -25,6 +25,8 @@ Decoded Decode(std::string_view bytes);
 
 // For results: UTF-8 with BOM, UTF-8, GB 18030. Characters always exist in all of them.
 std::string Encode(std::string_view utf8, Encoding encoding);
+// What ends a line there: LF in plain UTF-8, which programs read, CRLF in those that spreadsheets open.
+std::string_view LineEndOf(Encoding encoding);
 std::optional<Encoding> FindEncoding(std::string_view name);  // "utf-8-bom", "utf-8", "gb18030"
 
 // GB 18030-2022 (gb18030.cc holds the table). nullopt: unassigned or ill-formed at bytes[0].

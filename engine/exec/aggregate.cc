@@ -5,6 +5,7 @@
 //   1    甲     –                     乙: 5            11
 //   2    甲     7                                      4
 //   3    乙     5       乙: 5                          0
+#include <algorithm>
 #include <set>
 
 #include "engine/exec/group_value.h"
@@ -23,7 +24,9 @@ class Runner {
   Runner(Context& context, const plan::Aggregate& step, std::vector<Cell>& results)
       : context_(context), step_(step), in_(context, step), results_(results) {}
 
-  void RunGroup(const uint32_t* begin, const uint32_t* end, size_t group) const;
+  // The groups that can be tallied; [group] = 1: it is still to do. Empty: none are.
+  std::vector<uint8_t> RunTallied(size_t groups);
+  void RunListed(const std::vector<uint8_t>& left, size_t groups);
   const AggregateInput& input() const { return in_; }
 
  private:
@@ -38,6 +41,7 @@ class Runner {
     std::set<Status> made;  // errors made here
   };
 
+  void RunGroup(const uint32_t* begin, const uint32_t* end, size_t group) const;
   Rows Collect(const uint32_t* begin, const uint32_t* end) const;
   Status Obstructing(Status gap, bool condition, Rows& out) const;
   void Consider(uint32_t row, Rows& out) const;
@@ -111,6 +115,33 @@ void Runner::RunGroup(const uint32_t* begin, const uint32_t* end, size_t group) 
   Store(group, value.Value(std::nullopt, group), rows, &value);
 }
 
+std::vector<uint8_t> Runner::RunTallied(size_t groups) {
+  constexpr size_t kGroupsAPiece = 4096;
+  if (!CanTally(context_, step_)) return std::vector<uint8_t>(groups, 1);
+  const Tallies tallies = MakeTallies(context_, step_, groups);
+  ParallelFor(context_.threads, (groups + kGroupsAPiece - 1) / kGroupsAPiece, [&](size_t, size_t piece) {
+    GroupValue value(in_);
+    for (size_t group = piece * kGroupsAPiece; group < std::min(groups, (piece + 1) * kGroupsAPiece); ++group) {
+      if (!tallies.left.empty() && tallies.left[group] != 0) continue;
+      value.Take(tallies.groups[group]);
+      Store(group, value.Value(std::nullopt, group), {}, &value);
+    }
+  });
+  return tallies.left;
+}
+
+// The groups that are left, from lists of their rows.
+void Runner::RunListed(const std::vector<uint8_t>& left, size_t groups) {
+  if (std::find(left.begin(), left.end(), 1) == left.end()) return;
+  in_.OrderValues();
+  const GroupRows members = CollectGroups(context_.optional_column(step_.group_of), context_.rows(step_.space), groups);
+  const bool makes_texts = step_.kind == plan::AggregateKind::kJoin;
+  ForGroups(makes_texts ? 1 : context_.threads, members, [&](size_t group) {
+    const uint32_t* all = members.rows.data();
+    if (left[group] != 0) RunGroup(all + members.begin[group], all + members.begin[group + 1], group);
+  });
+}
+
 // [i] = all but the i-th joined; the last entry all of them.
 std::vector<Status> Runner::ObstaclesWithoutEach(const std::vector<Obstacle>& obstacles) const {
   size_t count = obstacles.size();
@@ -163,17 +194,13 @@ void Run(Context& context, const plan::Aggregate& step) {
     return;
   }
   Runner runner(context, step, results);
-  GroupRows members = CollectGroups(group_of, rows, groups);
-  const bool makes_texts = step.kind == plan::AggregateKind::kJoin;
-  ForGroups(makes_texts ? 1 : context.threads, members, [&](size_t group) {
-    const uint32_t* all = members.rows.data();
-    runner.RunGroup(all + members.begin[group], all + members.begin[group + 1], group);
-  });
+  runner.RunListed(runner.RunTallied(groups), groups);
   for (size_t row = 0; step.except_self && group_of != nullptr && row < rows; ++row) {
     if (group_of->HasGap(row)) results[row] = {group_of->status_of(row), {}};
   }
   const data::Column* value = runner.input().value;
-  context.column(step.out) = ToColumn(results, value == nullptr || makes_texts ? 1 : value->den);
+  context.column(step.out) =
+      ToColumn(results, value == nullptr || step.kind == plan::AggregateKind::kJoin ? 1 : value->den);
 }
 
 }  // namespace heng::exec

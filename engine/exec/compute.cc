@@ -12,10 +12,10 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/parallel.h"
 #include "engine/exec/cell.h"
 #include "engine/exec/lane_code.h"
 #include "engine/exec/operators.h"
-#include "engine/exec/parallel.h"
 #include "engine/exec/program.h"
 
 namespace heng::exec {

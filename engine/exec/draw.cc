@@ -133,7 +133,8 @@ void Drawing::DrawFrom(size_t group, uint32_t* begin, uint32_t* end) {
 }
 
 void Drawing::Run() {
-  const std::vector<Status> outside = OutsideStatuses(context_, step_.space, step_.group_of, step_.excluded, step_.out);
+  std::vector<Status> outside = OutsideStatuses(context_, step_.space, step_.group_of, step_.excluded, step_.out);
+  outside.resize(rows_, 0);
   const std::string prefix = PrefixText(step_.prefix);
   for (size_t row = 0; row < rows_; ++row) {
     Status gap = outside[row];

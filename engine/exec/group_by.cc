@@ -4,10 +4,12 @@
 //   0     甲     七      0               0        0
 //   1     乙     七      1               1        1
 //   2     甲     七      0
+#include <algorithm>
 #include <vector>
 
 #include "engine/exec/keys.h"
 #include "engine/exec/operators.h"
+#include "engine/exec/sort_order.h"
 
 namespace heng::exec {
 
@@ -37,22 +39,49 @@ void OrderByKeys(Context& context, const std::vector<ColumnId>& keys, data::Colu
   }
 }
 
+// Parts the groups found so far by one more code; returns how many there are then. Numbers follow the first rows.
+size_t Part(const std::vector<int64_t>& codes, size_t groups, data::Column& group_of) {
+  const size_t rows = codes.size();
+  if (rows == 0) return 0;
+  const auto [low, high] = std::minmax_element(codes.begin(), codes.end());
+  const uint64_t range = static_cast<uint64_t>(*high) - static_cast<uint64_t>(*low);
+  const bool gaps = group_of.AnyGap();
+  if (range >= rows || (range + 1) * groups > 2 * rows) {
+    TupleIds ids(std::max<size_t>(groups, 256));
+    for (size_t row = 0; row < rows; ++row) {
+      if (gaps && group_of.HasGap(row)) continue;
+      group_of.num[row] = ids.Id(static_cast<uint64_t>(group_of.num[row]), codes[row]);
+    }
+    return ids.size();
+  }
+  // Few different codes: a place for every pair.
+  constexpr uint32_t kFree = UINT32_MAX;
+  std::vector<uint32_t> places((range + 1) * groups, kFree);
+  uint32_t found = 0;
+  for (size_t row = 0; row < rows; ++row) {
+    if (gaps && group_of.HasGap(row)) continue;
+    uint32_t& place = places[static_cast<size_t>(codes[row] - *low) * groups + static_cast<size_t>(group_of.num[row])];
+    if (place == kFree) place = found++;
+    group_of.num[row] = place;
+  }
+  return found;
+}
+
 }  // namespace
 
 void Run(Context& context, const plan::GroupBy& step) {
   size_t rows = context.rows(step.space);
   data::Column group_of(rows);
-  for (size_t row = 0; row < rows; ++row) {
+  const auto has_gaps = [&](ColumnId key) { return context.column(key).AnyGap(); };
+  const bool gaps = std::any_of(step.keys.begin(), step.keys.end(), has_gaps);
+  for (size_t row = 0; gaps && row < rows; ++row) {
     if (Status gap = KeyGap(context, step.keys, row)) group_of.SetGap(row, gap);
   }
-  size_t groups = step.keys.empty() ? 1 : 0;
+  size_t groups = 1;
   for (ColumnId key : step.keys) {
-    std::vector<int64_t> codes = MakeEqualCodes(context.column(key), nullptr).first;
-    TupleIds ids(std::max<size_t>(groups, 256));
-    for (size_t row = 0; row < rows; ++row) {
-      if (!group_of.HasGap(row)) group_of.num[row] = ids.Id(static_cast<uint64_t>(group_of.num[row]), codes[row]);
-    }
-    groups = ids.size();
+    const data::Column& column = context.column(key);
+    groups = IsPlain(column) ? Part(column.num, groups, group_of)
+                             : Part(MakeEqualCodes(column, nullptr).first, groups, group_of);
   }
   data::Column first_row(groups);
   size_t next = 0;

@@ -78,6 +78,7 @@ size_t GroupValue::At(const Part& part, size_t position) const {
 
 Cell GroupValue::Extreme(const Part& part) const {
   bool highest = in_.step.kind == AggregateKind::kMax;
+  if (tallied_) return {0, part.totals->x * in_.scale};
   if (in_.needs_sort) return ValueAt(At(part, highest ? part.rows() - 1 : 0));
   size_t best = part.totals->begin;
   for (size_t i = best + 1; i < part.totals->end; ++i) {

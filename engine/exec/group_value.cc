@@ -86,7 +86,6 @@ AggregateInput::AggregateInput(Context& context, const plan::Aggregate& step)
   needs_sort = value != nullptr && (IsByPosition(kind) || !step.trims.empty() || (extreme && step.except_self));
   weighs = kind == AggregateKind::kMean || IsDeviation(kind);
   needs_order = needs_sort || extreme || kind == AggregateKind::kTakenFrom;
-  if (needs_order) codes = MakeOrderCodes(*value, context.plan.columns[step.value].kind, context.data.texts);
   auto missing = [&](const char* reason) { return context.gaps().Intern(data::GapKind::kMissing, reason); };
   no_rows = kind == AggregateKind::kJoin ? missing("无行") : context.gaps().Intern(data::GapKind::kUnrated, "无行");
   trimmed_away = missing("去尽");
@@ -100,13 +99,43 @@ AggregateInput::AggregateInput(Context& context, const plan::Aggregate& step)
   too_few = step.at_least > 0 ? context.gaps().Intern(data::GapKind::kUnrated, step.too_few) : 0;
 }
 
-void GroupValue::Take(std::vector<uint32_t> rows) {
-  rows_ = std::move(rows);
+void AggregateInput::OrderValues() {
+  if (!needs_order || codes != nullptr) return;
+  const plan::ValueKind kind = context.plan.columns[step.value].kind;
+  if (kind == plan::ValueKind::kText || !IsPlain(*value)) {
+    own_codes = MakeOrderCodes(*value, kind, context.data.texts);
+    codes = own_codes.data();
+  } else {
+    codes = value->num.data();
+  }
+}
+
+void GroupValue::Reset() {
   for (Totals* totals : {&whole_, &middle_, &without_low_, &without_high_}) totals->ready = false;
   made_.clear();
+  tallied_ = false;
+}
+
+void GroupValue::Take(const Tally& tally) {
+  Reset();
+  rows_.clear();
+  count_ = static_cast<size_t>(tally.rows);
+  tallied_ = true;
+  whole_.begin = 0;
+  whole_.end = count_;
+  whole_.ready = true;
+  whole_.holding = static_cast<size_t>(IsConditionKind(in_.step.kind) ? tally.x : 0);
+  whole_.x = tally.x;
+  whole_.xx = tally.xx;
+}
+
+void GroupValue::Take(std::vector<uint32_t> rows) {
+  Reset();
+  rows_ = std::move(rows);
+  count_ = rows_.size();
   if (!in_.step.keys.empty()) return in_.by_keys.Sort(rows_.data(), rows_.data() + rows_.size());
   if (!in_.needs_sort) return;
-  const std::vector<int64_t>& codes = in_.codes;
+  const int64_t* codes = in_.codes;
   std::sort(rows_.begin(), rows_.end(),
             [&](uint32_t a, uint32_t b) { return codes[a] != codes[b] ? codes[a] < codes[b] : a < b; });
 }
@@ -162,7 +191,7 @@ const GroupValue::Totals& GroupValue::Prepare(Totals& totals, size_t begin, size
 // What is left after trimming. Without the row at `skip` the others move down by one place, so that the trimmed part is
 // one of three: skip lies among the lowest, among the highest, or in the middle.
 GroupValue::Part GroupValue::Trimmed(std::optional<size_t> skip, size_t low, size_t high) {
-  size_t count = rows_.size();
+  size_t count = count_;
   if (!skip) return {&Prepare(whole_, low, count - high), skip};
   if (*skip < low) return {&Prepare(without_low_, low + 1, count - high), std::nullopt};
   if (*skip >= count - high) return {&Prepare(without_high_, low, count - high - 1), std::nullopt};
@@ -171,7 +200,7 @@ GroupValue::Part GroupValue::Trimmed(std::optional<size_t> skip, size_t low, siz
 
 Cell GroupValue::Value(std::optional<size_t> skip, size_t divisor_row) {
   if (Status error = ErrorInCounts(divisor_row)) return {error, {}};
-  size_t count = rows_.size() - (skip ? 1 : 0);
+  size_t count = count_ - (skip ? 1 : 0);
   if (static_cast<int64_t>(count) < in_.step.at_least) return {in_.too_few, {}};
   if (count == 0) {
     switch (in_.step.kind) {

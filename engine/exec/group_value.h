@@ -11,6 +11,8 @@
 
 #include "engine/exec/cell.h"
 #include "engine/exec/keys.h"
+#include "engine/exec/sort_order.h"
+#include "engine/exec/tally.h"
 
 namespace heng::exec {
 
@@ -51,7 +53,9 @@ struct AggregateInput {
   bool scaled;   // value, weight and other: one denominator each, nothing wide
   Number scale;  // of a value; 1 unless scaled
   Number weight_scale, other_scale;
-  std::vector<int64_t> codes;  // of `value` in order, when order matters
+  void OrderValues();  // before groups are taken row by row
+  std::vector<int64_t> own_codes;
+  const int64_t* codes = nullptr;  // of `value` in order, when order matters
   SortOrder by_keys;
   bool needs_order = false;
   bool needs_sort = false;
@@ -64,6 +68,8 @@ class GroupValue {
   explicit GroupValue(const AggregateInput& input) : in_(input) {}
   // The rows that take part; sorted here when order matters.
   void Take(std::vector<uint32_t> rows);
+  // All that is known of a group whose rows are not listed; see CanTally.
+  void Take(const Tally& tally);
   const std::vector<uint32_t>& rows() const { return rows_; }
   // The value of all rows, or of all but rows()[skip]. `divisor_row`: row of divide_by and of the counts.
   Cell Value(std::optional<size_t> skip, size_t divisor_row);
@@ -99,6 +105,7 @@ class GroupValue {
   const Totals& Prepare(Totals& totals, size_t begin, size_t end);
   void Sum(Totals& totals);
   void FindRuns(Totals& totals);
+  void Reset();
   // group_counts.cc
   Status ErrorInCounts(size_t divisor_row) const;
   std::variant<Number, Status> Count(ColumnId column, const Number& otherwise, size_t divisor_row, int64_t least);
@@ -135,6 +142,8 @@ class GroupValue {
 
   const AggregateInput& in_;
   std::vector<uint32_t> rows_;
+  size_t count_ = 0;      // of the rows
+  bool tallied_ = false;  // they are not listed
   std::set<Status> made_;
   Totals whole_, middle_, without_low_, without_high_;
 };

@@ -4,13 +4,7 @@
 
 namespace heng::exec {
 
-namespace {
-
-bool Plain(const data::Column& column) { return column.dens.empty() && column.wide.empty(); }
-
-struct NumberHash {
-  size_t operator()(const Number& value) const { return value.Hash(); }
-};
+bool IsPlain(const data::Column& column) { return column.dens.empty() && column.wide.empty(); }
 
 int CompareCells(const data::Column& column, size_t a, size_t b) {
   if (column.IsWide(a) || column.IsWide(b)) return Compare(column.Get(a), column.Get(b));
@@ -18,6 +12,12 @@ int CompareCells(const data::Column& column, size_t a, size_t b) {
   __int128 y = static_cast<__int128>(column.num[b]) * column.den_of(a);
   return x < y ? -1 : x > y;
 }
+
+namespace {
+
+struct NumberHash {
+  size_t operator()(const Number& value) const { return value.Hash(); }
+};
 
 // 1, 2 … by value.
 std::vector<int64_t> DenseOrder(const data::Column& column) {
@@ -65,7 +65,7 @@ void NumberCodes(const data::Column& column, std::unordered_map<Number, int64_t,
 }  // namespace
 
 EqualCodes MakeEqualCodes(const data::Column& first, const data::Column* second) {
-  if (Plain(first) && (second == nullptr || (Plain(*second) && second->den == first.den))) {
+  if (IsPlain(first) && (second == nullptr || (IsPlain(*second) && second->den == first.den))) {
     return {first.num, second == nullptr ? std::vector<int64_t>() : second->num};
   }
   EqualCodes out;
@@ -77,53 +77,11 @@ EqualCodes MakeEqualCodes(const data::Column& first, const data::Column* second)
 
 std::vector<int64_t> MakeOrderCodes(const data::Column& column, plan::ValueKind kind, const data::Dictionary& texts) {
   if (kind == plan::ValueKind::kText) return TextOrder(column, texts);
-  bool fits = Plain(column);
+  bool fits = IsPlain(column);
   for (size_t row = 0; fits && row < column.rows(); ++row) {
     fits = column.num[row] != INT64_MAX && column.num[row] != -INT64_MAX;
   }
   return fits ? column.num : DenseOrder(column);
-}
-
-SortOrder::SortOrder(Context& context, const std::vector<plan::SortKey>& keys) { Append(context, keys); }
-
-void SortOrder::Append(Context& context, const std::vector<plan::SortKey>& keys) {
-  for (const plan::SortKey& key : keys) {
-    const data::Column& column = context.column(key.column);
-    std::vector<int64_t>& codes =
-        codes_.emplace_back(MakeOrderCodes(column, context.plan.columns[key.column].kind, context.data.texts));
-    int64_t gap = key.gaps == plan::SortKey::Gaps::kFirst ? INT64_MIN : INT64_MAX;
-    for (size_t row = 0; row < codes.size(); ++row) {
-      if (column.HasGap(row)) {
-        codes[row] = gap;
-      } else if (key.descending) {
-        codes[row] = -codes[row];
-      }
-    }
-  }
-}
-
-int SortOrder::Compare(size_t a, size_t b) const {
-  for (const std::vector<int64_t>& codes : codes_) {
-    if (codes[a] != codes[b]) return codes[a] < codes[b] ? -1 : 1;
-  }
-  return 0;
-}
-
-void SortOrder::Sort(uint32_t* begin, uint32_t* end) const {
-  if (codes_.empty()) return std::sort(begin, end);
-  struct Item {
-    int64_t code;
-    uint32_t row;
-  };
-  std::vector<Item> items;
-  items.reserve(end - begin);
-  for (uint32_t* row = begin; row != end; ++row) items.push_back({codes_[0][*row], *row});
-  std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
-    if (a.code != b.code) return a.code < b.code;
-    int order = codes_.size() > 1 ? Compare(a.row, b.row) : 0;
-    return order != 0 ? order < 0 : a.row < b.row;
-  });
-  for (const Item& item : items) *begin++ = item.row;
 }
 
 GroupRows CollectGroups(const data::Column* group_of, size_t rows, size_t groups) {

@@ -8,6 +8,12 @@
 
 namespace heng::exec {
 
+// One denominator and nothing wide: numerators stand as values do.
+bool IsPlain(const data::Column& column);
+
+// The values of two rows without a gap: -1, 0, 1.
+int CompareCells(const data::Column& column, size_t a, size_t b);
+
 // Codes of one column in rows without a gap: equal values, equal codes. With a second column of other rows the codes
 // of both agree. The codes are the numerators themselves where the denominators allow.
 struct EqualCodes {
@@ -19,22 +25,6 @@ EqualCodes MakeEqualCodes(const data::Column& first, const data::Column* second)
 // Codes in the order of the values: numbers by value, texts by code point, others by position. Never INT64_MIN or
 // INT64_MAX; rows with a gap hold 0. n log n at worst.
 std::vector<int64_t> MakeOrderCodes(const data::Column& column, plan::ValueKind kind, const data::Dictionary& texts);
-
-// The order of rows by several keys with direction; gaps first where kFirst says so, else last.
-class SortOrder {
- public:
-  SortOrder() = default;
-  SortOrder(Context& context, const std::vector<plan::SortKey>& keys);
-  void Append(Context& context, const std::vector<plan::SortKey>& keys);
-  // -1, 0 (tied), 1.
-  int Compare(size_t a, size_t b) const;
-  bool Tied(size_t a, size_t b) const { return Compare(a, b) == 0; }
-  // Sorts rows by the keys, tied ones by row.
-  void Sort(uint32_t* begin, uint32_t* end) const;
-
- private:
-  std::vector<std::vector<int64_t>> codes_;
-};
 
 // The rows of each group in row order: rows[begin[g]] … rows[begin[g + 1] - 1]. Rows with a gap are in none.
 struct GroupRows {

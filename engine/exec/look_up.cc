@@ -3,9 +3,9 @@
 //   target   编号   级别        value of a row    out
 //   0        甲     3           (乙, 3)           1
 //   1        乙     3           (乙, 4)           缺(无此行); error `required` where a row must be there
+#include "engine/base/parallel.h"
 #include "engine/exec/keys.h"
 #include "engine/exec/operators.h"
-#include "engine/exec/parallel.h"
 
 namespace heng::exec {
 

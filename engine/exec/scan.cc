@@ -147,8 +147,9 @@ void Scanning::Run() {
   outside_ = OutsideStatuses(context_, step_.space, step_.group_of, step_.excluded, step_.columns[0].out);
   Prepare();
   context_.column(step_.previous) = data::Column(rows_);
+  outside_.resize(rows_, 0);
+  AddGapsOfKeys(context_, step_.keys, outside_, rows_);
   for (size_t row = 0; row < rows_; ++row) {
-    if (outside_[row] == 0) outside_[row] = GapOfKeys(context_, step_.keys, row);
     if (outside_[row] == 0) continue;
     context_.column(step_.previous).SetGap(row, outside_[row]);
     SetGap(row, outside_[row]);

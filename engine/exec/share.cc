@@ -11,359 +11,110 @@
 //   0     10      35                                 45
 //   1     10      45, not less                       55
 //   2     0       不参加                             0          Σ = 100
-#include <cassert>
-#include <numeric>
-#include <optional>
+#include <algorithm>
 
-#include "engine/exec/group_value.h"
 #include "engine/exec/operators.h"
-#include "engine/exec/share_units.h"
+#include "engine/exec/share_group.h"
+#include "engine/exec/share_plain.h"
 #include "engine/exec/standing.h"
 
 namespace heng::exec {
 
 namespace {
 
-using data::GapKind;
-using plan::RemainderRule;
-
-struct Results {
-  std::vector<Cell> part;                // the share alone
-  std::vector<std::vector<Cell>> first;  // by payment, by row
-  std::vector<Cell> out;
-  std::vector<Cell> paid;
-  std::vector<Cell> leftover;
-};
-
-class GroupShare {
- public:
-  GroupShare(Context& context, const plan::Share& step, const ShareOrders& orders, Results& results, size_t group,
-             const uint32_t* begin, const uint32_t* end)
-      : context_(context), step_(step), orders_(orders), results_(results), group_(group), begin_(begin), end_(end) {}
-
-  void Run();
-
- private:
-  void Fault(uint32_t row, Status error);
-  void ReadFirst(uint32_t row);
-  void Sort(uint32_t row);
-  void Unrated(uint32_t row, Status gap);
-  void Zero(uint32_t row);
-  void Bounds(uint32_t row);
-  void Stop(Status error);
-  Status GroupError(Code code, const std::vector<Text>& args = {});
-  Status FindUnit();
-  Status FindTotal();
-  Status PayFirst();
-  void CutFirst();
-  Status GiveShares();
-  Status GiveDifference(const ShareGroupInput& input, std::vector<Number>& units);
-  void Finish();
-  Number InUnits(ColumnId bound, uint32_t row, Rounding mode) const;
-
-  Context& context_;
-  const plan::Share& step_;
-  const ShareOrders& orders_;
-  Results& results_;
-  size_t group_;
-  const uint32_t* begin_;
-  const uint32_t* end_;
-  std::vector<uint32_t> takers_;  // positive weight
-  std::vector<uint32_t> zeros_;   // take part with weight 0
-  Number unit_;
-  Number total_;
-  Number first_;      // paid first
-  Number fixed_;      // paid to rows without a weight
-  Number shares_;     // paid as shares
-  bool cut_ = false;  // the first payments took everything
-  Status error_ = 0;  // of the first row whose part cannot be known
-};
-
-void GroupShare::Fault(uint32_t row, Status error) {
-  results_.part[row].status = error;
-  if (error_ == 0) error_ = error;
-}
-
-// Where the error of a whole group is reported: with the group if its columns are shown, else with its first row.
-Status GroupShare::GroupError(Code code, const std::vector<Text>& args) {
-  for (ColumnId column : {step_.paid, step_.leftover}) {
-    if (column != plan::kNone && context_.plan.columns[column].named) return context_.Error(column, group_, code, args);
+// ShareResults of the groups that the plain way left.
+ShareResults RunCareful(Context& context, const plan::Share& step, const ShareOrders& orders, const GroupRows& members,
+                        const std::vector<Status>& outside, const std::vector<uint8_t>& left) {
+  const size_t rows = context.rows(step.space);
+  const size_t groups = left.size();
+  ShareResults results{
+      std::vector<Cell>(rows), {}, std::vector<Cell>(rows), std::vector<Cell>(groups), std::vector<Cell>(groups)};
+  results.first.assign(step.first.size(), std::vector<Cell>(rows));
+  const data::Column* group_of = context.optional_column(step.group_of);
+  for (size_t row = 0; row < outside.size(); ++row) {
+    results.part[row].status = outside[row];
+    if (group_of == nullptr || !group_of->HasGap(row)) continue;
+    for (std::vector<Cell>& payment : results.first) payment[row].status = outside[row];
   }
-  std::vector<uint32_t> rows(takers_);
-  rows.insert(rows.end(), zeros_.begin(), zeros_.end());
-  if (!step_.first.empty()) rows.insert(rows.end(), begin_, end_);
-  if (rows.empty()) return context_.Error(step_.paid, group_, code, args);
-  return context_.Error(step_.out, *std::min_element(rows.begin(), rows.end()), code, args);
+  ForGroups(context.threads, members, [&](size_t group) {
+    if (left[group] == 0) return;
+    const uint32_t* all = members.rows.data();
+    const uint32_t* begin = all + members.begin[group];
+    GroupShare(context, step, orders, results, group, begin, all + members.begin[group + 1]).Run();
+  });
+  return results;
 }
 
-void GroupShare::ReadFirst(uint32_t row) {
-  for (const plan::FirstPayment& payment : step_.first) {
-    const data::Column& amounts = context_.column(payment.amount);
-    if (Status gap = amounts.status_of(row)) {
-      Fault(row, context_.Undecided(payment.out, row, gap));
-    } else if (amounts.Get(row).Sign() < 0) {
-      Fault(row, context_.Error(payment.out, row, Code::E2080, {amounts.Get(row).ToText()}));
-    }
-  }
-}
-
-void GroupShare::Unrated(uint32_t row, Status gap) {
-  Cell& cell = results_.part[row];
-  data::Gap why = context_.gaps()[gap];
-  if (why.kind == GapKind::kError) {
-    Fault(row, gap);
-  } else if (step_.unrated == plan::UnratedAs::kNotTaking) {
-    cell.status = context_.gaps().Intern(GapKind::kNotTaking, why.reason);
-  } else if (step_.unrated == plan::UnratedAs::kUnrated) {
-    cell.status = context_.gaps().Intern(GapKind::kUnrated, step_.unrated_reason);
-  } else {
-    cell.value = step_.unrated_amount;
-    fixed_ = fixed_ + step_.unrated_amount;
-  }
-}
-
-void GroupShare::Zero(uint32_t row) {
-  if (!step_.zero_stated) {
-    Fault(row, context_.Error(step_.out, row, Code::E2020));
-  } else if (step_.zero_not_taking) {
-    results_.part[row].status = context_.gaps().Intern(GapKind::kNotTaking, "零权");
-  } else {
-    zeros_.push_back(row);
-  }
-}
-
-void GroupShare::Sort(uint32_t row) {
-  Cell& cell = results_.part[row];
-  const data::Column& weights = context_.column(step_.weight);
+void Put(const Cell& cell, size_t at, data::Column& column) {
   if (cell.status != 0) {
-    if (context_.gaps().Kind(cell.status) == GapKind::kError) Fault(row, cell.status);
-    return;
-  }
-  if (Status gap = weights.status_of(row)) return Unrated(row, gap);
-  int sign = weights.IsWide(row) ? weights.Get(row).Sign() : (weights.num[row] > 0) - (weights.num[row] < 0);
-  if (sign > 0) {
-    takers_.push_back(row);
-  } else if (sign == 0) {
-    Zero(row);
+    column.SetGap(at, cell.status);
   } else {
-    Fault(row, context_.Error(step_.out, row, Code::E2021, {weights.Get(row).ToText()}));
+    column.Set(at, cell.value);
   }
-  if (sign >= 0 && cell.status == 0) Bounds(row);
 }
 
-Number GroupShare::InUnits(ColumnId bound, uint32_t row, Rounding mode) const {
-  if (bound == plan::kNone) return Number();
-  const Number units = (context_.column(bound).Get(row) / unit_).RoundToStep(mode, 1);
-  return bound == step_.floor && units.Sign() < 0 ? Number() : units;
-}
-
-// A floor and a ceiling must leave room for each other.
-void GroupShare::Bounds(uint32_t row) {
-  for (ColumnId bound : {step_.floor, step_.ceiling}) {
-    if (bound == plan::kNone) continue;
-    if (Status gap = context_.column(bound).status_of(row)) return Fault(row, context_.Undecided(step_.out, row, gap));
-  }
-  if (step_.ceiling == plan::kNone || unit_.Sign() <= 0) return;
-  const Number low = InUnits(step_.floor, row, Rounding::kCeiling);
-  const Number high = InUnits(step_.ceiling, row, Rounding::kFloor);
-  if (low <= high) return;
-  const std::vector<Text> args{(low * unit_).ToText(), (high * unit_).ToText()};
-  Fault(row, context_.Error(step_.out, row, Code::E2082, args));
-}
-
-// Nothing can be said of the group: its people, unless an error of their own is known, its sum and its leftover get
-// the error.
-void GroupShare::Stop(Status error) {
-  for (const std::vector<uint32_t>* people : {&takers_, &zeros_}) {
-    for (uint32_t row : *people) {
-      Cell& part = results_.part[row];
-      if (part.status == 0) part = {error, {}};
+// Puts the cells of the groups that were left over what stands there; `out` and `part` may be one column's cells.
+void PutRows(const std::vector<Cell>& cells, const GroupRows& members, const std::vector<uint8_t>& left,
+             data::Column& column) {
+  for (size_t group = 0; group < left.size(); ++group) {
+    for (size_t i = members.begin[group]; left[group] != 0 && i < members.begin[group + 1]; ++i) {
+      Put(cells[members.rows[i]], members.rows[i], column);
     }
   }
-  for (const uint32_t* row = begin_; row != end_; ++row) {
-    results_.out[*row] = results_.part[*row];
-    if (step_.first.empty()) continue;
-    const Status status = results_.part[*row].status;
-    const bool own = status != 0 && context_.gaps().Kind(status) == GapKind::kError;
-    results_.out[*row] = {own ? status : error, {}};
-    for (std::vector<Cell>& payment : results_.first) payment[*row] = results_.out[*row];
-  }
-  results_.paid[group_] = {error, {}};
-  results_.leftover[group_] = {error, {}};
 }
 
-Status GroupShare::FindUnit() {
-  unit_ = step_.unit;
-  if (step_.unit_column == plan::kNone) return 0;
-  const data::Column& units = context_.column(step_.unit_column);
-  if (Status gap = units.status_of(group_)) {
-    data::Gap why = context_.gaps()[gap];
-    return why.kind == GapKind::kError ? gap : GroupError(Code::E2088, {why.reason});
+void PutGroups(const std::vector<Cell>& cells, const std::vector<uint8_t>& left, data::Column& column) {
+  for (size_t group = 0; group < left.size(); ++group) {
+    if (left[group] != 0) Put(cells[group], group, column);
   }
-  unit_ = units.Get(group_);
-  return unit_.Sign() > 0 ? 0 : GroupError(Code::E2088, {unit_.ToText()});
 }
 
-// The total, or the error there is instead.
-Status GroupShare::FindTotal() {
-  const data::Column& totals = context_.column(step_.total);
-  if (Status gap = totals.status_of(group_)) {
-    data::Gap why = context_.gaps()[gap];
-    return why.kind == GapKind::kError ? gap : GroupError(Code::E2023, {why.reason});
-  }
-  total_ = totals.Get(group_);
-  return total_.Sign() < 0 ? GroupError(Code::E2024, {total_.ToText()}) : 0;
-}
-
-// Every payment to the unit; more than there is: an error, or all cut alike.
-Status GroupShare::PayFirst() {
-  ExactSum sum;
-  for (size_t i = 0; i < step_.first.size(); ++i) {
-    const data::Column& amounts = context_.column(step_.first[i].amount);
-    for (const uint32_t* row = begin_; row != end_; ++row) {
-      Number& paid = results_.first[i][*row].value;
-      paid = amounts.Get(*row).RoundToStep(step_.first_rounding, unit_);
-      sum.Add(paid);
+// The groups that were shared in whole numbers; [group] = 1: it is left.
+std::vector<uint8_t> RunPlain(Context& context, const plan::Share& step, const ShareOrders& orders,
+                              const GroupRows& members, const std::vector<Status>& outside,
+                              PlainShares::Columns& columns) {
+  std::vector<uint8_t> left(members.begin.size() - 1, 1);
+  if (!PlainShares::Suits(context, step)) return left;
+  ForPieces(context.threads, members, [&](size_t first, size_t last) {
+    PlainShares shares(context, step, orders, outside, columns);
+    for (size_t group = first; group < last; ++group) {
+      const uint32_t* all = members.rows.data();
+      if (shares.Give(group, all + members.begin[group], all + members.begin[group + 1])) left[group] = 0;
     }
-  }
-  first_ = sum.Value();
-  if (first_ <= total_) return 0;
-  if (step_.overspend == plan::Overspend::kError) {
-    return GroupError(Code::E2081, {first_.ToText(), total_.ToText(), (first_ - total_).ToText()});
-  }
-  CutFirst();
-  cut_ = true;
-  return 0;
-}
-
-void GroupShare::CutFirst() {
-  std::vector<uint32_t> rows(begin_, end_);
-  orders_.overspend.Sort(rows.data(), rows.data() + rows.size());
-  std::vector<Number> amounts;
-  for (uint32_t row : rows) {
-    for (const std::vector<Cell>& payment : results_.first) amounts.push_back(payment[row].value);
-  }
-  const std::vector<Number> cut = LargestRemainder(amounts, total_ / unit_);
-  size_t at = 0;
-  for (uint32_t row : rows) {
-    for (std::vector<Cell>& payment : results_.first) payment[row].value = cut[at++] * unit_;
-  }
-  first_ = (total_ / unit_).RoundToStep(Rounding::kFloor, 1) * unit_;
-}
-
-// The first person by the keys bears what rounding left over or overspent.
-Status GroupShare::GiveDifference(const ShareGroupInput& input, std::vector<Number>& units) {
-  Number paid;
-  for (const Number& own : units) paid = paid + own;
-  const Number difference = (input.units - paid).RoundToStep(Rounding::kFloor, 1);
-  if (difference.IsZero()) return 0;
-  size_t first = 0;
-  for (size_t i = 1; i < takers_.size(); ++i) {  // they stand first
-    if (orders_.difference.Compare(input.rows[i], input.rows[first]) < 0) first = i;
-  }
-  const Number changed = units[first] + difference;
-  const Number low = input.low.empty() ? Number() : input.low[first];
-  if (changed < low || (!input.high.empty() && changed > input.high[first])) {
-    const std::vector<Text> args{(difference * unit_).ToText(), (units[first] * unit_).ToText()};
-    return context_.Error(step_.out, input.rows[first], Code::E2084, args);
-  }
-  units[first] = changed;
-  return 0;
-}
-
-Status GroupShare::GiveShares() {
-  const Number rest = total_ - first_ - fixed_;
-  if (rest.Sign() < 0) return GroupError(Code::E2024, {rest.ToText()});
-  if (cut_) return 0;
-  if (takers_.empty()) return step_.nobody_is_error ? GroupError(Code::E2022) : 0;
-  ShareGroupInput input;
-  input.rows = takers_;
-  input.units = rest / unit_;
-  if (step_.floor != plan::kNone) input.rows.insert(input.rows.end(), zeros_.begin(), zeros_.end());
-  if (step_.floor != plan::kNone || step_.ceiling != plan::kNone) {
-    Number floors;
-    for (uint32_t row : input.rows) {
-      input.low.push_back(InUnits(step_.floor, row, Rounding::kCeiling));
-      floors = floors + input.low.back();
-      if (step_.ceiling != plan::kNone) input.high.push_back(InUnits(step_.ceiling, row, Rounding::kFloor));
-    }
-    if (floors > input.units) return GroupError(Code::E2083, {(floors * unit_).ToText(), rest.ToText()});
-  }
-  std::vector<Number> units = WholeUnits(context_, step_, orders_, input);
-  if (step_.difference == plan::Difference::kFirst) {
-    if (Status error = GiveDifference(input, units)) return error;
-  }
-  ExactSum paid;
-  for (size_t i = 0; i < units.size(); ++i) {
-    Number& share = results_.part[input.rows[i]].value;
-    share = units[i] * unit_;
-    paid.Add(share);
-  }
-  shares_ = paid.Value();
-  return 0;
-}
-
-void GroupShare::Finish() {
-  const Number paid = first_ + fixed_ + shares_;
-  assert(step_.remainder == RemainderRule::kHalfUp || step_.least.Sign() > 0 || paid <= total_);
-  for (const uint32_t* row = begin_; row != end_; ++row) {
-    Cell& out = results_.out[*row];
-    out = results_.part[*row];
-    if (step_.first.empty()) continue;
-    out.status = 0;
-    for (const std::vector<Cell>& payment : results_.first) out.value = out.value + payment[*row].value;
-  }
-  results_.paid[group_].value = paid;
-  results_.leftover[group_].value = total_ - paid;
-  if (paid > total_) {
-    const ColumnId shown = step_.leftover == plan::kNone ? step_.out : step_.leftover;
-    context_.Warn(step_.groups, group_, shown, Code::W2085, {paid.ToText(), total_.ToText(), (paid - total_).ToText()});
-  }
-}
-
-void GroupShare::Run() {
-  const Status no_unit = FindUnit();
-  for (const uint32_t* row = begin_; row != end_; ++row) {
-    ReadFirst(*row);
-    Sort(*row);
-  }
-  Status error = error_ != 0 ? error_ : no_unit;
-  if (error == 0) error = FindTotal();
-  if (error == 0) error = PayFirst();
-  if (error == 0) error = GiveShares();
-  if (error != 0) return Stop(error);
-  Finish();
+  });
+  return left;
 }
 
 }  // namespace
 
 void Run(Context& context, const plan::Share& step) {
-  size_t rows = context.rows(step.space);
+  const size_t rows = context.rows(step.space);
   const data::Column* group_of = context.optional_column(step.group_of);
-  size_t groups = group_of == nullptr ? 1 : context.rows(step.groups);
-  Results results{
-      std::vector<Cell>(rows), {}, std::vector<Cell>(rows), std::vector<Cell>(groups), std::vector<Cell>(groups)};
-  results.first.assign(step.first.size(), std::vector<Cell>(rows));
-  std::vector<Status> outside = OutsideStatuses(context, step.space, step.group_of, step.excluded, step.out);
-  for (size_t row = 0; row < rows; ++row) results.part[row].status = outside[row];
-  ShareOrders orders(context, step);
-  GroupRows members = CollectGroups(group_of, rows, groups);
-  for (size_t row = 0; row < rows && group_of != nullptr; ++row) {
-    if (!group_of->HasGap(row)) continue;
-    results.out[row].status = outside[row];
-    for (std::vector<Cell>& payment : results.first) payment[row].status = outside[row];
+  const size_t groups = group_of == nullptr ? 1 : context.rows(step.groups);
+  const int64_t den = step.unit.is_small() ? step.unit.den() : 1;
+  const std::vector<Status> outside = OutsideStatuses(context, step.space, step.group_of, step.excluded, step.out);
+  const ShareOrders orders(context, step);
+  const GroupRows members = CollectGroups(group_of, rows, groups);
+  PlainShares::Columns columns{data::Column(rows, den), data::Column(groups, den), data::Column(groups, den)};
+  columns.out.status = outside;
+  const std::vector<uint8_t> left = RunPlain(context, step, orders, members, outside, columns);
+  const bool careful = std::find(left.begin(), left.end(), 1) != left.end() || !step.first.empty();
+  ShareResults results;
+  if (careful) results = RunCareful(context, step, orders, members, outside, left);
+  if (step.part != plan::kNone) {
+    data::Column& part = context.column(step.part) = columns.out;
+    if (careful) PutRows(results.part, members, left, part);
   }
-  ForGroups(context.threads, members, [&](size_t group) {
-    const uint32_t* all = members.rows.data();
-    const uint32_t* begin = all + members.begin[group];
-    GroupShare(context, step, orders, results, group, begin, all + members.begin[group + 1]).Run();
-  });
-  int64_t den = step.unit.is_small() ? step.unit.den() : 1;
-  context.column(step.out) = ToColumn(results.out, den);
-  if (step.part != plan::kNone) context.column(step.part) = ToColumn(results.part, den);
+  if (careful) {
+    PutRows(results.out, members, left, columns.out);
+    PutGroups(results.paid, left, columns.paid);
+    PutGroups(results.leftover, left, columns.leftover);
+  }
   for (size_t i = 0; i < step.first.size(); ++i) context.column(step.first[i].out) = ToColumn(results.first[i], den);
-  if (step.paid != plan::kNone) context.column(step.paid) = ToColumn(results.paid, den);
-  if (step.leftover != plan::kNone) context.column(step.leftover) = ToColumn(results.leftover, den);
+  if (!columns.out.AnyGap()) columns.out.status.clear();
+  context.column(step.out) = std::move(columns.out);
+  if (step.paid != plan::kNone) context.column(step.paid) = std::move(columns.paid);
+  if (step.leftover != plan::kNone) context.column(step.leftover) = std::move(columns.leftover);
 }
 
 }  // namespace heng::exec

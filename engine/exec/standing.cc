@@ -4,26 +4,40 @@ namespace heng::exec {
 
 namespace {
 
-Status ExclusionOf(Context& context, const std::vector<plan::Exclusion>& excluded, ColumnId out, size_t row) {
-  for (const plan::Exclusion& exclusion : excluded) {
-    const data::Column& condition = context.column(exclusion.condition);
-    if (Status gap = condition.status_of(row)) return context.Undecided(out, row, gap);
-    if (condition.num[row] != 0) return context.gaps().Intern(data::GapKind::kNotTaking, exclusion.reason);
+// Of the rows that are not outside yet.
+void Exclude(Context& context, const plan::Exclusion& exclusion, ColumnId out, std::vector<Status>& outside) {
+  const data::Column& condition = context.column(exclusion.condition);
+  const Status excluded = context.gaps().Intern(data::GapKind::kNotTaking, exclusion.reason);
+  for (size_t row = 0; row < outside.size(); ++row) {
+    if (outside[row] != 0) continue;
+    if (const Status gap = condition.status_of(row)) {
+      outside[row] = context.Undecided(out, row, gap);
+    } else if (condition.num[row] != 0) {
+      outside[row] = excluded;
+    }
   }
-  return 0;
 }
 
 }  // namespace
 
 std::vector<Status> OutsideStatuses(Context& context, plan::SpaceId space, ColumnId group_of,
                                     const std::vector<plan::Exclusion>& excluded, ColumnId out) {
-  std::vector<Status> result(context.rows(space), 0);
+  std::vector<Status> outside;
   const data::Column* groups = context.optional_column(group_of);
-  for (size_t row = 0; row < result.size(); ++row) {
-    if (groups != nullptr) result[row] = groups->status_of(row);
-    if (result[row] == 0) result[row] = ExclusionOf(context, excluded, out, row);
+  if (groups != nullptr && groups->AnyGap()) outside = groups->status;
+  if (!excluded.empty()) outside.resize(context.rows(space), 0);
+  for (const plan::Exclusion& exclusion : excluded) Exclude(context, exclusion, out, outside);
+  return outside;
+}
+
+void AddGapsOfKeys(Context& context, const std::vector<plan::SortKey>& keys, std::vector<Status>& outside,
+                   size_t rows) {
+  const auto has_gaps = [&](const plan::SortKey& key) { return context.column(key.column).AnyGap(); };
+  if (std::none_of(keys.begin(), keys.end(), has_gaps)) return;
+  outside.resize(rows, 0);
+  for (size_t row = 0; row < rows; ++row) {
+    if (outside[row] == 0) outside[row] = GapOfKeys(context, keys, row);
   }
-  return result;
 }
 
 Status GapOfKeys(Context& context, const std::vector<plan::SortKey>& keys, size_t row) {

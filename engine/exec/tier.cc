@@ -31,22 +31,15 @@ bool HasShare(const TierRow& row) { return row.share == TierShare::kFront || row
 
 class GroupTiers {
  public:
-  GroupTiers(Context& context, const plan::Tier& step, const SortOrder& order, Output& out, size_t group,
-             std::vector<uint32_t> rated, size_t all_rows)
-      : context_(context),
-        step_(step),
-        order_(order),
-        out_(out),
-        group_(group),
-        left_(rated),
-        rated_(std::move(rated)),
-        all_rows_(all_rows) {}
+  GroupTiers(Context& context, const plan::Tier& step, const SortOrder& order, Output& out)
+      : context_(context), step_(step), order_(order), out_(out) {}
 
-  void Run();
+  // The group's rows, in their order.
+  void Run(size_t group, const uint32_t* begin, const uint32_t* end);
 
  private:
   void TakeAll(const TierRow& row);
-  std::vector<uint32_t> Take(size_t index, size_t places);
+  void Take(size_t index, size_t places);
   bool TakeShare(size_t index);
   Status Places(size_t index, int64_t& places);
   size_t Cut(const std::vector<uint32_t>& queue, size_t places);
@@ -59,10 +52,14 @@ class GroupTiers {
   const plan::Tier& step_;
   const SortOrder& order_;
   Output& out_;
-  size_t group_;
+  // One group's, and room for its lists that the next group uses again:
+  size_t group_ = 0;
   std::vector<uint32_t> left_;   // not placed, in order
   std::vector<uint32_t> rated_;  // who takes part with a score, in order
-  size_t all_rows_;
+  std::vector<uint32_t> queue_;  // for one tier row
+  std::vector<uint32_t> taken_;  // by one tier row
+  SortOrder::Scratch scratch_;
+  size_t all_rows_ = 0;
   size_t placed_without_share_ = 0;  // by the rows above the first share
   bool share_seen_ = false;
   int64_t placed_by_shares_ = 0;
@@ -149,19 +146,18 @@ void GroupTiers::Fail(size_t index, Status gap) {
   }
 }
 
-// Those of the queue who have a place, in order. Those who fail the condition of a row without refill have none.
-std::vector<uint32_t> GroupTiers::Take(size_t index, size_t places) {
+// Takes those of the queue who have a place, in order. Those who fail the condition of a row without refill have none.
+void GroupTiers::Take(size_t index, size_t places) {
   const TierRow& row = step_.rows[index];
-  std::vector<uint32_t> queue;
+  queue_.clear();
+  taken_.clear();
   for (uint32_t person : left_) {
-    if (!row.refill || Meets(row, person)) queue.push_back(person);
+    if (!row.refill || Meets(row, person)) queue_.push_back(person);
   }
-  const size_t end = row.takes_rest ? queue.size() : Cut(queue, places);
-  std::vector<uint32_t> taken;
+  const size_t end = row.takes_rest ? queue_.size() : Cut(queue_, places);
   for (size_t i = 0; i < end; ++i) {
-    if (row.refill || Meets(row, queue[i])) taken.push_back(queue[i]);
+    if (row.refill || Meets(row, queue_[i])) taken_.push_back(queue_[i]);
   }
-  return taken;
 }
 
 bool GroupTiers::TakeShare(size_t index) {
@@ -173,7 +169,6 @@ bool GroupTiers::TakeShare(size_t index) {
     return false;
   }
   out_.quotas[index].num[group_] = places;
-  std::vector<uint32_t> taken;
   if (HasLimits(step_, index) && !left_.empty()) {
     LimitedTier limited(context_, step_, order_, index, group_, static_cast<size_t>(places), rated_, out_.tiers,
                         out_.done);
@@ -186,19 +181,29 @@ bool GroupTiers::TakeShare(size_t index) {
       Fail(index, error);
       return false;
     }
-    taken = limited.taken();
+    taken_ = limited.taken();
   } else {
-    taken = Take(index, static_cast<size_t>(places));
+    Take(index, static_cast<size_t>(places));
   }
-  for (uint32_t person : taken) Settle(person, 0, row.tier);
+  for (uint32_t person : taken_) Settle(person, 0, row.tier);
   DropSettled();
-  const auto count = static_cast<int64_t>(taken.size());
+  const auto count = static_cast<int64_t>(taken_.size());
   placed_by_shares_ += count;
   if (row.share == TierShare::kOwn && step_.vacancy_down) vacant_ = std::max<int64_t>(places - count, 0);
   return true;
 }
 
-void GroupTiers::Run() {
+void GroupTiers::Run(size_t group, const uint32_t* begin, const uint32_t* end) {
+  group_ = group;
+  all_rows_ = static_cast<size_t>(end - begin);
+  rated_.clear();
+  std::copy_if(begin, end, std::back_inserter(rated_), [&](uint32_t row) { return out_.done[row] == 0; });
+  order_.Sort(rated_.data(), rated_.data() + rated_.size(), scratch_);
+  left_ = rated_;
+  placed_without_share_ = 0;
+  share_seen_ = false;
+  placed_by_shares_ = 0;
+  vacant_ = 0;
   for (size_t i = 0; i < step_.rows.size(); ++i) {
     if (!HasShare(step_.rows[i])) {
       TakeAll(step_.rows[i]);
@@ -211,6 +216,11 @@ void GroupTiers::Run() {
 
 // Settles the rows that are not rated.
 void SettleUnrated(Context& context, const plan::Tier& step, Output& out) {
+  const auto has_gaps = [&](const plan::SortKey& key) { return context.column(key.column).AnyGap(); };
+  const bool all_rated = std::none_of(step.keys.begin(), step.keys.end(), has_gaps) &&
+                         std::none_of(step.border_keys.begin(), step.border_keys.end(), has_gaps);
+  if (out.tiers.status.empty() && all_rated) return out.tiers.status.resize(out.tiers.rows(), 0);
+  out.tiers.status.resize(out.tiers.rows(), 0);
   for (size_t row = 0; row < out.tiers.rows(); ++row) {
     Status& status = out.tiers.status[row];
     Status gap = status == 0 ? GapOfKeys(context, step.keys, row) : 0;
@@ -258,13 +268,12 @@ void Run(Context& context, const plan::Tier& step) {
   SortOrder order(context, step.keys);
   order.Append(context, step.border_keys);
   GroupRows members = CollectGroups(context.optional_column(step.group_of), rows, groups);
-  ForGroups(context.threads, members, [&](size_t group) {
-    std::vector<uint32_t> rated;
-    for (size_t i = members.begin[group]; i < members.begin[group + 1]; ++i) {
-      if (out.done[members.rows[i]] == 0) rated.push_back(members.rows[i]);
+  ForPieces(context.threads, members, [&](size_t first, size_t last) {
+    GroupTiers tiers(context, step, order, out);
+    for (size_t group = first; group < last; ++group) {
+      const uint32_t* all = members.rows.data();
+      tiers.Run(group, all + members.begin[group], all + members.begin[group + 1]);
     }
-    order.Sort(rated.data(), rated.data() + rated.size());
-    GroupTiers(context, step, order, out, group, std::move(rated), members.size(group)).Run();
   });
   Publish(context, step, out);
 }

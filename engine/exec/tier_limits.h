@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/exec/keys.h"
+#include "engine/exec/sort_order.h"
 
 namespace heng::exec {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/exec/keys.h"
+#include "engine/exec/sort_order.h"
 #include "engine/explain/shown.h"
 
 namespace heng::explain {

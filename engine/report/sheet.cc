@@ -7,8 +7,6 @@
 namespace heng::report {
 namespace {
 
-constexpr const char* kLineEnd = "\r\n";
-
 std::string NumberText(const result::Sheet& sheet, const result::SheetColumn& column, size_t row) {
   Number value = column.column.values->Get(row);
   int decimals = column.column.decimals;
@@ -59,7 +57,7 @@ std::string Masked(const std::string& text, data::Mask mask) {
   return EncodeUtf8(chars);
 }
 
-void AppendSheetHeader(std::string& out, const result::Sheet& sheet) {
+void AppendSheetHeader(std::string& out, const result::Sheet& sheet, std::string_view line_end) {
   const char* between = "";
   const auto heading = [&](const std::string& text) {
     out += between;
@@ -70,17 +68,17 @@ void AppendSheetHeader(std::string& out, const result::Sheet& sheet) {
   if (sheet.list_headings.empty()) {
     for (const result::SheetColumn& column : sheet.columns) heading(column.column.name);
   }
-  out += kLineEnd;
+  out += line_end;
 }
 
 void AppendSheetRows(std::string& out, const result::Outcome& outcome, const result::Sheet& sheet, size_t begin,
-                     size_t end) {
+                     size_t end, std::string_view line_end) {
   if (!sheet.list_headings.empty()) {
     for (const result::SheetColumn& column : sheet.columns) {
       data::AppendCsvField(out, column.column.name, true);
       out += ',';
       AppendCell(out, outcome, sheet, column, 0);
-      out += kLineEnd;
+      out += line_end;
     }
     return;
   }
@@ -89,15 +87,15 @@ void AppendSheetRows(std::string& out, const result::Outcome& outcome, const res
       if (c > 0) out += ',';
       AppendCell(out, outcome, sheet, sheet.columns[c], sheet.rows[i]);
     }
-    out += kLineEnd;
+    out += line_end;
   }
 }
 
-void AppendSheetFoot(std::string& out, const result::Sheet& sheet, Lang lang) {
+void AppendSheetFoot(std::string& out, const result::Sheet& sheet, CsvStyle style) {
   if (sheet.days.empty()) return;
-  out += Word(lang, "公示期限（天）,", "days put up,");
+  out += Word(style.lang, "公示期限（天）,", "days put up,");
   out += sheet.days;
-  out += kLineEnd;
+  out += style.line_end;
 }
 
 }  // namespace heng::report

@@ -2,9 +2,19 @@
 
 #include <catch2/catch.hpp>
 
+#include "engine/report/row_writer.h"
 #include "tests/unit/report/sample.h"
 
 namespace heng::report {
+
+namespace {
+
+void AppendRows(std::string& out, const result::Outcome& outcome, const result::Table& table, size_t begin,
+                size_t end) {
+  RowWriter(outcome, table, kCrlf).Append(out, begin, end);
+}
+
+}  // namespace
 
 TEST_CASE("results: key first, gaps empty, formulas harmless, numbers left alone") {
   const Sample sample;
