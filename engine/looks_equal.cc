@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
 
 namespace heng {
@@ -35,9 +36,10 @@ class Looker {
  private:
   std::vector<Standing> Standings() const;
   bool GoesBy(const Standing& standing, plan::ColumnId column) const;
-  std::string Shown(const plan::SheetColumn& column, const Number& value) const;
+  Number Shown(const plan::SheetColumn& column, const Number& value) const;
+  bool ShowsAll(const plan::SheetColumn& column) const;
   bool Listed(size_t row) const;
-  bool Apart(const Standing& standing, size_t a, size_t b) const;
+  std::vector<uint32_t> SideBySide(const plan::SheetColumn& column, const Standing& standing) const;
   void Compare(const plan::SheetColumn& column, const Standing& standing, std::vector<DataFault>& out) const;
   DataFault Fault(const plan::SheetColumn& column, const Standing& standing, size_t a, size_t b) const;
 
@@ -82,10 +84,17 @@ bool Looker::GoesBy(const Standing& standing, plan::ColumnId column) const {
   return false;
 }
 
-std::string Looker::Shown(const plan::SheetColumn& column, const Number& value) const {
-  const int places = static_cast<int>(*column.places);
+Number Looker::Shown(const plan::SheetColumn& column, const Number& value) const {
   const Number shown = column.percent ? value * Number(100) : value;
-  return shown.RoundToPlaces(sheet_.mode, places).ToFixed(places);
+  return shown.RoundToPlaces(sheet_.mode, static_cast<int>(*column.places));
+}
+
+// The places shown hold whatever the column can: what looks equal is equal.
+bool Looker::ShowsAll(const plan::SheetColumn& column) const {
+  const data::Column& values = view_.column(column.column.column);
+  if (!values.dens.empty() || !values.wide.empty()) return false;
+  const Number most = Number::PowerOfTen(static_cast<int>(*column.places)) * Number(column.percent ? 100 : 1);
+  return (most / Number(values.den)).IsInteger();
 }
 
 bool Looker::Listed(size_t row) const {
@@ -94,19 +103,31 @@ bool Looker::Listed(size_t row) const {
   return !listed.HasGap(row) && listed.num[row] != 0;
 }
 
-// In one group, with different ranks.
-bool Looker::Apart(const Standing& standing, size_t a, size_t b) const {
+// The listed rows with a value, a rank and a group, by group and value: what is parted stands side by side.
+std::vector<uint32_t> Looker::SideBySide(const plan::SheetColumn& column, const Standing& standing) const {
+  const data::Column& values = view_.column(column.column.column);
   const data::Column& ranks = view_.column(standing.out);
-  if (ranks.HasGap(a) || ranks.HasGap(b) || ranks.Get(a) == ranks.Get(b)) return false;
-  if (standing.group_of == plan::kNone) return true;
-  const data::Column& groups = view_.column(standing.group_of);
-  return !groups.HasGap(a) && !groups.HasGap(b) && groups.num[a] == groups.num[b];
+  const data::Column* groups = standing.group_of == plan::kNone ? nullptr : &view_.column(standing.group_of);
+  std::vector<uint32_t> rows;
+  for (size_t row = 0; row < view_.rows(sheet_.space); ++row) {
+    const bool grouped = groups == nullptr || !groups->HasGap(row);
+    if (grouped && !values.HasGap(row) && !ranks.HasGap(row) && Listed(row)) rows.push_back(static_cast<uint32_t>(row));
+  }
+  const bool plain = values.dens.empty() && values.wide.empty();
+  std::sort(rows.begin(), rows.end(), [&](uint32_t a, uint32_t b) {
+    if (groups != nullptr && groups->num[a] != groups->num[b]) return groups->num[a] < groups->num[b];
+    if (plain) return values.num[a] != values.num[b] ? values.num[a] < values.num[b] : a < b;
+    const Number lower = values.Get(a);
+    const Number upper = values.Get(b);
+    return lower != upper ? lower < upper : a < b;
+  });
+  return rows;
 }
 
 DataFault Looker::Fault(const plan::SheetColumn& column, const Standing& standing, size_t a, size_t b) const {
   const data::Column& values = view_.column(column.column.column);
   DataFault fault{Code::W0840, sheet_.name, 0, column.column.name, view_.RowText(sheet_.space, a), ""};
-  fault.value = Shown(column, values.Get(a));
+  fault.value = Shown(column, values.Get(a)).ToFixed(static_cast<int>(*column.places));
   fault.args = {column.column.name,
                 std::to_string(*column.places),
                 view_.RowText(sheet_.space, a),
@@ -118,26 +139,25 @@ DataFault Looker::Fault(const plan::SheetColumn& column, const Standing& standin
 }
 
 void Looker::Compare(const plan::SheetColumn& column, const Standing& standing, std::vector<DataFault>& out) const {
+  if (ShowsAll(column)) return;
   const data::Column& values = view_.column(column.column.column);
-  std::map<std::string, std::vector<size_t>> alike;
-  for (size_t row = 0; row < view_.rows(sheet_.space); ++row) {
-    if (Listed(row) && !values.HasGap(row)) alike[Shown(column, values.Get(row))].push_back(row);
+  const data::Column& ranks = view_.column(standing.out);
+  const data::Column* groups = standing.group_of == plan::kNone ? nullptr : &view_.column(standing.group_of);
+  const std::vector<uint32_t> rows = SideBySide(column, standing);
+  std::map<std::string, DataFault> faults;  // by what is shown
+  for (size_t i = 1; i < rows.size(); ++i) {
+    const uint32_t a = rows[i - 1];
+    const uint32_t b = rows[i];
+    if (groups != nullptr && groups->num[a] != groups->num[b]) continue;
+    if (ranks.Get(a) == ranks.Get(b)) continue;
+    const Number lower = values.Get(a);
+    const Number upper = values.Get(b);
+    if (lower == upper || Shown(column, lower) != Shown(column, upper)) continue;
+    std::string shown = Shown(column, lower).ToFixed(static_cast<int>(*column.places));
+    if (faults.count(shown) == 0)
+      faults.emplace(std::move(shown), Fault(column, standing, std::min(a, b), std::max(a, b)));
   }
-  for (auto& [shown, rows] : alike) {
-    // Next to each other by value and group, so that what is parted stands side by side.
-    std::stable_sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {
-      if (standing.group_of != plan::kNone) {
-        const data::Column& groups = view_.column(standing.group_of);
-        if (groups.num[a] != groups.num[b]) return groups.num[a] < groups.num[b];
-      }
-      return values.Get(a) < values.Get(b);
-    });
-    for (size_t i = 1; i < rows.size(); ++i) {
-      if (values.Get(rows[i - 1]) == values.Get(rows[i]) || !Apart(standing, rows[i - 1], rows[i])) continue;
-      out.push_back(Fault(column, standing, std::min(rows[i - 1], rows[i]), std::max(rows[i - 1], rows[i])));
-      break;
-    }
-  }
+  for (auto& [shown, fault] : faults) out.push_back(std::move(fault));
 }
 
 void Looker::Look(std::vector<DataFault>& out) {
