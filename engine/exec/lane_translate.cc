@@ -159,8 +159,11 @@ std::optional<LaneValue> Translator::Logic(const Node& node) {
       if (!a.marked) return Constant(0, 1);
       return Bool(node.op == Op::kIsMissing ? Kernel::kIsMissing : Kernel::kIsUnrated, a, a, true);
     case Op::kRequire: {
-      if (a.form == Form::kBetween || (In(node, 1).constant && In(node, 1).low == 1)) return a;
-      Value out = Emit(Kernel::kRequire, a, {&a, &In(node, 1)});
+      const Value& needed = In(node, 1);
+      if (a.form == Form::kBetween || (needed.constant && needed.low == 1)) return a;
+      // What never holds has no value: its denominator must not become that of the options beside it.
+      const Value value = needed.constant ? Constant(0, 1) : a;
+      Value out = Emit(Kernel::kRequire, value, {&value, &needed});
       out.marked = true;
       return out;
     }
