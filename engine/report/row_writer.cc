@@ -6,8 +6,8 @@
 #include <cstring>
 #include <memory>
 
+#include "engine/base/digits.h"
 #include "engine/data/csv.h"
-#include "engine/report/digits.h"
 
 namespace heng::report {
 

@@ -5,8 +5,8 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "engine/base/digits.h"
 #include "engine/data/csv.h"
-#include "engine/report/digits.h"
 
 namespace heng::report {
 namespace {
