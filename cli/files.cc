@@ -113,6 +113,14 @@ std::optional<FileBytes> FileBytes::Open(const std::string& path, uint64_t most,
 FileBytes::FileBytes(FileBytes&& other) noexcept
     : map_(std::exchange(other.map_, nullptr)), size_(other.size_), read_(std::move(other.read_)), id_(other.id_) {}
 
+void FileBytes::Done(std::string_view part) const {
+  if (map_ == nullptr || part.data() < map_ || part.data() + part.size() > map_ + size_) return;
+  const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  const size_t begin = (static_cast<size_t>(part.data() - map_) + page - 1) / page * page;
+  const size_t end = static_cast<size_t>(part.data() + part.size() - map_) / page * page;
+  if (begin < end) madvise(map_ + begin, end - begin, MADV_DONTNEED);
+}
+
 FileBytes::~FileBytes() {
   if (map_ != nullptr) munmap(map_, size_);
 }

@@ -43,6 +43,8 @@ class FileBytes {
 
   std::string_view bytes() const { return map_ != nullptr ? std::string_view(map_, size_) : std::string_view(read_); }
   FileId id() const { return id_; }
+  // These bytes of a mapped file have been read: their memory is given back until they are read again.
+  void Done(std::string_view part) const;
 
  private:
   FileBytes() = default;

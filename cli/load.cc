@@ -141,11 +141,20 @@ std::optional<DataFolder> DataFolder::Open(const std::string& path, const model:
   return Open(path, scheme.title, tables, limits, console);
 }
 
+namespace {
+
+std::function<void(std::string_view)> Releaser(const FileBytes& file) {
+  return [&file](std::string_view part) { file.Done(part); };
+}
+
+}  // namespace
+
 FindFile DataFolder::Finder() const {
   return [this](const std::string& table) {
     const auto found = files_.find(table);
     if (found == files_.end()) return DataFile{false, table + ".csv", {}};
-    return DataFile{true, found->second.path.substr(found->second.path.rfind('/') + 1), found->second.bytes.bytes()};
+    return DataFile{true, found->second.path.substr(found->second.path.rfind('/') + 1), found->second.bytes.bytes(),
+                    Releaser(found->second.bytes)};
   };
 }
 
@@ -186,7 +195,7 @@ FindFile DataFolder::PathFinder() const {
   return [this](const std::string& table) {
     const auto found = files_.find(table);
     if (found == files_.end()) return DataFile{false, JoinPath(folder_, FileNameFor(table) + ".csv"), {}};
-    return DataFile{true, found->second.path, found->second.bytes.bytes()};
+    return DataFile{true, found->second.path, found->second.bytes.bytes(), Releaser(found->second.bytes)};
   };
 }
 

@@ -58,10 +58,10 @@ Run Evaluate(const Compiled& compiled, const FindFile& find, const Limits& limit
   std::vector<data::TableBytes> files;
   for (const data::TableSchema& table : compiled.scheme.schema.tables) {
     const DataFile file = years.Find(table.name);
-    files.push_back({file.present, file.name, file.bytes});
+    files.push_back({file.present, file.name, file.bytes, file.done});
   }
 
-  run.ok = data::ReadTables(compiled.scheme.schema, files, limits, *run.data, run.faults);
+  run.ok = data::ReadTables(compiled.scheme.schema, files, limits, *run.data, run.faults, {options.threads});
   std::vector<exec::Override> adopted = AdoptColumns(compiled, sources, limits, *run.data, run.faults);
   run.ok = run.ok && !AnyError(run.faults);
   // With a table missing only the ranges of columns can be judged: a 校验 may count its rows.

@@ -42,6 +42,8 @@ struct DataFile {
   bool present = false;
   std::string name;
   std::string_view bytes;
+  // May be empty. Told, from any thread, which of the bytes have been read and need not be kept at hand.
+  std::function<void(std::string_view)> done = {};
 };
 using FindFile = std::function<DataFile(const std::string& table)>;
 

@@ -9,6 +9,8 @@ namespace heng {
 
 // Byte offset of the first ill-formed sequence (overlong, surrogate, beyond U+10FFFF, cut off), or nullopt.
 std::optional<size_t> FirstInvalidUtf8(std::string_view text);
+// Whether there is none; the fastest way to know.
+bool IsUtf8(std::string_view text);
 // The character that begins at text[offset]; size 0 (and U+FFFD) when it is ill-formed.
 struct Utf8Char {
   char32_t code_point;

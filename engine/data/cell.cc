@@ -3,74 +3,9 @@
 #include <algorithm>
 
 #include "engine/base/date.h"
+#include "engine/data/scan_number.h"
 
 namespace heng::data {
-
-namespace {
-
-constexpr int kMostScale = 18;  // 10^18 is the largest power of ten in an int64
-constexpr size_t kMostDigits = 1000;
-
-constexpr int64_t kPowers[kMostScale + 1] = {1,
-                                             10,
-                                             100,
-                                             1000,
-                                             10000,
-                                             100000,
-                                             1000000,
-                                             10000000,
-                                             100000000,
-                                             1000000000,
-                                             10000000000,
-                                             100000000000,
-                                             1000000000000,
-                                             10000000000000,
-                                             100000000000000,
-                                             1000000000000000,
-                                             10000000000000000,
-                                             100000000000000000,
-                                             1000000000000000000};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// -?digits[.digits][%]
-struct PlainNumber {
-  int64_t digits = 0;  // all digits, with the sign; meaningless when `long_form`
-  int places = 0;
-  bool percent = false;
-  bool long_form = false;  // more digits than an int64 surely holds
-};
-
-std::optional<PlainNumber> ScanNumber(std::string_view cell) {
-  PlainNumber number;
-  const char* p = cell.data();
-  const char* end = p + cell.size();
-  bool negative = p != end && *p == '-';
-  if (negative) ++p;
-  if (p != end && end[-1] == '%') {
-    number.percent = true;
-    --end;
-  }
-  const char* whole = p;
-  uint64_t digits = 0;
-  for (; p != end && IsDigit(*p); ++p) digits = digits * 10 + static_cast<uint64_t>(*p - '0');
-  if (p == whole) return std::nullopt;
-  ptrdiff_t count = p - whole;
-  if (p != end) {
-    if (*p++ != '.') return std::nullopt;
-    const char* fraction = p;
-    for (; p != end && IsDigit(*p); ++p) digits = digits * 10 + static_cast<uint64_t>(*p - '0');
-    if (p == fraction || p != end) return std::nullopt;
-    number.long_form = p - fraction > kMostScale;
-    number.places = static_cast<int>(p - fraction);
-    count += p - fraction;
-  }
-  if (count > kMostScale) number.long_form = true;
-  if (!number.long_form) number.digits = negative ? -static_cast<int64_t>(digits) : static_cast<int64_t>(digits);
-  return number;
-}
-
-}  // namespace
 
 const ColumnSchema& FormOf(const Schema& schema, const ColumnSchema& column) {
   const ColumnSchema* form = &column;
@@ -83,11 +18,23 @@ const ColumnSchema& FormOf(const Schema& schema, const ColumnSchema& column) {
   return *form;
 }
 
-ColumnBuilder::ColumnBuilder(const Schema& schema, const TableSchema& table, int column, Dataset& data, Column& out)
+bool Texts::Passes(int64_t code, std::string_view text, bool must_match) {
+  if (static_cast<size_t>(code) >= passed_.size()) passed_.resize(dictionary_.size() + dictionary_.size() / 2, 0);
+  uint8_t& passed = passed_[static_cast<size_t>(code)];
+  const uint8_t wanted = must_match ? 2 : 1;
+  if (passed >= wanted) return true;
+  if (CheckText(text, must_match)) return false;
+  passed = wanted;
+  return true;
+}
+
+ColumnBuilder::ColumnBuilder(const Schema& schema, const TableSchema& table, int column, Texts& texts, Gaps& gaps,
+                             Column& out)
     : schema_(table.columns[column]),
       form_(FormOf(schema, schema_)),
       in_key_(std::find(table.key.begin(), table.key.end(), column) != table.key.end()),
-      data_(data),
+      texts_(texts),
+      gaps_(gaps),
       column_(out) {
   must_match_ = in_key_ || schema_.kind == CellKind::kReference;
   grows_ = form_.kind == CellKind::kNumber && form_.places < 0;
@@ -96,98 +43,105 @@ ColumnBuilder::ColumnBuilder(const Schema& schema, const TableSchema& table, int
   if (form_.kind == CellKind::kNumber && !grows_) scale_ = most_places_;
   column_ = Column();
   column_.den = kPowers[scale_];
+  if (form_.kind == CellKind::kBool) choices_ = WordTable({{"是", 1}, {"yes", 1}, {"否", 0}, {"no", 0}});
+  if (form_.kind != CellKind::kOption) return;
+  std::vector<std::pair<std::string_view, int64_t>> words;
+  for (const std::string& option : form_.options) words.emplace_back(option, words.size());
+  choices_ = WordTable(words);
 }
 
-void ColumnBuilder::AppendValue(int64_t num) {
-  column_.num.push_back(num);
-  if (!column_.status.empty()) column_.status.push_back(0);
+// Room for more rows, whose values are put in place one by one; the first of them.
+size_t ColumnBuilder::Grow(size_t rows) {
+  const size_t first = column_.num.size();
+  column_.num.resize(first + rows);
+  if (!column_.status.empty()) column_.status.resize(first + rows, 0);
+  return first;
 }
 
-void ColumnBuilder::AppendValue(int64_t num, std::string_view cell) {
-  last_cell_.assign(cell);
-  last_value_ = num;
-  AppendValue(num);
+void ColumnBuilder::AppendGap(Status gap, size_t rows) {
+  const size_t first = Grow(rows);
+  for (size_t row = first; row < column_.num.size(); ++row) column_.SetGap(row, gap);
 }
 
-void ColumnBuilder::AppendGap(Status gap) {
-  column_.status.resize(column_.num.size(), 0);
-  column_.num.push_back(0);
-  column_.status.push_back(gap);
-}
-
-std::optional<CellFault> ColumnBuilder::Fail(CellFault fault) {
-  if (error_ == 0) error_ = data_.gaps.Intern(GapKind::kError, MessageOf(fault.code).name);
-  AppendGap(error_);
+std::optional<CellFault> ColumnBuilder::Fail(size_t row, CellFault fault) {
+  column_.SetGap(row, gaps_.Intern(GapKind::kError, MessageOf(fault.code).name));
   return fault;
 }
 
-std::optional<CellFault> ColumnBuilder::AppendMissing() {
-  if (in_key_) return Fail({Code::E1051, {schema_.name}});
-  if (!schema_.optional) return Fail({Code::E1020, {schema_.name}});
-  AppendGap(data_.gaps.Intern(GapKind::kMissing, schema_.reasons.empty() ? "未填" : schema_.reasons[0]));
+std::optional<CellFault> ColumnBuilder::AppendMissing() { return PutMissing(Grow(1)); }
+
+std::optional<CellFault> ColumnBuilder::Append(std::string_view cell) { return Put(Grow(1), cell); }
+
+std::optional<CellFault> ColumnBuilder::PutMissing(size_t row) {
+  if (in_key_) return Fail(row, {Code::E1051, {schema_.name}});
+  if (!schema_.optional) return Fail(row, {Code::E1020, {schema_.name}});
+  if (missing_ == 0) missing_ = gaps_.Intern(GapKind::kMissing, schema_.reasons.empty() ? "未填" : schema_.reasons[0]);
+  column_.SetGap(row, missing_);
   return std::nullopt;
 }
 
-std::optional<CellFault> ColumnBuilder::Append(std::string_view cell) {
-  if (cell.empty()) return AppendMissing();
-  if (cell == last_cell_) {
-    AppendValue(last_value_);
+void ColumnBuilder::NoteApostrophe(std::string_view cell) {
+  const bool marked = cell.size() > 1 && cell[0] == '\'' && IsDigit(cell[1]);
+  if (marked && schema_.kind == CellKind::kText) apostrophes_.Add(cell);
+}
+
+bool ColumnBuilder::IsReason(std::string_view cell) const {
+  return schema_.optional && std::find(schema_.reasons.begin(), schema_.reasons.end(), cell) != schema_.reasons.end();
+}
+
+std::optional<CellFault> ColumnBuilder::Put(size_t row, std::string_view cell) {
+  if (cell.empty()) return PutMissing(row);
+  if (IsReason(cell)) {
+    column_.SetGap(row, gaps_.Intern(GapKind::kMissing, cell));
     return std::nullopt;
-  }
-  if (schema_.optional) {
-    for (const std::string& reason : schema_.reasons) {
-      if (cell != reason) continue;
-      AppendGap(data_.gaps.Intern(GapKind::kMissing, reason));
-      return std::nullopt;
-    }
   }
   switch (form_.kind) {
     case CellKind::kNumber:
-    case CellKind::kInteger: return AppendNumber(cell);
-    case CellKind::kDate: return AppendDate(cell);
+    case CellKind::kInteger: return PutNumber(row, cell);
+    case CellKind::kDate: return PutDate(row, cell);
     case CellKind::kBool:
-    case CellKind::kOption: return AppendChoice(cell);
+    case CellKind::kOption: return PutChoice(row, cell);
     case CellKind::kText:
     case CellKind::kReference:  // only in a circle of references
-      return AppendText(cell);
+      return PutText(row, cell);
   }
   return std::nullopt;
 }
 
-std::optional<CellFault> ColumnBuilder::AppendText(std::string_view cell) {
-  if (std::optional<CellFault> fault = CheckText(cell, must_match_)) return Fail(std::move(*fault));
-  AppendValue(data_.texts.Code(cell), cell);
+std::optional<CellFault> ColumnBuilder::PutText(size_t row, std::string_view cell) {
+  if (std::optional<CellFault> fault = CheckText(cell, must_match_)) return Fail(row, std::move(*fault));
+  column_.num[row] = texts_.dictionary().Code(cell);
   return std::nullopt;
 }
 
-std::optional<CellFault> ColumnBuilder::AppendDate(std::string_view cell) {
+std::optional<CellFault> ColumnBuilder::PutDate(size_t row, std::string_view cell) {
   if (std::optional<int32_t> days = ParseDate(cell)) {
-    AppendValue(*days, cell);
+    column_.num[row] = *days;
     return std::nullopt;
   }
   CellFault fault = ExplainDate(cell);
   if (fault.code == Code::E1032 && schema_.optional) fault = NotAReason(cell, schema_);
-  return Fail(std::move(fault));
+  return Fail(row, std::move(fault));
 }
 
-std::optional<CellFault> ColumnBuilder::AppendChoice(std::string_view cell) {
+std::optional<CellFault> ColumnBuilder::PutChoice(size_t row, std::string_view cell) {
   if (form_.kind == CellKind::kBool) {
     bool yes = cell == "是" || cell == "yes";
     if (!yes && cell != "否" && cell != "no") {
       CellFault fault = ExplainBool(cell);
       if (fault.code == Code::E1035 && schema_.optional) fault = NotAReason(cell, schema_);
-      return Fail(std::move(fault));
+      return Fail(row, std::move(fault));
     }
-    AppendValue(yes ? 1 : 0);
+    column_.num[row] = yes ? 1 : 0;
     return std::nullopt;
   }
   auto found = std::find(form_.options.begin(), form_.options.end(), cell);
   if (found == form_.options.end()) {
     std::vector<std::string> allowed = form_.options;
     if (schema_.optional) allowed.insert(allowed.end(), schema_.reasons.begin(), schema_.reasons.end());
-    return Fail(ExplainOption(cell, allowed));
+    return Fail(row, ExplainOption(cell, allowed));
   }
-  AppendValue(found - form_.options.begin());
+  column_.num[row] = found - form_.options.begin();
   return std::nullopt;
 }
 
@@ -210,7 +164,7 @@ void ColumnBuilder::GrowScale(int scale) {
 }
 
 // digits / 10^scale; false when that needs more decimals than the column may have.
-bool ColumnBuilder::AppendScaled(int64_t digits, int scale) {
+bool ColumnBuilder::PutScaled(size_t row, int64_t digits, int scale) {
   while (scale > (grows_ ? scale_ : most_places_) && digits % 10 == 0) {
     digits /= 10;
     --scale;
@@ -220,15 +174,15 @@ bool ColumnBuilder::AppendScaled(int64_t digits, int scale) {
   int64_t num;
   if (__builtin_mul_overflow(digits, kPowers[scale_ - scale], &num)) {
     num = Column::kWide;
-    column_.wide[column_.num.size()] = Number::Ratio(digits, kPowers[scale]);
+    column_.wide[row] = Number::Ratio(digits, kPowers[scale]);
   }
-  AppendValue(num);
+  column_.num[row] = num;
   return true;
 }
 
 // A number with more than 18 digits.
-std::optional<CellFault> ColumnBuilder::AppendLong(std::string_view digits, bool percent) {
-  if (digits.size() > kMostDigits) return Fail({Code::E1042, {"", std::to_string(kMostDigits)}});
+std::optional<CellFault> ColumnBuilder::PutLong(size_t row, std::string_view digits, bool percent) {
+  if (digits.size() > kMostDigits) return Fail(row, {Code::E1042, {"", std::to_string(kMostDigits)}});
   Number value = *Number::Parse(digits);
   size_t dot = digits.find('.');
   int scale = 0;
@@ -241,36 +195,62 @@ std::optional<CellFault> ColumnBuilder::AppendLong(std::string_view digits, bool
     while (scale > 0 && (value * Number::PowerOfTen(scale - 1)).IsInteger()) --scale;
   }
   if (scale > most_places_)
-    return Fail({Code::E1030, {Quoted(digits), std::to_string(form_.places < 0 ? kMostScale : form_.places)}});
+    return Fail(row, {Code::E1030, {Quoted(digits), std::to_string(form_.places < 0 ? kMostScale : form_.places)}});
   if (scale > scale_) GrowScale(scale);
   std::optional<int64_t> num = (value * Number(column_.den)).ToInt64();
   if (!num || *num == Column::kWide) {
-    column_.wide[column_.num.size()] = value;
+    column_.wide[row] = value;
     num = Column::kWide;
   }
-  AppendValue(*num);
+  column_.num[row] = *num;
   return std::nullopt;
 }
 
-std::optional<CellFault> ColumnBuilder::AppendNumber(std::string_view cell) {
+std::optional<CellFault> ColumnBuilder::PutNumber(size_t row, std::string_view cell) {
   std::optional<PlainNumber> number = ScanNumber(cell);
   if (!number || (number->percent && !form_.ratio && !form_.percent)) {
     CellFault fault = ExplainNumber(cell, form_);
     if (fault.code == Code::E1021 && schema_.optional) fault = NotAReason(cell, schema_);
-    return Fail(std::move(fault));
+    return Fail(row, std::move(fault));
   }
   std::string_view digits = cell.substr(0, cell.size() - (number->percent ? 1 : 0));
   bool percent = number->percent || form_.percent;
-  if (number->long_form) return AppendLong(digits, percent);
-  if (!AppendScaled(number->digits, number->places + (percent ? 2 : 0))) {
-    if (form_.kind == CellKind::kInteger) return Fail({Code::E1041, {Quoted(cell)}});
+  if (number->long_form) return PutLong(row, digits, percent);
+  if (!PutScaled(row, number->digits, number->places + (percent ? 2 : 0))) {
+    if (form_.kind == CellKind::kInteger) return Fail(row, {Code::E1041, {Quoted(cell)}});
     int places = form_.places < 0 ? kMostScale : form_.places;
-    return Fail({Code::E1030, {Quoted(cell), std::to_string(places)}});
+    return Fail(row, {Code::E1030, {Quoted(cell), std::to_string(places)}});
   }
   if (form_.ratio && !percent && number->digits > kPowers[number->places]) {
-    if (above_one_++ == 0) first_above_one_ = cell;
+    above_one_.Add(cell);
   }
   return std::nullopt;
+}
+
+void ColumnBuilder::Join(ColumnBuilder& next, const std::vector<int64_t>& codes) {
+  if (next.scale_ > scale_) GrowScale(next.scale_);
+  if (scale_ > next.scale_) next.GrowScale(scale_);
+  Column& more = next.column_;
+  if (form_.kind == CellKind::kText || form_.kind == CellKind::kReference) {
+    for (int64_t& code : more.num) code = codes[static_cast<size_t>(code)];
+  }
+  const size_t first = column_.num.size();
+  if (!column_.status.empty() || !more.status.empty()) {
+    column_.status.resize(first, 0);
+    more.status.resize(more.num.size(), 0);
+    column_.status.insert(column_.status.end(), more.status.begin(), more.status.end());
+  }
+  column_.num.insert(column_.num.end(), more.num.begin(), more.num.end());
+  for (auto& [row, value] : more.wide) column_.wide[first + row] = std::move(value);
+  above_one_.Join(next.above_one_);
+  apostrophes_.Join(next.apostrophes_);
+  more = Column();
+}
+
+void ColumnBuilder::Truncate(size_t rows) {
+  column_.num.resize(rows);
+  if (!column_.status.empty()) column_.status.resize(rows);
+  std::erase_if(column_.wide, [rows](const auto& cell) { return cell.first >= rows; });
 }
 
 }  // namespace heng::data

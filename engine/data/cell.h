@@ -6,8 +6,10 @@
 
 #include "engine/data/column.h"
 #include "engine/data/fault_list.h"
+#include "engine/data/records.h"
 #include "engine/data/schema.h"
 #include "engine/data/table.h"
+#include "engine/data/word_table.h"
 
 namespace heng::data {
 
@@ -15,48 +17,95 @@ namespace heng::data {
 // its end).
 const ColumnSchema& FormOf(const Schema& schema, const ColumnSchema& column);
 
-// Appends the cells of one column, row by row. References are kept as the key they name (see keys.h).
+// The texts of a table, or of a part of it: those that were found to be good are not looked at again.
+class Texts {
+ public:
+  explicit Texts(Dictionary& dictionary) : dictionary_(dictionary) {}
+  Dictionary& dictionary() { return dictionary_; }
+  // Whether CheckText has nothing against the text with this code.
+  bool Passes(int64_t code, std::string_view text, bool must_match);
+
+ private:
+  Dictionary& dictionary_;
+  std::vector<uint8_t> passed_;  // by code: 1 as it is, 2 also where it must match
+};
+
+struct RefusedCell {
+  size_t record;  // of those read together
+  CellFault fault;
+};
+
+// Appends the cells of one column, row by row or many at once. References are kept as the key they name (see keys.h).
 class ColumnBuilder {
  public:
-  ColumnBuilder(const Schema& schema, const TableSchema& table, int column, Dataset& data, Column& out);
+  ColumnBuilder(const Schema& schema, const TableSchema& table, int column, Texts& texts, Gaps& gaps, Column& out);
 
   // Appends the value or the gap that stands in the cell. A fault appends a gap of kind kError.
   std::optional<CellFault> Append(std::string_view cell);
+  // The same for cells below each other: what is written plainly is read by a loop of its kind (cell_blocks.cc), and
+  // every other cell as Append does.
+  void AppendAll(const Cells& cells, std::vector<RefusedCell>& refused);
   void Reserve(size_t rows) { column_.num.reserve(rows); }
-  void AppendGap(Status gap);
+  void AppendGap(Status gap, size_t rows = 1);
   // An empty cell, or 缺 in a 用例.
   std::optional<CellFault> AppendMissing();
 
-  // Cells of a ratio column above 1 without %: how many, and the first.
-  size_t above_one() const { return above_one_; }
-  const std::string& first_above_one() const { return first_above_one_; }
+  // Puts the rows of another builder of this column behind its own; `codes`: of its texts in this one's dictionary.
+  void Join(ColumnBuilder& next, const std::vector<int64_t>& codes);
+  void Truncate(size_t rows);
+
+  // What is said of a column once: how many cells, and the first.
+  struct Seen {
+    size_t cells = 0;
+    std::string first;
+    void Add(std::string_view cell) {
+      if (cells++ == 0) first = cell;
+    }
+    void Join(const Seen& next) {
+      if (cells == 0) first = next.first;
+      cells += next.cells;
+    }
+  };
+  const Seen& above_one() const { return above_one_; }      // of a ratio, without %
+  const Seen& apostrophes() const { return apostrophes_; }  // of those noted
+  // '001: how a spreadsheet shows that a cell is text.
+  void NoteApostrophe(std::string_view cell);
 
  private:
-  std::optional<CellFault> Fail(CellFault fault);
-  std::optional<CellFault> AppendText(std::string_view cell);
-  std::optional<CellFault> AppendNumber(std::string_view cell);
-  std::optional<CellFault> AppendDate(std::string_view cell);
-  std::optional<CellFault> AppendChoice(std::string_view cell);
-  bool AppendScaled(int64_t digits, int scale);
-  std::optional<CellFault> AppendLong(std::string_view digits, bool percent_sign);
-  void AppendValue(int64_t num);
-  void AppendValue(int64_t num, std::string_view cell);
+  size_t Grow(size_t rows);
+  std::optional<CellFault> Put(size_t row, std::string_view cell);
+  std::optional<CellFault> Fail(size_t row, CellFault fault);
+  std::optional<CellFault> PutMissing(size_t row);
+  std::optional<CellFault> PutText(size_t row, std::string_view cell);
+  std::optional<CellFault> PutNumber(size_t row, std::string_view cell);
+  std::optional<CellFault> PutDate(size_t row, std::string_view cell);
+  std::optional<CellFault> PutChoice(size_t row, std::string_view cell);
+  std::optional<CellFault> PutLong(size_t row, std::string_view digits, bool percent);
+  bool PutScaled(size_t row, int64_t digits, int scale);
   void GrowScale(int scale);
+  bool IsReason(std::string_view cell) const;
+
+  template <class Read>
+  void Each(const Cells& cells, size_t row, std::vector<RefusedCell>& refused, const Read& read);
+  void AppendNumbers(const Cells& cells, size_t row, std::vector<RefusedCell>& refused);
+  bool ReadAnyPlaces(std::string_view cell, int64_t& value) const;
+  void AppendTexts(const Cells& cells, size_t row, std::vector<RefusedCell>& refused);
+  void AppendDates(const Cells& cells, size_t row, std::vector<RefusedCell>& refused);
 
   const ColumnSchema& schema_;
   const ColumnSchema& form_;
   bool must_match_;  // a key or a reference: blanks would break it
   bool in_key_;
-  Dataset& data_;
+  Texts& texts_;
+  Gaps& gaps_;
   Column& column_;
+  WordTable choices_;   // of an option or a 是否
   int most_places_;     // of the value kept, percent turned into a plain ratio
   int scale_ = 0;       // column_.den = 10^scale_
   bool grows_ = false;  // scale_ follows the data
-  Status error_ = 0;
-  size_t above_one_ = 0;
-  std::string first_above_one_;
-  std::string last_cell_;  // a text or a date often is that of the row before
-  int64_t last_value_ = 0;
+  Status missing_ = 0;  // of an empty cell
+  Seen above_one_;
+  Seen apostrophes_;
 };
 
 // What is wrong with a cell, once it was refused (cell_faults.cc).

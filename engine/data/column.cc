@@ -1,7 +1,10 @@
 #include "engine/data/column.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
+#include <cstring>
+#include <utility>
 
 namespace heng::data {
 
@@ -24,6 +27,33 @@ void AppendParts(std::string_view text, std::vector<std::string_view>& out) {
     if (end == std::string_view::npos) return;
     text.remove_prefix(end + kSeparator.size());
   }
+}
+
+template <typename T>
+T Load(const char* p) {
+  T value;
+  std::memcpy(&value, p, sizeof value);
+  return value;
+}
+
+uint64_t Mix(uint64_t a, uint64_t b) {
+  const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
+  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+}
+
+// Texts are short: cheaper than a call.
+bool SameText(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  const char* p = a.data();
+  const char* q = b.data();
+  size_t left = a.size();
+  for (; left >= sizeof(uint64_t); left -= sizeof(uint64_t), p += sizeof(uint64_t), q += sizeof(uint64_t)) {
+    if (Load<uint64_t>(p) != Load<uint64_t>(q)) return false;
+  }
+  for (; left > 0; --left) {
+    if (*p++ != *q++) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -86,33 +116,63 @@ Status Gaps::Join(Status a, Status b) {
   return joined;
 }
 
-Dictionary::Dictionary() { Code(""); }
+Dictionary::Dictionary() {
+  Grow(1024);
+  Code("");
+}
 
-size_t Dictionary::SlotOf(std::string_view text, size_t hash) const {
-  size_t mask = slots_.size() - 1;
+// The lower bits choose the slot; all 32 tell most texts apart without a look at them.
+uint32_t Dictionary::Hash(std::string_view text) {
+  constexpr uint64_t kFactor = 0x9FB21C651E98DF25;
+  const char* p = text.data();
+  size_t left = text.size();
+  uint64_t hash = Mix(left + kFactor, kFactor);
+  for (; left > sizeof(uint64_t); left -= sizeof(uint64_t), p += sizeof(uint64_t)) {
+    hash = Mix(hash ^ Load<uint64_t>(p), kFactor);
+  }
+  uint64_t rest = 0;
+  if (left >= 4) {
+    rest = static_cast<uint64_t>(Load<uint32_t>(p)) << 32 | Load<uint32_t>(p + left - 4);
+  } else if (left > 0) {
+    const auto byte = [p](size_t i) { return static_cast<uint64_t>(static_cast<uint8_t>(p[i])); };
+    rest = byte(0) << 16 | byte(left / 2) << 8 | byte(left - 1);
+  }
+  hash = Mix(hash ^ rest, 0xD6E8FEB86659FD93);
+  return static_cast<uint32_t>(hash ^ hash >> 32);
+}
+
+size_t Dictionary::SlotOf(std::string_view text, uint32_t hash) const {
+  const size_t mask = slots_.size() - 1;
   size_t at = hash & mask;
-  while (slots_[at].code != kFree &&
-         (slots_[at].hash != static_cast<uint32_t>(hash >> 32) || list_[slots_[at].code] != text)) {
+  while (slots_[at].code != kFree && (slots_[at].hash != hash || !SameText(list_[slots_[at].code], text))) {
     at = (at + 1) & mask;
   }
   return at;
 }
 
-void Dictionary::Grow() {
-  slots_.assign(std::max<size_t>(1024, slots_.size() * 4), Slot{0, kFree});
-  for (size_t code = 0; code < list_.size(); ++code) {
-    size_t hash = std::hash<std::string_view>()(list_[code]);
-    size_t at = hash & (slots_.size() - 1);
-    while (slots_[at].code != kFree) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(code)};
+void Dictionary::Grow(size_t slots) {
+  std::vector<Slot> grown(slots, Slot{0, kFree});
+  for (const Slot& slot : slots_) {
+    if (slot.code == kFree) continue;
+    size_t at = slot.hash & (slots - 1);
+    while (grown[at].code != kFree) at = (at + 1) & (slots - 1);
+    grown[at] = slot;
   }
+  slots_ = std::move(grown);
+}
+
+void Dictionary::Reserve(size_t texts) {
+  list_.reserve(list_.size() + texts);
+  size_t slots = slots_.size();
+  while ((list_.size() + texts) * 3 >= slots * 2) slots *= 2;
+  if (slots > slots_.size()) Grow(slots);
 }
 
 std::string_view Dictionary::Keep(std::string_view text) {
   constexpr size_t kBlock = 1 << 16;
   if (text.size() > block_left_) {
     block_left_ = std::max(kBlock, text.size());
-    blocks_.push_back(std::make_unique<char[]>(block_left_));
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(block_left_));
     end_ = blocks_.back().get();
   }
   std::copy(text.begin(), text.end(), end_);
@@ -122,19 +182,31 @@ std::string_view Dictionary::Keep(std::string_view text) {
   return kept;
 }
 
-int64_t Dictionary::Code(std::string_view text) {
-  if (list_.size() * 2 >= slots_.size()) Grow();
-  size_t hash = std::hash<std::string_view>()(text);
+int64_t Dictionary::Code(std::string_view text, uint32_t hash) {
+  if (list_.size() * 3 >= slots_.size() * 2) Grow(slots_.size() * 2);
   Slot& slot = slots_[SlotOf(text, hash)];
   if (slot.code == kFree) {
-    slot = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(list_.size())};
+    slot = {hash, static_cast<uint32_t>(list_.size())};
     list_.push_back(Keep(text));
   }
   return slot.code;
 }
 
+void Dictionary::Join(const Dictionary& other, std::vector<int64_t>& codes) {
+  constexpr size_t kAhead = 16;
+  std::array<uint32_t, kAhead> hashes;
+  codes.resize(other.size());
+  for (size_t i = 0; i < other.size() + kAhead; ++i) {
+    uint32_t& hash = hashes[i % kAhead];
+    if (i >= kAhead) codes[i - kAhead] = Code(other.list_[i - kAhead], hash);
+    if (i >= other.size()) continue;
+    hash = Hash(other.list_[i]);
+    Prefetch(hash);
+  }
+}
+
 int64_t Dictionary::Find(std::string_view text) const {
-  const Slot& slot = slots_[SlotOf(text, std::hash<std::string_view>()(text))];
+  const Slot& slot = slots_[SlotOf(text, Hash(text))];
   return slot.code == kFree ? -1 : static_cast<int64_t>(slot.code);
 }
 

@@ -55,15 +55,23 @@ class Gaps {
 // The parts (divided by "；") of both, each once, left to right.
 std::string JoinReasons(std::string_view a, std::string_view b);
 
-// Interns texts; codes in order of arrival, the empty text is code 0. Equal texts have equal codes. Not thread-safe
-// while it grows.
+// Interns texts; the empty text is code 0. Equal texts have equal codes. Not thread-safe while it grows.
 class Dictionary {
  public:
   Dictionary();
-  int64_t Code(std::string_view text);
+  int64_t Code(std::string_view text) { return Code(text, Hash(text)); }
   int64_t Find(std::string_view text) const;  // -1: unknown
   std::string_view Get(int64_t code) const { return list_[code]; }
   size_t size() const { return list_.size(); }
+
+  // For many texts: all hashes first, the places they lead to fetched in the meantime.
+  static uint32_t Hash(std::string_view text);
+  void Prefetch(uint32_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
+  int64_t Code(std::string_view text, uint32_t hash);
+  // Adds the texts of another dictionary; codes[theirs] becomes the code here.
+  void Join(const Dictionary& other, std::vector<int64_t>& codes);
+  // Makes room for so many texts more.
+  void Reserve(size_t texts);
 
  private:
   struct Slot {
@@ -72,12 +80,12 @@ class Dictionary {
   };
   static constexpr uint32_t kFree = UINT32_MAX;
 
-  size_t SlotOf(std::string_view text, size_t hash) const;  // where it is, or the free slot where it belongs
-  void Grow();
+  size_t SlotOf(std::string_view text, uint32_t hash) const;  // where it is, or the free slot where it belongs
+  void Grow(size_t slots);
   std::string_view Keep(std::string_view text);
 
   std::vector<std::string_view> list_;
-  std::vector<Slot> slots_;  // open addressing, a power of two, at most half full
+  std::vector<Slot> slots_;  // open addressing, a power of two, at most two thirds full
   std::deque<std::unique_ptr<char[]>> blocks_;
   char* end_ = nullptr;  // of what is used of the last block
   size_t block_left_ = 0;

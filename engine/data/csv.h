@@ -13,10 +13,12 @@ namespace heng::data {
 // lines are skipped; blanks are part of a field.
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text) : text_(text) {}
+  // `line`: of the first byte.
+  explicit CsvReader(std::string_view text, uint64_t line = 1) : text_(text), line_(line) {}
   // false at the end or at a fault.
   bool Next(std::vector<std::string_view>& fields);
-  uint64_t line() const { return record_line_; }  // line of the record last read, from 1
+  uint64_t line() const { return record_line_; }  // line of the record last read
+  size_t position() const { return pos_; }        // behind the record last read and its line end
   enum class Fault : uint8_t { kNone, kUnclosedQuote, kTextAfterQuote, kQuoteInField, kNul };
   Fault fault() const { return fault_; }
   uint64_t fault_line() const { return fault_line_; }  // kUnclosedQuote: the line where it was opened
@@ -29,7 +31,7 @@ class CsvReader {
   bool FieldEnd();
   std::string_view text_;
   size_t pos_ = 0;
-  uint64_t line_ = 1;
+  uint64_t line_;
   uint64_t record_line_ = 0;
   uint64_t fault_line_ = 0;
   bool record_done_ = false;

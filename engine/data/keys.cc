@@ -18,8 +18,8 @@ constexpr int kMostGuesses = 20;          // near keys looked for in one table
 
 class Settler {
  public:
-  Settler(const Schema& schema, const std::vector<TableState>& states, Dataset& data, FaultList& faults)
-      : schema_(schema), states_(states), data_(data), faults_(faults) {
+  Settler(const Schema& schema, const std::vector<TableState>& states, Dataset& data, FaultList& faults, int threads)
+      : schema_(schema), states_(states), data_(data), faults_(faults), threads_(threads) {
     size_t tables = schema.tables.size();
     started_.resize(tables);
     index_.resize(tables);
@@ -62,9 +62,8 @@ class Settler {
       if (index_[schema.columns[column].table]) Resolve(table, column);
     }
     ReportDangling(table);
-    SortRows(schema_, data_, table, schema.key);
-    FindDuplicates(table);
-    if (schema.key.size() != 1) return;
+    if (!SortRows(schema_, data_, table, schema.key, threads_)) FindDuplicates(table);
+    if (schema.key.size() != 1 || !IsReferredTo(table)) return;
     const TableData& rows = data_.tables[table];
     const Column& key = rows.columns[schema.key[0]];
     index_[table] = std::make_unique<KeyIndex>(key);
@@ -76,7 +75,16 @@ class Settler {
   void SortKeyless(int table) {
     std::vector<int> columns(static_cast<size_t>(Columns(table)));
     std::iota(columns.begin(), columns.end(), 0);
-    SortRows(schema_, data_, table, columns);
+    SortRows(schema_, data_, table, columns, threads_);
+  }
+
+  bool IsReferredTo(int table) const {
+    const auto refers = [table](const ColumnSchema& column) {
+      return column.kind == CellKind::kReference && column.table == table;
+    };
+    return std::any_of(schema_.tables.begin(), schema_.tables.end(), [&](const TableSchema& other) {
+      return std::any_of(other.columns.begin(), other.columns.end(), refers);
+    });
   }
 
   void Add(Code code, int table, size_t row, const std::string& column, const std::string& value,
@@ -216,6 +224,7 @@ class Settler {
   const std::vector<TableState>& states_;
   Dataset& data_;
   FaultList& faults_;
+  int threads_;
   std::vector<bool> started_;
   std::vector<std::unique_ptr<KeyIndex>> index_;  // tables with a key of one column
   std::vector<std::vector<bool>> resolved_;
@@ -225,8 +234,9 @@ class Settler {
 
 }  // namespace
 
-void SettleKeys(const Schema& schema, const std::vector<TableState>& states, Dataset& data, FaultList& faults) {
-  Settler(schema, states, data, faults).Settle();
+void SettleKeys(const Schema& schema, const std::vector<TableState>& states, Dataset& data, FaultList& faults,
+                int threads) {
+  Settler(schema, states, data, faults, threads).Settle();
 }
 
 }  // namespace heng::data

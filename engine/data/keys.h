@@ -20,6 +20,7 @@ enum class TableState : uint8_t {
 };
 
 // states[table]; faults carry file and line of the rows.
-void SettleKeys(const Schema& schema, const std::vector<TableState>& states, Dataset& data, FaultList& faults);
+void SettleKeys(const Schema& schema, const std::vector<TableState>& states, Dataset& data, FaultList& faults,
+                int threads);
 
 }  // namespace heng::data

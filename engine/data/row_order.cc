@@ -1,9 +1,6 @@
 #include "engine/data/row_order.h"
 
 #include <algorithm>
-#include <numeric>
-
-#include "engine/data/cell.h"
 
 namespace heng::data {
 
@@ -12,7 +9,7 @@ RowOrder::RowOrder(const Schema& schema, const Dataset& data, int table, const s
   for (int c : columns) {
     const Column& column = data.tables[table].columns[c];
     bool text = schema.tables[table].columns[c].kind == CellKind::kText;
-    parts_.push_back({&column, text, column.wide.empty() && column.dens.empty()});
+    parts_.push_back({&column, text, column.wide.empty() && column.dens.empty(), !column.status.empty()});
   }
 }
 
@@ -20,20 +17,21 @@ bool RowOrder::AnyGap(size_t row) const {
   return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) { return part.column->HasGap(row); });
 }
 
+int RowOrder::CompareGaps(const Column& column, size_t a, size_t b) const {
+  if (column.HasGap(a) != column.HasGap(b)) return column.HasGap(a) ? 1 : -1;
+  if (column.status[a] == column.status[b]) return 0;
+  return data_.gaps[column.status[a]].reason.compare(data_.gaps[column.status[b]].reason);
+}
+
 int RowOrder::Compare(size_t a, size_t b) const {
   for (const Part& part : parts_) {
     const Column& column = *part.column;
-    bool gap_a = column.HasGap(a);
-    bool gap_b = column.HasGap(b);
     int order = 0;
-    if (gap_a || gap_b) {
-      order = gap_a - gap_b;
-      if (order == 0 && column.status[a] != column.status[b]) {
-        order = data_.gaps[column.status[a]].reason.compare(data_.gaps[column.status[b]].reason);
-      }
+    if (part.gaps && (column.HasGap(a) || column.HasGap(b))) {
+      order = CompareGaps(column, a, b);
     } else if (!part.scaled) {
-      Number x = column.Get(a);
-      Number y = column.Get(b);
+      const Number x = column.Get(a);
+      const Number y = column.Get(b);
       order = x < y ? -1 : y < x ? 1 : 0;
     } else if (column.num[a] != column.num[b]) {
       order = part.text ? data_.texts.Get(column.num[a]).compare(data_.texts.Get(column.num[b]))
@@ -42,43 +40,6 @@ int RowOrder::Compare(size_t a, size_t b) const {
     if (order != 0) return order;
   }
   return 0;
-}
-
-namespace {
-
-template <typename T>
-void Permute(std::vector<T>& values, const std::vector<size_t>& from) {
-  if (values.empty()) return;
-  std::vector<T> moved(values.size());
-  for (size_t row = 0; row < from.size(); ++row) moved[row] = values[from[row]];
-  values = std::move(moved);
-}
-
-void PermuteColumn(Column& column, const std::vector<size_t>& from) {
-  Permute(column.num, from);
-  Permute(column.dens, from);
-  Permute(column.status, from);
-  if (column.wide.empty()) return;
-  std::unordered_map<uint64_t, Number> wide;
-  for (size_t row = 0; row < from.size(); ++row) {
-    if (auto found = column.wide.find(from[row]); found != column.wide.end()) wide[row] = std::move(found->second);
-  }
-  column.wide = std::move(wide);
-}
-
-}  // namespace
-
-void SortRows(const Schema& schema, Dataset& data, int table, const std::vector<int>& columns) {
-  TableData& rows = data.tables[table];
-  RowOrder order(schema, data, table, columns);
-  bool sorted = true;
-  for (size_t row = 1; row < rows.rows && sorted; ++row) sorted = order.Compare(row - 1, row) <= 0;
-  if (sorted) return;
-  std::vector<size_t> from(rows.rows);
-  std::iota(from.begin(), from.end(), size_t{0});
-  std::stable_sort(from.begin(), from.end(), [&](size_t a, size_t b) { return order.Compare(a, b) < 0; });
-  for (Column& column : rows.columns) PermuteColumn(column, from);
-  Permute(rows.file_row, from);
 }
 
 int64_t* KeyIndex::Dense(int64_t value) {
@@ -107,6 +68,8 @@ int64_t KeyIndex::Insert(size_t row) {
 }
 
 int64_t KeyIndex::Find(const Column& column, size_t row) const {
+  const bool same_form = column.dens.empty() && column.den == column_.den && !column.IsWide(row);
+  if (same_form) return Find(column.num[row]);
   // The value with the key column's denominator; when it has none such, it is wide there or absent.
   __int128 scaled = static_cast<__int128>(column.num[row]) * column_.den;
   bool fits = !column.IsWide(row) && scaled % column.den_of(row) == 0;

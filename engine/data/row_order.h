@@ -1,6 +1,7 @@
 #pragma once
 // Comparing and reordering the rows of a table.
 #include <cstddef>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/data/column.h"
@@ -21,13 +22,16 @@ class RowOrder {
     const Column* column;
     bool text;    // codes of the dictionary
     bool scaled;  // num compares as the value does
+    bool gaps;
   };
+  int CompareGaps(const Column& column, size_t a, size_t b) const;
+
   const Dataset& data_;
   std::vector<Part> parts_;
 };
 
-// Puts the rows in order, equal rows as in the file.
-void SortRows(const Schema& schema, Dataset& data, int table, const std::vector<int>& columns);
+// Puts the rows in order, equal rows as in the file. True: no two are equal, and there are no gaps.
+bool SortRows(const Schema& schema, Dataset& data, int table, const std::vector<int>& columns, int threads);
 
 // Finds the row that has a value. Rows with a gap are not in it.
 class KeyIndex {

@@ -4,6 +4,7 @@
 // Rows are put in key order (numbers by value, dates by day, options as listed, references by the order of the table
 // referred to, texts by code point); a table without a key is put in the order of all its columns. So the order
 // of the rows in a file never shows in a result (invariant `canonical-row-order`); `file_row` keeps where they stood.
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,13 +35,21 @@ struct TableBytes {
   bool present = false;
   std::string file;
   std::string_view bytes;
+  // May be empty. Told, from any thread, which of the bytes have been read: they can still be read again, but need not
+  // be kept at hand.
+  std::function<void(std::string_view)> done = {};
+};
+
+struct ReadOptions {
+  int threads = 1;
+  size_t piece = 1 << 16;  // bytes of text that are read together; no result depends on it
 };
 
 // Reads all tables: decodes (encoding.h), splits (csv.h), checks every cell, keys, uniqueness and references.
 // Faults of all rows of all files are added to `faults` (E10xx, W10xx); a cell with a fault holds a kError gap.
 // Returns true when no fault is an error.
 bool ReadTables(const Schema& schema, const std::vector<TableBytes>& files, const Limits& limits, Dataset& out,
-                std::vector<DataFault>& faults);
+                std::vector<DataFault>& faults, const ReadOptions& options = {});
 
 // A cell as text: numbers exactly (ToText), options and references by name/key, dates 2023-09-01, 是/否.
 // `key_of_reference` is taken from the dataset. Gap: "".

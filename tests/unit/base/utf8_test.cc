@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <random>
 #include <string>
 
 #include "engine/base/utf8.h"
@@ -93,3 +94,31 @@ TEST_CASE("no control reaches a terminal") {
 }
 
 }  // namespace heng
+
+TEST_CASE("IsUtf8 agrees with the search for the first ill-formed place") {
+  std::mt19937 random(7);
+  const std::string_view pieces[] = {"abc",
+                                     "é",
+                                     "学校",
+                                     "😀",
+                                     "0123456789abcdefghij",
+                                     "\xE4\xBD",
+                                     "\xED\xA0\x80",
+                                     "\xC0\x80",
+                                     "\xF4\x90\x80\x80",
+                                     "\x80",
+                                     "\xF0\x8F\xBF\xBF",
+                                     "\xFF"};
+  size_t good = 0;
+  for (int round = 0; round < 20000; ++round) {
+    std::string text;
+    const size_t kinds = round % 3 == 0 ? std::size(pieces) : 5;
+    for (size_t i = random() % 40; i > 0; --i) text += pieces[random() % kinds];
+    if (round % 4 == 0) text = text.substr(0, random() % (text.size() + 1));
+    if (round % 5 == 0 && !text.empty()) text[random() % text.size()] = static_cast<char>(random() % 256);
+    const bool expected = !FirstInvalidUtf8(text);
+    good += expected ? 1 : 0;
+    REQUIRE(IsUtf8(text) == expected);
+  }
+  CHECK(good > 3000);
+}

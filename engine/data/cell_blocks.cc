@@ -1,0 +1,153 @@
+// Cells of one column below each other: what is written as most files write it goes through a loop of its kind without
+// calls and allocations. Anything else is left to ColumnBuilder::Put, so there is one set of rules and of messages.
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "engine/base/date.h"
+#include "engine/data/cell.h"
+#include "engine/data/scan_number.h"
+
+namespace heng::data {
+
+namespace {
+
+constexpr uint64_t kEach = 0x0101010101010101;
+constexpr uint64_t kZeros = kEach * '0';
+
+// The number that eight digits make, the first in the lowest byte; false: not all are digits.
+bool EightDigits(uint64_t text, int64_t& value) {
+  const uint64_t digits = text - kZeros;
+  if (((digits | (digits + kEach * 0x76)) & (kEach * 0x80)) != 0) return false;
+  const uint64_t pairs = digits * 10 + (digits >> 8);
+  constexpr uint64_t kLow = 0x000000FF000000FF;
+  const uint64_t sum = (pairs & kLow) * (100 + (1000000ULL << 32)) + ((pairs >> 16) & kLow) * (1 + (10000ULL << 32));
+  value = static_cast<int64_t>(sum >> 32);
+  return true;
+}
+
+// Digits with exactly `places` (up to 6) behind the dot, eight bytes at most: "73.42" → 7342.
+bool ReadFixed(std::string_view cell, int places, int64_t& value) {
+  const size_t size = cell.size();
+  if (size - 1 >= 8) return false;
+  uint64_t text;
+  std::memcpy(&text, cell.data() + size - 8, sizeof text);
+  const size_t before = 64 - 8 * size;  // bits of what stands in front of the cell
+  text = (text & ~uint64_t{0} << before) | (kZeros & ~(~uint64_t{0} << before));
+  if (places > 0) {
+    const int dot = 8 * (7 - places);
+    if (size < static_cast<size_t>(places) + 2 || (text >> dot & 0xFF) != '.') return false;
+    const uint64_t whole = text & ((uint64_t{1} << dot) - 1);
+    text = (text & ~uint64_t{0} << (dot + 8)) | whole << 8 | '0';
+  }
+  return EightDigits(text, value);
+}
+
+int TwoDigits(const char* p) { return (p[0] - '0') * 10 + (p[1] - '0'); }
+
+// 2023-09-01
+bool ReadDate(std::string_view cell, int64_t& value) {
+  if (cell.size() != 10 || cell[4] != '-' || cell[7] != '-') return false;
+  for (size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
+    if (!IsDigit(cell[i])) return false;
+  }
+  const char* p = cell.data();
+  const auto days = DaysFromCivil({TwoDigits(p) * 100 + TwoDigits(p + 2), TwoDigits(p + 5), TwoDigits(p + 8)});
+  if (days) value = *days;
+  return days.has_value();
+}
+
+}  // namespace
+
+template <class Read>
+void ColumnBuilder::Each(const Cells& cells, size_t row, std::vector<RefusedCell>& refused, const Read& read) {
+  for (size_t i = 0; i < cells.count; ++i) {
+    const std::string_view cell = cells[i];
+    int64_t value;
+    if (read(cell, value)) {
+      column_.num[row + i] = value;
+    } else if (auto fault = Put(row + i, cell)) {
+      refused.push_back({i, std::move(*fault)});
+    }
+  }
+}
+
+void ColumnBuilder::AppendNumbers(const Cells& cells, size_t row, std::vector<RefusedCell>& refused) {
+  const int more = form_.percent ? 2 : 0;
+  const int places = scale_ - more;
+  // Above it a ratio is counted.
+  const int64_t most = form_.ratio && !form_.percent && !grows_ ? column_.den : INT64_MAX;
+  if (!grows_ && places >= 0 && places <= 6 && WordTable::kUsable) {
+    Each(cells, row, refused, [places, most, this](std::string_view cell, int64_t& value) {
+      return (ReadFixed(cell, places, value) || ReadAnyPlaces(cell, value)) && value <= most;
+    });
+  } else {
+    Each(cells, row, refused, [this](std::string_view cell, int64_t& value) { return ReadAnyPlaces(cell, value); });
+  }
+}
+
+// A number with no more places than the column has, that needs no second look.
+bool ColumnBuilder::ReadAnyPlaces(std::string_view cell, int64_t& value) const {
+  const std::optional<PlainNumber> number = ScanNumber(cell);
+  if (!number || number->percent || number->long_form) return false;
+  if (form_.ratio && !form_.percent && number->digits > kPowers[static_cast<size_t>(number->places)]) return false;
+  const int scale = number->places + (form_.percent ? 2 : 0);
+  if (scale > scale_) return false;
+  return !__builtin_mul_overflow(number->digits, kPowers[static_cast<size_t>(scale_ - scale)], &value);
+}
+
+void ColumnBuilder::AppendDates(const Cells& cells, size_t row, std::vector<RefusedCell>& refused) {
+  std::string_view last;
+  int64_t day = 0;
+  Each(cells, row, refused, [&](std::string_view cell, int64_t& value) {
+    if (cell != last || cell.empty()) {
+      if (!ReadDate(cell, day)) return false;
+      last = cell;
+    }
+    value = day;
+    return true;
+  });
+}
+
+// Some at a time: first their hashes, then their places in the dictionary, which have been fetched in the meantime.
+void ColumnBuilder::AppendTexts(const Cells& cells, size_t row, std::vector<RefusedCell>& refused) {
+  constexpr size_t kTogether = 32;
+  std::array<uint32_t, kTogether> hashes;
+  Dictionary& dictionary = texts_.dictionary();
+  for (size_t from = 0; from < cells.count; from += kTogether) {
+    const size_t to = std::min(cells.count, from + kTogether);
+    for (size_t i = from; i < to; ++i) {
+      hashes[i - from] = Dictionary::Hash(cells[i]);
+      dictionary.Prefetch(hashes[i - from]);
+    }
+    for (size_t i = from; i < to; ++i) {
+      const std::string_view cell = cells[i];
+      if (!cell.empty() && cell.front() == '\'') NoteApostrophe(cell);
+      if (!cell.empty() && !IsReason(cell)) {
+        const int64_t code = dictionary.Code(cell, hashes[i - from]);
+        column_.num[row + i] = code;
+        if (texts_.Passes(code, cell, must_match_)) continue;
+      }
+      if (auto fault = Put(row + i, cell)) refused.push_back({i, std::move(*fault)});
+    }
+  }
+}
+
+void ColumnBuilder::AppendAll(const Cells& cells, std::vector<RefusedCell>& refused) {
+  const size_t row = Grow(cells.count);
+  switch (form_.kind) {
+    case CellKind::kNumber:
+    case CellKind::kInteger: return AppendNumbers(cells, row, refused);
+    case CellKind::kDate: return AppendDates(cells, row, refused);
+    case CellKind::kBool:
+    case CellKind::kOption:
+      return Each(cells, row, refused, [this](std::string_view cell, int64_t& value) {
+        value = choices_.Find(cell);
+        return value >= 0;
+      });
+    case CellKind::kText:
+    case CellKind::kReference: return AppendTexts(cells, row, refused);
+  }
+}
+
+}  // namespace heng::data
