@@ -16,8 +16,7 @@ constexpr uint64_t kEach = 0x0101010101010101;
 constexpr uint64_t kZeros = kEach * '0';
 
 // The number that eight digits make, the first in the lowest byte; false: not all are digits.
-bool EightDigits(uint64_t text, int64_t& value) {
-  const uint64_t digits = text - kZeros;
+bool EightDigits(uint64_t digits, int64_t& value) {
   if (((digits | (digits + kEach * 0x76)) & (kEach * 0x80)) != 0) return false;
   const uint64_t pairs = digits * 10 + (digits >> 8);
   constexpr uint64_t kLow = 0x000000FF000000FF;
@@ -27,21 +26,34 @@ bool EightDigits(uint64_t text, int64_t& value) {
 }
 
 // Digits with exactly `places` (up to 6) behind the dot, eight bytes at most: "73.42" → 7342.
-bool ReadFixed(std::string_view cell, int places, int64_t& value) {
-  const size_t size = cell.size();
-  if (size - 1 >= 8) return false;
-  uint64_t text;
-  std::memcpy(&text, cell.data() + size - 8, sizeof text);
-  const size_t before = 64 - 8 * size;  // bits of what stands in front of the cell
-  text = (text & ~uint64_t{0} << before) | (kZeros & ~(~uint64_t{0} << before));
-  if (places > 0) {
-    const int dot = 8 * (7 - places);
-    if (size < static_cast<size_t>(places) + 2 || (text >> dot & 0xFF) != '.') return false;
-    const uint64_t whole = text & ((uint64_t{1} << dot) - 1);
-    text = (text & ~uint64_t{0} << (dot + 8)) | whole << 8 | '0';
+class FixedPlaces {
+ public:
+  explicit FixedPlaces(int places)
+      : least_(places == 0 ? 1 : static_cast<size_t>(places) + 2),
+        dot_(8 * (7 - places)),
+        places_(places),
+        whole_((uint64_t{1} << dot_) - 1),
+        fraction_(places == 0 ? 0 : ~uint64_t{0} << (dot_ + 8)) {}
+
+  bool Read(std::string_view cell, int64_t& value) const {
+    const size_t size = cell.size();
+    if (size - least_ > 8 - least_) return false;
+    uint64_t text;
+    std::memcpy(&text, cell.data() + size - 8, sizeof text);
+    const size_t before = 64 - 8 * size;  // bits of what stands in front of the cell
+    text = (text ^ kZeros) >> before << before;
+    if (places_ == 0) return EightDigits(text, value);
+    if ((text >> dot_ & 0xFF) != ('.' ^ '0')) return false;
+    return EightDigits((text & fraction_) | (text & whole_) << 8, value);
   }
-  return EightDigits(text, value);
-}
+
+ private:
+  size_t least_;
+  int dot_;  // bits in front of the dot
+  int places_;
+  uint64_t whole_;
+  uint64_t fraction_;
+};
 
 int TwoDigits(const char* p) { return (p[0] - '0') * 10 + (p[1] - '0'); }
 
@@ -61,11 +73,13 @@ bool ReadDate(std::string_view cell, int64_t& value) {
 
 template <class Read>
 void ColumnBuilder::Each(const Cells& cells, size_t row, std::vector<RefusedCell>& refused, const Read& read) {
-  for (size_t i = 0; i < cells.count; ++i) {
-    const std::string_view cell = cells[i];
+  const Cells own = cells;  // nothing that is called can change it
+  int64_t* const out = column_.num.data() + row;
+  for (size_t i = 0; i < own.count; ++i) {
+    const std::string_view cell = own[i];
     int64_t value;
     if (read(cell, value)) {
-      column_.num[row + i] = value;
+      out[i] = value;
     } else if (auto fault = Put(row + i, cell)) {
       refused.push_back({i, std::move(*fault)});
     }
@@ -73,17 +87,18 @@ void ColumnBuilder::Each(const Cells& cells, size_t row, std::vector<RefusedCell
 }
 
 void ColumnBuilder::AppendNumbers(const Cells& cells, size_t row, std::vector<RefusedCell>& refused) {
-  const int more = form_.percent ? 2 : 0;
-  const int places = scale_ - more;
+  const int places = scale_ - (form_.percent ? 2 : 0);
+  const auto any_places = [this](std::string_view cell, int64_t& value) { return ReadAnyPlaces(cell, value); };
+  if (grows_ || places < 0 || places > 6 || !WordTable::kUsable) return Each(cells, row, refused, any_places);
   // Above it a ratio is counted.
-  const int64_t most = form_.ratio && !form_.percent && !grows_ ? column_.den : INT64_MAX;
-  if (!grows_ && places >= 0 && places <= 6 && WordTable::kUsable) {
-    Each(cells, row, refused, [places, most, this](std::string_view cell, int64_t& value) {
-      return (ReadFixed(cell, places, value) || ReadAnyPlaces(cell, value)) && value <= most;
-    });
-  } else {
-    Each(cells, row, refused, [this](std::string_view cell, int64_t& value) { return ReadAnyPlaces(cell, value); });
-  }
+  const int64_t most = form_.ratio && !form_.percent ? column_.den : INT64_MAX;
+  const FixedPlaces fixed(places);
+  Each(cells, row, refused, [fixed, most, any_places](std::string_view cell, int64_t& value) {
+    int64_t read;
+    if (!fixed.Read(cell, read) || read > most) return any_places(cell, value);
+    value = read;
+    return true;
+  });
 }
 
 // A number with no more places than the column has, that needs no second look.
@@ -120,6 +135,7 @@ void ColumnBuilder::AppendTexts(const Cells& cells, size_t row, std::vector<Refu
       hashes[i - from] = Dictionary::Hash(cells[i]);
       dictionary.Prefetch(hashes[i - from]);
     }
+    for (size_t i = from; i < to; ++i) dictionary.PrefetchText(hashes[i - from]);
     for (size_t i = from; i < to; ++i) {
       const std::string_view cell = cells[i];
       if (!cell.empty() && cell.front() == '\'') NoteApostrophe(cell);

@@ -136,6 +136,18 @@ std::optional<std::string> AsUsualDate(std::string_view cell) {
   return FormatDate(*days);
 }
 
+// Bytes of a text for which it must be looked at closely: of controls, of characters that are not seen, of exponents
+// (1E+5), and in keys of ideographic blanks too.
+constexpr uint8_t kDoubtful = 1;
+constexpr uint8_t kDoubtfulKey = 2;
+constexpr std::array<uint8_t, 256> kDoubts = [] {
+  std::array<uint8_t, 256> doubts = {};
+  for (size_t c = 0; c < 0x20; ++c) doubts[c] = kDoubtful;
+  for (size_t c : {0x7F, 0xC2, 0xE2, 0xEF, 0x2B}) doubts[c] = kDoubtful;
+  doubts[0xE3] = kDoubtfulKey;
+  return doubts;
+}();
+
 bool HasBlankEnd(const std::u32string& text) {
   return !text.empty() && (IsBlank(text.front()) || IsBlank(text.back()));
 }
@@ -230,15 +242,10 @@ CellFault ExplainBool(std::string_view cell) {
 }
 
 std::optional<CellFault> CheckText(std::string_view cell, bool must_match) {
-  // The quick answer for nearly every cell: nothing but printable ASCII and ideographs, no blank at either end.
-  bool plain = cell.front() != '#' && cell.front() != ' ' && cell.back() != ' ';
-  bool exponent = false;
-  for (unsigned char c : cell) {
-    if (c < 0x20 || c == 0x7F || c == 0xC2 || c == 0xE2 || c == 0xEF) plain = false;
-    if (c == '+') exponent = true;
-    if (c == 0xE3 && must_match) plain = false;
-  }
-  if (plain && !exponent) return std::nullopt;
+  // The quick answer for nearly every cell: no blank at either end, nothing but printable ASCII and ideographs.
+  uint8_t doubt = cell.front() == '#' || cell.front() == ' ' || cell.back() == ' ' ? kDoubtful : 0;
+  for (const char c : cell) doubt |= kDoubts[static_cast<uint8_t>(c)];
+  if ((doubt & (must_match ? kDoubtful | kDoubtfulKey : kDoubtful)) == 0) return std::nullopt;
   if (IsSpreadsheetError(cell)) return CellFault{Code::E1031, {Quoted(cell)}};
   if (IsExponent(cell) && cell.find("E+") != std::string_view::npos) return CellFault{Code::E1039, {Quoted(cell)}};
   std::u32string points = DecodeUtf8(cell);

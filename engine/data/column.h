@@ -67,6 +67,10 @@ class Dictionary {
   // For many texts: all hashes first, the places they lead to fetched in the meantime.
   static uint32_t Hash(std::string_view text);
   void Prefetch(uint32_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
+  void PrefetchText(uint32_t hash) const {
+    const Slot& slot = slots_[hash & (slots_.size() - 1)];
+    if (slot.code != kFree) __builtin_prefetch(&list_[slot.code]);
+  }
   int64_t Code(std::string_view text, uint32_t hash);
   // Adds the texts of another dictionary; codes[theirs] becomes the code here.
   void Join(const Dictionary& other, std::vector<int64_t>& codes);
