@@ -14,7 +14,8 @@ DATE     : D D D D '-' D D '-' D D | D+ '年' D+ '月' D+ '日' ;
 BAD_DATE : D+ '-' D+ '-' D+ | D D D D '.' D+ '.' D+ ;
 PERCENT  : D+ ('.' D+)? '%' ;
 NUMBER   : D+ ('.' D+)? ;
-WORD     : [\p{L}_] [\p{L}\p{Mn}\p{Nd}_]* ;
+// Of letters, marks and digits of any script: engine/syntax/lexing.cc hands in one for all of a class.
+WORD     : [A-Za-z年月日_] [A-Za-z0-9年月日\u0300_]* ;
 
 LPAREN   : '(' ;
 RPAREN   : ')' ;

@@ -47,6 +47,12 @@ def decomposition(c):
     return [int(part, 16) for part in text.split()] if text and text[0] != '<' else []
 
 
+# 1 a letter, 2 what else may stand in a word: a mark or a digit.
+def word_part(c):
+    category = ucd.category(chr(c))
+    return 1 if category[0] == 'L' else 2 if category in ('Mn', 'Nd') else 0
+
+
 def main():
     hex_of = '0x{:X}'.format
     primary = [c for c in ALL if len(decomposition(c)) == 2 and ucd.is_normalized('NFC', chr(c))]
@@ -57,7 +63,8 @@ def main():
     print('#include <cstdint>\n\nnamespace heng::unicode {\n')
     print('struct Range {\n  char32_t first;\n  char32_t last;\n  uint8_t value;\n};\n')
     print('struct Composite {\n  char32_t whole;\n  char32_t first;\n  char32_t second;\n};\n')
-    print('int CombiningClass(char32_t code_point);\nbool NeverInNfc(char32_t code_point);\n')
+    print('int CombiningClass(char32_t code_point);\nbool NeverInNfc(char32_t code_point);')
+    print('// 1 a letter, 2 a mark (Mn) or a digit (Nd), 0 no part of a word.\nint WordPart(char32_t code_point);\n')
     print('// Columns, where not 1.')
     table('Range kWidths[]', [(hex_of(a), hex_of(b), str(v)) for a, b, v in
                               ranges([(c, width(c)) for c in ALL if width(c) != 1])])
@@ -66,6 +73,9 @@ def main():
                                         ranges([(c, ucd.combining(chr(c))) for c in ALL if ucd.combining(chr(c))])])
     print('// Never in NFC: canonical doubles (CJK compatibility ideographs among them) and composition exclusions.')
     table('Range kNeverNfc[]', [(hex_of(a), hex_of(b), '0') for a, b, _ in ranges([(c, 0) for c in never])])
+    print('// Letters, marks and digits.')
+    table('Range kWordParts[]', [(hex_of(a), hex_of(b), str(v)) for a, b, v in
+                                 ranges([(c, word_part(c)) for c in ALL if word_part(c)])])
     print('// Primary composites but for Hangul syllables, by the whole.')
     table('Composite kComposites[]', [tuple(map(hex_of, [c] + decomposition(c))) for c in primary])
     print('}  // namespace heng::unicode')

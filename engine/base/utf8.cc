@@ -153,6 +153,11 @@ int CombiningClass(char32_t code_point) {
   return range == nullptr ? 0 : range->value;
 }
 
+int WordPart(char32_t code_point) {
+  const Range* range = FindRange(kWordParts, code_point);
+  return range == nullptr ? 0 : range->value;
+}
+
 bool NeverInNfc(char32_t code_point) { return code_point >= 0x300 && FindRange(kNeverNfc, code_point) != nullptr; }
 
 }  // namespace unicode
