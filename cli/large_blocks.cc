@@ -1,6 +1,6 @@
-// Memory for long columns. A page of 4 KiB costs a fault when it is first written to, and a column of a million rows has
-// two thousand of them; in pages of 2 MiB, where the system has them, it is four. Small blocks are as ever.
-// Not with the address sanitizer, which has an operator new of its own.
+// Memory for long columns. A page of 4 KiB costs a fault when it is first written to, and a column of a million rows
+// has two thousand of them; in pages of 2 MiB, where the system has them, it is four. Small blocks are as ever. Not
+// with the address sanitizer, which has an operator new of its own.
 #ifndef __SANITIZE_ADDRESS__
 #include <sys/mman.h>
 

@@ -77,7 +77,7 @@ void ColumnBuilder::Each(const Cells& cells, size_t row, std::vector<RefusedCell
   int64_t* const out = column_.num.data() + row;
   for (size_t i = 0; i < own.count; ++i) {
     const std::string_view cell = own[i];
-    int64_t value;
+    int64_t value = 0;
     if (read(cell, value)) {
       out[i] = value;
     } else if (auto fault = Put(row + i, cell)) {
@@ -94,7 +94,7 @@ void ColumnBuilder::AppendNumbers(const Cells& cells, size_t row, std::vector<Re
   const int64_t most = form_.ratio && !form_.percent ? column_.den : INT64_MAX;
   const FixedPlaces fixed(places);
   Each(cells, row, refused, [fixed, most, any_places](std::string_view cell, int64_t& value) {
-    int64_t read;
+    int64_t read = 0;
     if (!fixed.Read(cell, read) || read > most) return any_places(cell, value);
     value = read;
     return true;
@@ -127,7 +127,7 @@ void ColumnBuilder::AppendDates(const Cells& cells, size_t row, std::vector<Refu
 // Some at a time: first their hashes, then their places in the dictionary, which have been fetched in the meantime.
 void ColumnBuilder::AppendTexts(const Cells& cells, size_t row, std::vector<RefusedCell>& refused) {
   constexpr size_t kTogether = 32;
-  std::array<uint32_t, kTogether> hashes;
+  std::array<uint32_t, kTogether> hashes = {};
   Dictionary& dictionary = texts_.dictionary();
   for (size_t from = 0; from < cells.count; from += kTogether) {
     const size_t to = std::min(cells.count, from + kTogether);

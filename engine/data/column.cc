@@ -194,7 +194,7 @@ int64_t Dictionary::Code(std::string_view text, uint32_t hash) {
 
 void Dictionary::Join(const Dictionary& other, std::vector<int64_t>& codes) {
   constexpr size_t kAhead = 16;
-  std::array<uint32_t, kAhead> hashes;
+  std::array<uint32_t, kAhead> hashes = {};
   codes.resize(other.size());
   for (size_t i = 0; i < other.size() + kAhead; ++i) {
     uint32_t& hash = hashes[i % kAhead];

@@ -1,6 +1,8 @@
 #include "engine/data/encoding.h"
 
+#include <bit>
 #include <cassert>
+#include <cstring>
 
 #include "engine/base/utf8.h"
 
@@ -40,20 +42,68 @@ Decoded DecodeUtf16(std::string_view bytes, Encoding encoding) {
   return result;
 }
 
+// Text on its way to a string, gathered in a block: appending characters one by one costs more than decoding them.
+class Gatherer {
+ public:
+  explicit Gatherer(std::string& out) : out_(out) {}
+  // Eight bytes; the first `count` of them are meant.
+  void Add(uint64_t bytes, size_t count) {
+    if (used_ + sizeof bytes > sizeof block_) Flush();
+    std::memcpy(block_ + used_, &bytes, sizeof bytes);
+    used_ += count;
+  }
+  void Add(char32_t c) {
+    Flush();
+    AppendUtf8(out_, c);
+  }
+  void Flush() {
+    out_.append(block_, used_);
+    used_ = 0;
+  }
+
+ private:
+  std::string& out_;
+  size_t used_ = 0;
+  char block_[4096];
+};
+
+// How many bytes at the front of eight are ASCII.
+size_t AsciiOf(uint64_t bytes) {
+  const uint64_t others = bytes & 0x8080808080808080;
+  return others == 0 ? 8 : static_cast<size_t>(std::countr_zero(others)) / 8;
+}
+
+// U+0800 to U+FFFF in UTF-8, the first byte lowest.
+uint64_t ThreeBytes(char32_t c) {
+  return (0xE0 | c >> 12) | (0x80 | (c >> 6 & 0x3F)) << 8 | (0x80 | (c & 0x3F)) << 16;
+}
+
 Decoded DecodeGb(std::string_view bytes) {
+  constexpr bool kLowFirst = std::endian::native == std::endian::little;
   Decoded result;
   result.encoding = result.tried = Encoding::kGb18030;
   result.owned.reserve(bytes.size() * 3 / 2);
+  Gatherer out(result.owned);
   for (size_t i = 0; i < bytes.size();) {
-    if (static_cast<unsigned char>(bytes[i]) < 0x80) {
-      result.owned.push_back(bytes[i++]);
-      continue;
+    if (kLowFirst && bytes.size() - i >= 8) {
+      uint64_t eight;
+      std::memcpy(&eight, bytes.data() + i, sizeof eight);
+      if (const size_t ascii = AsciiOf(eight); ascii > 0) {
+        out.Add(eight, ascii);
+        i += ascii;
+        continue;
+      }
     }
     std::optional<GbChar> c = DecodeGb18030(bytes.substr(i));
     if (!c) return Failed(Encoding::kGb18030, i);
-    if (c->code_point != 0xFEFF || i != 0) AppendUtf8(result.owned, c->code_point);  // its own BOM, 84319533
+    if (kLowFirst && c->code_point >= 0x800 && c->code_point < 0x10000) {
+      if (c->code_point != 0xFEFF || i != 0) out.Add(ThreeBytes(c->code_point), 3);  // its own BOM, 84319533
+    } else {
+      out.Add(c->code_point);
+    }
     i += c->length;
   }
+  out.Flush();
   return result;
 }
 
