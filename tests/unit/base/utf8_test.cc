@@ -93,8 +93,6 @@ TEST_CASE("no control reaches a terminal") {
   CHECK(Harmless("衡\xE8\xA1") == "衡\uFFFD\uFFFD");
 }
 
-}  // namespace heng
-
 TEST_CASE("IsUtf8 agrees with the search for the first ill-formed place") {
   std::mt19937 random(7);
   const std::string_view pieces[] = {"abc",
@@ -122,3 +120,5 @@ TEST_CASE("IsUtf8 agrees with the search for the first ill-formed place") {
   }
   CHECK(good > 3000);
 }
+
+}  // namespace heng
