@@ -74,9 +74,7 @@ size_t AsciiOf(uint64_t bytes) {
 }
 
 // U+0800 to U+FFFF in UTF-8, the first byte lowest.
-uint64_t ThreeBytes(char32_t c) {
-  return (0xE0 | c >> 12) | (0x80 | (c >> 6 & 0x3F)) << 8 | (0x80 | (c & 0x3F)) << 16;
-}
+uint64_t ThreeBytes(char32_t c) { return (0xE0 | c >> 12) | (0x80 | (c >> 6 & 0x3F)) << 8 | (0x80 | (c & 0x3F)) << 16; }
 
 Decoded DecodeGb(std::string_view bytes) {
   constexpr bool kLowFirst = std::endian::native == std::endian::little;
