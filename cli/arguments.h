@@ -56,11 +56,11 @@ struct Arguments {
   std::string archive, entry, other_entry, suite, kind, name;
   std::vector<std::string> keys, checkpoints, corrects;
   std::string who, when, note, reason, period;
-  bool all = false;              // replay
-  bool open = false;             // proof
-  std::string pub;               // proof
-  std::string history;           // run: the archive that earlier results come from
-  std::vector<std::string> use;  // run: which runs of it, when there are several
+  bool all = false;                    // replay
+  bool open = false;                   // proof
+  std::string pub;                     // proof
+  std::string history;                 // run: the archive that earlier results come from
+  std::vector<std::string> use;        // run: which runs of it, when there are several
   std::string by;                      // approve: the key of who approves
   std::vector<std::string> approvers;  // verify: public keys
   std::string person;                  // erase: their key

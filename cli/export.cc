@@ -68,7 +68,8 @@ void RunExport(const Arguments& arguments, Console& console) {
   const archive::RunState state = archive::ReleasesOf(open->index).StateOf(run->leaf);
   const auto draft = state.released() ? ResultFiles::Draft() : DraftOf(kept.outcome().english);
   if (!MakeFolder(arguments.out, console)) return;
-  const ResultFiles files(arguments.out, kept.compiled().lowered.plan, arguments.encoding, console.lang(), arguments.threads, draft);
+  const ResultFiles files(arguments.out, kept.compiled().lowered.plan, arguments.encoding, console.lang(),
+                          arguments.threads, draft);
   OutputFiles out(console);
   if (!WriteAll(kept, files, out, console.lang()) || !out.Commit()) return;
   Tell(arguments, *run, state, kept, out.count(), console);

@@ -182,8 +182,8 @@ class Replayer {
   std::deque<PastResults> past_;                        // results of sealed runs that are not done again
   std::deque<std::pair<std::string, Second>> seconds_;  // runs done again, by title
   size_t behind_ = 0;                                   // runs that are waiting for those they adopt from
-  std::string title_;        // of the run that Do was asked for
-  Second* asked_ = nullptr;  // the run that Do was asked for
+  std::string title_;                                   // of the run that Do was asked for
+  Second* asked_ = nullptr;                             // the run that Do was asked for
   Text cannot_;
 };
 
