@@ -76,8 +76,7 @@ class RunComparison::State {
  public:
   State(archive::Store& store, const archive::Index& index, const archive::Entry& before, const archive::Entry& now,
         const Limits& limits, int threads, Lang lang)
-      : index_(index),
-        entries_{&before, &now},
+      : entries_{&before, &now},
         runs_{KeptRun(store, index.suite(), Record(0)), KeptRun(store, index.suite(), Record(1))},
         lang_(lang) {
     out_.before = NameOf(before);
@@ -111,7 +110,6 @@ class RunComparison::State {
   Causes::By FindBy(const Cell& before, const Cell& now);
   std::optional<Causes> CausesOf(size_t table, const result::RowChange& row, const MovedRows::Row& at);
 
-  const archive::Index& index_;
   const archive::Entry* entries_[2];
   const std::array<KeptRun, 2> runs_;
   const Lang lang_;
