@@ -169,9 +169,7 @@ void RowWriter::PrepareWords(Cells& cells) const {
 
 char* RowWriter::PutCareful(Pen& pen, char* to, const Cells& cells, size_t row) const {
   const std::string field = Field(result::CellText(outcome_, *cells.column, row), result::HoldsText(*cells.column));
-  to = pen.Room(to, field.size());
-  std::memcpy(to, field.data(), field.size());
-  return to + field.size();
+  return std::copy(field.begin(), field.end(), pen.Room(to, field.size()));
 }
 
 char* RowWriter::PutText(Pen& pen, char* to, const Cells& cells, size_t row) const {
