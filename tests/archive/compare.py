@@ -30,9 +30,9 @@ def run(*words):
 
 def read_results(folder):
     """By teacher, by column; gaps as their kind and reason."""
-    with open(folder / TEACHERS, encoding="utf-8-sig", newline="") as file:
+    with open(folder / ("草稿-" + TEACHERS), encoding="utf-8-sig", newline="") as file:
         rows = {row["教师编号"]: dict(row) for row in csv.DictReader(file)}
-    gaps = folder / "教师.未评.csv"
+    gaps = folder / "草稿-教师.未评.csv"
     if gaps.exists():
         with open(gaps, encoding="utf-8-sig", newline="") as file:
             for key, column, kind, reason in list(csv.reader(file))[1:]:
