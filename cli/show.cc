@@ -63,8 +63,9 @@ void RunPage::Item(const std::string& name, const std::string& more, const archi
 }
 
 void RunPage::File(const std::string& name, const std::string& more, const archive::BlobRecord& bytes) {
-  const auto state = archive::ReadBytes(open_.store, open_.index.suite(), bytes).state;
-  const bool erased = bytes.personal && state == archive::KeptBytes::State::kErased;
+  using State = archive::KeptBytes::State;
+  const bool erased =
+      bytes.personal && archive::ReadBytes(open_.store, open_.index.suite(), bytes).state == State::kErased;
   Item(name, erased ? more + W("，已删除", ", erased") : more, bytes.chunks);
 }
 
@@ -162,7 +163,7 @@ void RunPage::Results() {
 
 // What was said when it was run: in which state earlier results were, what was missing, what was doubtful.
 void RunPage::Messages() {
-  const auto text = archive::ReadBlob(open_.store, open_.index.suite(), run_.messages);
+  const auto text = archive::ReadBlob(open_.store, open_.index.suite(), run_.messages, archive::kMostTextBytes);
   if (!text || text->empty()) return;
   out_ += W("\n消息\n", "\nmessages\n");
   for (size_t begin = 0; begin < text->size();) {

@@ -23,7 +23,6 @@ namespace {
 
 using archive::RunRecord;
 
-constexpr size_t kMostMessageBytes = size_t{64} << 20;
 constexpr size_t kMostRunsBehind = 100;  // that adopt from one another
 
 // nullopt: not as a school year is written down.
@@ -374,7 +373,7 @@ Replayed Replayer::Do(const archive::Entry& entry, bool whole) {
   RunRecord again = archive::KeepRun(material, vault);
   again.format = first.format;
   again.stored = first.stored;
-  const auto told = archive::ReadBlob(store_, index_.suite(), first.messages, kMostMessageBytes);
+  const auto told = archive::ReadBlob(store_, index_.suite(), first.messages, archive::kMostTextBytes);
   if (told && CodesIn(*told) == CodesIn(material.messages)) again.messages = first.messages;  // perhaps in other words
   if (archive::Encode(first) == archive::Encode(again)) return {Replayed::Kind::kSame, {}};
   return {Replayed::Kind::kDiffers, FirstDifference(store_, first, again, vault.fresh())};

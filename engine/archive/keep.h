@@ -72,7 +72,8 @@ bool HoldsPersonal(const data::Schema& schema);
 
 // A whole file from its chunks; nullopt: one is missing or erased, or it has more than `most` bytes.
 class Store;
-constexpr uint64_t kMostFileBytes = uint64_t{8} << 30;  // as Limits has it
+constexpr uint64_t kMostFileBytes = uint64_t{8} << 30;   // as Limits has it
+constexpr uint64_t kMostTextBytes = uint64_t{64} << 20;  // of messages
 std::optional<std::string> ReadChunks(Store& store, const Digests& chunks, uint64_t most = kMostFileBytes);
 std::optional<std::string> ReadBlob(Store& store, Suite suite, const BlobRecord& blob, uint64_t most = kMostFileBytes);
 

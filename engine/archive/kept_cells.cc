@@ -76,7 +76,7 @@ KeptBytes ReadBytes(Store& store, Suite suite, const BlobRecord& blob) {
   std::string all;
   for (const std::string& digest : blob.chunks) {
     const auto bytes = ReadObject(store, suite, digest);
-    if (!bytes) return {};
+    if (!bytes || bytes->size() > kMostKeptBytes - all.size()) return {};
     all += *bytes;
   }
   return {State::kThere, std::move(all)};

@@ -24,6 +24,8 @@ struct KeptBytes {
   enum class State : uint8_t { kThere, kErased, kBad } state = State::kBad;
   std::string bytes;
 };
+// More than kMostKeptBytes are kBad: a record can name one chunk as often as it likes.
+constexpr size_t kMostKeptBytes = size_t{1} << 30;
 KeptBytes ReadBytes(Store& store, Suite suite, const BlobRecord& blob);
 
 }  // namespace heng::archive
