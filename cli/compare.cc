@@ -130,8 +130,8 @@ void RunCompare(const Arguments& arguments, Console& console) {
   const archive::Entry* before = FindRun(*open, arguments.archive, arguments.entry, console);
   const archive::Entry* now = FindRun(*open, arguments.archive, arguments.other_entry, console);
   if (before == nullptr || now == nullptr) return;
-  compare::RunComparison comparison(open->store, open->index, *before, *now, Limits(), arguments.threads,
-                                    console.lang());
+  const Limits limits;
+  compare::RunComparison comparison(open->store, open->index, *before, *now, limits, arguments.threads, console.lang());
   Page(arguments, comparison, console).Print();
 }
 

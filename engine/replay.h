@@ -28,7 +28,7 @@ class Replayer;
 // A kept run done again with all its columns kept, so that it can be explained (explain/reader.h).
 class Reopened {
  public:
-  // As Replay.
+  // As Replay; store, index and limits must outlive this.
   Reopened(archive::Store& store, const archive::Index& index, const archive::Entry& entry, const Limits& limits,
            int threads);
   ~Reopened();

@@ -13,7 +13,8 @@ namespace heng::compare {
 
 class RunComparison {
  public:
-  // Both entries are runs of the index. `lang`: of the words for why there are no causes.
+  // Both entries are runs of the index; store, index and limits must outlive this. `lang`: of the words for why there
+  // are no causes.
   RunComparison(archive::Store& store, const archive::Index& index, const archive::Entry& before,
                 const archive::Entry& now, const Limits& limits, int threads, Lang lang);
   ~RunComparison();
