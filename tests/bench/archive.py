@@ -35,7 +35,7 @@ def main():
     archive = work / "bench.archive"
     run = [args.heng, "run", str(HERE / "workload_w.heng"), "--data", str(data), "--out", str(work / "out"), "--threads", str(args.threads)]
     keep = run + ["--archive", str(archive), "--key", str(key), "--who", "bench", "--when", "2023-09-01"]
-    explain = [args.heng, "explain", str(archive), "1", f"T{args.teachers // 2:08}", "绩效", "--threads", str(args.threads)]
+    explain = [args.heng, "explain", str(archive), "1", f"T{args.teachers // 2:08}", "绩效"]
     pairs, explained = [], []
     for _ in range(args.runs):
         archive.unlink(missing_ok=True)
