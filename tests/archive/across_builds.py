@@ -45,7 +45,7 @@ def keys_of(out, count):
         rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))[1:]
         rows = [row for row in rows if row and row[0]]
         for row in rows[::max(1, len(rows) // count)][:count]:
-            yield path.stem, row[0]
+            yield re.sub("^(草稿|draft)-", "", path.stem), row[0]
 
 
 class Comparison:
