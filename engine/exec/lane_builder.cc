@@ -347,7 +347,6 @@ std::optional<LaneCode> LaneBuilder::Finish(const Value& result) {
   if (result.form == Form::kBetween) return std::nullopt;
   out_.result = result.lane;
   out_.den = result.den;
-  if (result.constant) out_.always = result.low;
   KeepNeeded();
   ReuseLanes();
   return std::move(out_);

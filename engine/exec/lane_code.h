@@ -83,9 +83,8 @@ struct LaneCode {
   std::vector<Instruction> constants;  // done once
   std::vector<Instruction> code;
   uint32_t lanes = 0;
-  uint32_t result = 0;            // lane
-  int64_t den = 1;                // of the result: scaled its denominator, ratio its factor
-  std::optional<int64_t> always;  // the result is this in every row, over `den`
+  uint32_t result = 0;  // lane
+  int64_t den = 1;      // of the result: scaled its denominator, ratio its factor
 };
 
 // nullopt: the program has nodes, or numbers, that lanes do not hold.
