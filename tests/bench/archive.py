@@ -1,54 +1,32 @@
-#!/usr/bin/env python3
-"""What keeping a run costs, and how long one person's explanation takes (workload_w.heng, teachers.py).
-
-    archive.py --heng PROGRAM --work FOLDER [--teachers N] [--runs N] [--threads N]
-
-Runs with and without --archive take turns; the ratio is the median over the pairs. Figures of one call can be compared.
-"""
-import argparse
-import pathlib
+"""What keeping a run of workload W costs, and how long one person's explanation takes."""
 import statistics
 import subprocess
-import sys
 
-from county import run_once
+import workload_w
+from measure import HERE, clock, heng_run, in_turn, mebibytes, run_once, show
 
-HERE = pathlib.Path(__file__).parent
+TEACHERS = 1_000_000
+ROUNDS = 3
+THREADS = 2
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--heng", required=True)
-    parser.add_argument("--work", required=True)
-    parser.add_argument("--teachers", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    work = pathlib.Path(args.work)
-    data = work / f"teachers-{args.teachers}"
-    table = data / "教师.csv"
-    if not table.exists():
-        subprocess.run([sys.executable, HERE / "teachers.py", str(args.teachers), "1", data], check=True)
-    key = work / "bench.key"
+def run(bench):
+    data = workload_w.teachers(bench, TEACHERS)
+    key, archive = bench.work / "bench.key", bench.work / "bench.archive"
     if not key.exists():
-        subprocess.run([args.heng, "keygen", "--out", key], check=True, stdout=subprocess.DEVNULL)
-    archive = work / "bench.archive"
-    run = [args.heng, "run", str(HERE / "workload_w.heng"), "--data", str(data), "--out", str(work / "out"), "--threads", str(args.threads)]
-    keep = run + ["--archive", str(archive), "--key", str(key), "--who", "bench", "--when", "2023-09-01"]
-    explain = [args.heng, "explain", str(archive), "1", f"T{args.teachers // 2:08}", "绩效"]
-    pairs, explained = [], []
-    for _ in range(args.runs):
+        subprocess.run([bench.heng, "keygen", "--out", key], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    plain = heng_run(bench, HERE / "workload_w.heng", data, bench.work / "out-archive", THREADS)
+    kept = plain + ["--archive", str(archive), "--key", str(key), "--who", "bench", "--when", "2023-09-01"]
+
+    def keep():
         archive.unlink(missing_ok=True)
-        pairs.append((run_once(run), run_once(keep)))
-        explained.append(run_once(explain))
-    plain, kept = (statistics.median(pair[i][0] for pair in pairs) for i in (0, 1))
-    added = statistics.median(second[0] / first[0] - 1 for first, second in pairs)
-    print(f"{args.teachers} teachers, {table.stat().st_size / 2**20:.1f} MiB of CSV, {args.threads} threads; median of {args.runs} pairs")
-    print(f"run            {plain:6.2f} s  {statistics.median(first[1] for first, _ in pairs):6.0f} MiB")
-    print(f"run --archive  {kept:6.2f} s  {statistics.median(second[1] for _, second in pairs):6.0f} MiB  adds {added:.0%}")
-    print(f"archive        {archive.stat().st_size / table.stat().st_size:6.0%} of the CSV")
-    print(f"explain        {statistics.median(one[0] for one in explained):6.2f} s  {statistics.median(one[1] for one in explained):6.0f} MiB")
+        return run_once(kept)
 
-
-if __name__ == "__main__":
-    main()
+    figures = in_turn({
+        "run": lambda: run_once(plain), "run --archive": keep,
+        "explain": lambda: run_once([bench.heng, "explain", str(archive), "1", f"T{TEACHERS // 2:08}", "绩效"])}, ROUNDS)
+    added = statistics.median(b / a - 1 for a, b in zip(figures["run"].seconds, figures["run --archive"].seconds))
+    share = archive.stat().st_size / (data / "教师.csv").stat().st_size
+    notes = {"run --archive": f"{added:+.0%}; the archive is {share:.0%} of the CSV"}
+    show(f"Keeping a run: {TEACHERS:,} teachers, {THREADS} threads", ("command", "wall", "peak memory", ""),
+         [(name, clock(one.median), mebibytes(one.peak), notes.get(name, "")) for name, one in figures.items()])

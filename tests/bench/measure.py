@@ -1,0 +1,107 @@
+"""Runs of whole processes, side by side: wall seconds, peak memory, rows that differ, and the tables they are shown in."""
+import dataclasses
+import filecmp
+import itertools
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+import unicodedata
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+@dataclasses.dataclass
+class Bench:
+    """What every part of the suite gets: the program, where to work, the peers (None when there is none), how much to do."""
+    heng: str
+    work: pathlib.Path
+    limit: str | None
+    duckdb: "object | None"
+    large: bool
+
+
+@dataclasses.dataclass
+class Figures:
+    """Of the runs of one command in one sitting."""
+    seconds: list
+    memory: list  # MiB
+
+    @property
+    def median(self):
+        return statistics.median(self.seconds)
+
+    @property
+    def peak(self):
+        return max(self.memory)
+
+
+def run_once(command, env=None):
+    """Wall seconds and peak MiB. A command that fails ends the bench: its figures would mean nothing."""
+    begin = time.monotonic()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env)
+    said = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"{said.decode(errors='replace')}\n{' '.join(map(str, command))} ended with {child.returncode}")
+    return time.monotonic() - begin, usage.ru_maxrss / 1024
+
+
+def in_turn(contestants, rounds):
+    """contestants: {name: function that makes one run and returns its figures}. One run of each a round."""
+    figures = {name: Figures([], []) for name in contestants}
+    for _ in range(rounds):
+        for name, run in contestants.items():
+            seconds, memory = run()
+            figures[name].seconds.append(seconds)
+            figures[name].memory.append(memory)
+    return figures
+
+
+def ratio(over, under):
+    """Median over the pairs: what slows the machine down for a while slows both."""
+    return statistics.median(a / b for a, b in zip(over.seconds, under.seconds))
+
+
+def differing_rows(one, other):
+    """Rows that are not the same bytes; rows that only one file has count too."""
+    if filecmp.cmp(one, other, shallow=False):
+        return 0
+    with open(one, "rb") as first, open(other, "rb") as second:
+        return sum(1 for a, b in itertools.zip_longest(first, second) if a != b)
+
+
+def clock(seconds):
+    return f"{seconds:.3f} s" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def mebibytes(amount):
+    return f"{amount:.0f} MiB"
+
+
+def width(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def show(title, heads, rows):
+    """A table in Markdown, aligned so that it can be read on the terminal and pasted into README.md."""
+    lines = [[str(cell) for cell in line] for line in (heads, *rows)]
+    widths = [max(width(line[i]) for line in lines) for i in range(len(heads))]
+    print(f"\n{title}\n")
+    for at, line in enumerate(lines):
+        print("| " + " | ".join(cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(line)) + " |")
+        if at == 0:
+            print("|" + "|".join("-" * (size + 2) for size in widths) + "|")
+    sys.stdout.flush()
+
+
+def heng_run(bench, rules, data, out, threads):
+    """The command of a whole run that writes plain UTF-8, as the peers do."""
+    return [bench.heng, "run", str(rules), "--data", str(data), "--out", str(out), "--encoding", "utf-8", "--threads", str(threads)]
+
+
+def make(script, *words):
+    subprocess.run([sys.executable, HERE / script, *map(str, words)], check=True, stdout=subprocess.DEVNULL)
