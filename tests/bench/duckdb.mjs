@@ -1,6 +1,6 @@
-// Runs one SQL file in DuckDB, in a process of its own (README.md):
+// Runs SQL files in DuckDB, in a process of its own (README.md):
 //
-//   node duckdb.mjs THREADS FILE.sql NAME=VALUE…      {NAME} in the file stands for VALUE
+//   node duckdb.mjs THREADS FILE.sql… NAME=VALUE…      {NAME} in the files stands for VALUE
 //
 // The package @duckdb/node-api is looked for in the folder that NODE_FOLDER names.
 import { readFileSync } from 'node:fs';
@@ -10,13 +10,14 @@ import { join, resolve } from 'node:path';
 const require = createRequire(join(resolve(process.env.NODE_FOLDER ?? '.'), 'package.json'));
 const { DuckDBInstance } = require('@duckdb/node-api');
 
-const [threads, file, ...settings] = process.argv.slice(2);
-let sql = readFileSync(file, 'utf8');
-for (const setting of settings) {
-  const [name, ...value] = setting.split('=');
-  sql = sql.replaceAll(`{${name}}`, value.join('='));
-}
+const [threads, ...words] = process.argv.slice(2);
+const files = words.filter((word) => word.endsWith('.sql'));
+const settings = words.filter((word) => !word.endsWith('.sql')).map((word) => word.split(/=(.*)/s));
 const database = await DuckDBInstance.create(':memory:', { threads });
 const connection = await database.connect();
-await connection.run(sql);
+for (const file of files) {
+  let sql = readFileSync(file, 'utf8');
+  for (const [name, value] of settings) sql = sql.replaceAll(`{${name}}`, value);
+  await connection.run(sql);
+}
 process.exit(0);

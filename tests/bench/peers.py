@@ -24,9 +24,10 @@ class Duckdb:
     def __init__(self, folder):
         self.folder = folder
 
-    def run(self, sql, threads, **settings):
-        words = [f"{name}={value}" for name, value in settings.items()]
-        return run_once(["node", str(HERE / "duckdb.mjs"), str(threads), str(HERE / sql), *words],
+    def run(self, files, threads, **settings):
+        """One process that runs these SQL files one behind the other."""
+        words = [str(HERE / name) for name in files] + [f"{name}={value}" for name, value in settings.items()]
+        return run_once(["node", str(HERE / "duckdb.mjs"), str(threads), *words],
                         env=os.environ | {"NODE_FOLDER": str(self.folder)})
 
 

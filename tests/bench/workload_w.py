@@ -20,7 +20,7 @@ def measure(bench, count, threads):
         "heng": lambda: run_once(heng_run(bench, HERE / "workload_w.heng", data, out, threads)),
         "limit": lambda: run_once([bench.limit, str(threads), str(table), str(laid["limit"])])}
     if bench.duckdb:
-        contestants["duckdb"] = lambda: bench.duckdb.run("workload_w.sql", threads, **{"in": table, "out": laid["duckdb"]})
+        contestants["duckdb"] = lambda: bench.duckdb.run(["workload_w.sql"], threads, **{"in": table, "out": laid["duckdb"]})
     figures = in_turn(contestants, ROUNDS[count])
     heng, limit, duckdb = figures["heng"], figures["limit"], figures.get("duckdb")
     wrong = {name: differing_rows(out / "教师.csv", laid[name]) for name in contestants if name != "heng"}
