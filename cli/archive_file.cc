@@ -133,17 +133,18 @@ const archive::Entry* FindRun(const OpenArchive& open, const std::string& path, 
   return FindRun(open.index, path, name, console);
 }
 
+bool IsFree(const std::string& path) {
+  if (IsMissingOrEmpty(path)) return true;
+  const archive::Store undone(path, archive::Store::Mode::kAppend);
+  return undone.failure() && IsMissingOrEmpty(path);
+}
+
 AddingArchive OpenToAdd(const Arguments& arguments, const std::vector<PrivateKey>& keys, bool make, Console& console) {
   const std::string& path = arguments.archive;
   AddingArchive adding;
   using Mode = archive::Store::Mode;
-  adding.founded = make && IsMissingOrEmpty(path);
+  adding.founded = make && IsFree(path);
   adding.store = std::make_unique<archive::Store>(path, adding.founded ? Mode::kCreate : Mode::kAppend);
-  if (make && !adding.founded && adding.store->failure() && IsMissingOrEmpty(path)) {
-    // Its making was cut off; opening it has undone what was begun.
-    adding.founded = true;
-    adding.store = std::make_unique<archive::Store>(path, Mode::kCreate);
-  }
   if (adding.store->failure()) {
     TellFailure(path, *adding.store->failure(), console);
     return adding;

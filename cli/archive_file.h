@@ -32,6 +32,8 @@ const archive::Entry* FindRun(const archive::Index& index, const std::string& pa
 const archive::Entry* FindRun(const OpenArchive& open, const std::string& path, const std::string& name,
                               Console& console);
 
+// Whether an archive can be made there: no file, an empty one, or one whose making was cut off, which is undone.
+bool IsFree(const std::string& path);
 // An archive to be added to, made when it is not there. The log is null after a failure, which was told.
 struct AddingArchive {
   std::unique_ptr<archive::Store> store;

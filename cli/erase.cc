@@ -7,7 +7,6 @@
 
 #include "cli/archive_file.h"
 #include "cli/commands.h"
-#include "cli/files.h"
 #include "engine/person.h"
 
 namespace heng::cli {
@@ -72,7 +71,7 @@ void Tell(const PersonInArchive& found, const Arguments& arguments, Console& con
 void RunErase(const Arguments& arguments, Console& console) {
   const auto keys = ReadKeys(arguments.keys, console);
   if (!keys) return;
-  if (!IsMissingOrEmpty(arguments.out)) return console.Fail(Code::E9147, {arguments.out});
+  if (!IsFree(arguments.out)) return console.Fail(Code::E9147, {arguments.out});
   const auto open = OpenToRead(arguments.archive, console);
   if (!open) return;
   const archive::Index& index = open->index;

@@ -19,7 +19,7 @@ struct Command {
   bool makes_keys = false;
 };
 
-const std::vector<Command>& CrashCommands();
+std::vector<Command> CrashCommands();
 
 // Rule files, data and keys that the commands are given.
 Disk CrashFiles();
