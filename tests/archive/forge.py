@@ -132,10 +132,10 @@ def run(*words, expect=0):
     return done.stdout.decode() + done.stderr.decode()
 
 
-def both_find(heng, name, path, entry, approvers=()):
+def both_find(heng, name, path, entry, approvers=(), signatures=None):
     """1 unless both verifiers find the archive at fault, the entry first; entry None: unless both find it sound."""
     keys = [verify.read_key(pathlib.Path(file).read_text(encoding="utf-8").rstrip("\n")) for file in approvers]
-    second = verify.verify_file(str(path), (), None, keys)
+    second = verify.verify_file(str(path), (), signatures, keys)
     words = [word for file in approvers for word in ("--approver", file)]
     done = subprocess.run([str(heng), "verify", str(path), "--lang", "en", *map(str, words)], capture_output=True,
                           text=True, check=False)

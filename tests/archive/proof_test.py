@@ -14,7 +14,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import proof  # noqa: E402
-import tamper  # noqa: E402
+import many_entries  # noqa: E402
 
 RULES = """方案 “考核” {{ 期间 2022-09-01 至 2023-08-31  语言版本 1  修约 四舍五入 {{ 分 2 位 }} }}
 表 教师 主键 编号 {{ 编号 : 文本{personal}  姓名 : 文本{personal}  课堂 : 分 1 位 可缺(产假) }}
@@ -44,10 +44,10 @@ class Tries:
         rows = [f"T{i},姓名{i},{'' if i % 7 == 3 else i % 100}" for i in range(teachers)]
         (data / "教师.csv").write_text("\n".join(["编号,姓名,课堂"] + rows) + "\n", encoding="utf-8")
         (data / "听课.csv").write_text("教师,次,分数\nT1,1,90\nT1,2,95.5\n", encoding="utf-8")
-        for kind, key in tamper.KEYS.items():
+        for kind, key in many_entries.KEYS.items():
             (self.folder / kind).write_text(key + "\n", encoding="utf-8")
             (self.folder / (kind + ".pub")).write_text(self.public(kind) + "\n", encoding="utf-8")
-        keys = [word for kind in tamper.KINDS[self.suite] for word in ("--key", self.folder / kind)]
+        keys = [word for kind in many_entries.KINDS[self.suite] for word in ("--key", self.folder / kind)]
         for n in range(3):
             self.run("run", self.folder / "rules.heng", "--data", data, "--out", self.folder / "out", "--archive",
                      self.archive, *keys, "--when", f"2023-{n}")
@@ -87,7 +87,7 @@ class Tries:
             self.run("proof", "--check", file, *self.given)
             self.change(text, file)
         file.write_text(text, encoding="utf-8")
-        kind = tamper.KINDS[self.suite][0]
+        kind = many_entries.KINDS[self.suite][0]
         self.run("proof", "--check", file, *self.given, "--pub", self.folder / (kind + ".pub"), expect=3)
         print(f"{self.suite}{', personal' if self.personal else ''}: {len(keys)} proofs of {sizes} bytes, "
               f"{self.refused} changes found")

@@ -222,6 +222,8 @@ int Tampering::Rows(const std::string& folder) {
       "DELETE FROM entry WHERE seq = 0",
       "DELETE FROM note WHERE entries = 1",
       "DELETE FROM note WHERE entries = 57",
+      "DELETE FROM note WHERE entries = 57 AND hash = (SELECT min(hash) FROM note)",  // of one of two hashes
+      "DELETE FROM note WHERE entries = 57 AND hash = (SELECT max(hash) FROM note)",
       "DELETE FROM note WHERE entries = (SELECT max(entries) FROM note)",
       "DELETE FROM note",
       "DELETE FROM object WHERE rowid = 7",

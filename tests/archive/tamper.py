@@ -3,9 +3,9 @@
 
     tamper.py --heng PROGRAM --tamper PROGRAM [--entries N] [--count N] [--second N] [--seed N]
 
-Makes an archive of N entries (runs with and without personal columns, of several sizes, corrections, locks), lets `tamper` change COUNT
-bytes of it, and has the second verifier look at SECOND of the changed archives, at those with whole rows changed, and
-at one rolled back to an earlier state, which only an auditor's checkpoint shows.
+Makes an archive of N entries of every kind (many_entries.py), lets `tamper` change COUNT bytes of it, and has the second
+verifier look at SECOND of the changed archives, at those with whole rows changed, at those into which something that was
+erased is put back, and at one rolled back to an earlier state, which only an auditor's checkpoint shows.
 """
 import argparse
 import os
@@ -18,51 +18,9 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import forge  # noqa: E402
 import verify  # noqa: E402
-
-KEYS = {
-    "ed25519": "PRIVATE+KEY+县+2f79f3f9+AZ/fkAMNU+nwtTkeam3g4h/WpA+bI480OVcjD7XG3k1R",
-    "sm2": "PRIVATE+KEY+县+92c3b301+/3NtMi1zbTOPjWMJUkNXP0OhxBkn90hzyqm2cclv20ggrvC7SGX94g==",
-}
-KINDS = {"intl": ["ed25519"], "gm": ["sm2"], "both": ["ed25519", "sm2"]}
-RULES = """方案 “考核{n}” {{ {period}  语言版本 1  修约 四舍五入 {{ 分 2 位 }} }}
-表 教师 主键 编号 {{ 编号 : 文本  姓名 : 文本{personal}  课堂 : 分 1 位 可缺(产假) }}
-指标 得分 于 教师 = (课堂 缺则 不评(“产假”)) * 60%
-量 最高 = 最高(教师.得分, 忽略缺) 缺则 0 分
-"""
-
-
-def run(*words, expect=0):
-    done = subprocess.run([str(word) for word in words], capture_output=True, check=False)
-    if done.returncode != expect:
-        sys.exit(f"{words}: exit {done.returncode}\n{done.stdout.decode()}{done.stderr.decode()}")
-    return done.stdout.decode()
-
-
-def period(number, between):
-    return f"{2000 + number}-09-01{between}{2001 + number}-08-31"
-
-
-def make_archive(heng, folder, suite, entries, draw, name="archive"):
-    for kind, key in KEYS.items():
-        (folder / kind).write_text(key + "\n", encoding="utf-8")
-    (folder / "data").mkdir(exist_ok=True)
-    keys = [word for kind in KINDS[suite] for word in ("--key", folder / kind)]
-    for n in range(1, entries):
-        if n % 50 == 30:
-            run(heng, "lock", folder / name, period(n // 25 - 1, "/"), *keys, "--reason", "期满", "--when", n)
-            continue
-        corrects = ["--corrects", n - 5, "--reason", "录错"] if n % 25 == 11 else []
-        rules = folder / f"{n % 5}.heng"
-        rules.write_text(RULES.format(n=n % 5, period="期间 " + period(n // 25, " 至 ") if n % 5 == 4 else "",
-                                      personal=" 隐私" if n % 4 == 0 else ""), encoding="utf-8")
-        rows = [f"T{i},姓名{i},{'' if draw.random() < 0.1 else draw.randrange(0, 1000) / 10}"
-                for i in range(draw.choice([0, 1, 3, 8]))] if n % 3 == 0 or n < 3 else None
-        if rows is not None:
-            (folder / "data/教师.csv").write_text("\n".join(["编号,姓名,课堂"] + rows) + "\n", encoding="utf-8")
-        run(heng, "run", rules, "--data", folder / "data", "--out", folder / "out", "--archive", folder / name, *keys,
-            "--when", f"2023-{n}", "--who", "张", *corrects)
-    return folder / name
+from many_entries import KINDS, ManyEntries, make_archive, run  # noqa: E402
 
 
 def first_bad(findings):
@@ -99,6 +57,44 @@ def second_verifier(folder, heng):
     return differing
 
 
+def erasures(path, suite):
+    """By the record of a run: the first entry that says something of it was erased."""
+    digests, runs, found = verify.Digests(suite), {}, {}
+    database = sqlite3.connect(path)
+    for seq, data in database.execute("SELECT seq, record FROM entry ORDER BY seq"):
+        runs[verify.leaf_of_entry(digests, data)] = data
+        kind, record = verify.read_record(data)
+        if kind == "heng/erasure/1":
+            found.setdefault(runs[record["run"]], seq)
+    database.close()
+    return found
+
+
+def openings(path):
+    database = sqlite3.connect(path)
+    found = dict(database.execute("SELECT root, opening FROM personal ORDER BY root"))
+    database.close()
+    return found
+
+
+def put_back(heng, many, most):
+    """What was erased stands in the old archive: up to `most` openings of it, each put back, are found."""
+    was, now, said = openings(many.before), openings(many.path), erasures(many.path, many.suite)
+    changed = [root for root, opening in now.items() if was.get(root, opening) != opening]
+    faults, signatures = 0 if changed else 1, verify.Signatures()
+    for root in changed[::-(-len(changed) // most)]:
+        path = many.folder / "put-back"
+        shutil.copy(many.path, path)
+        database = sqlite3.connect(path)
+        database.execute("INSERT OR REPLACE INTO personal VALUES (?, ?)", (root, was[root]))  # no trigger sees that
+        database.commit()
+        database.close()
+        entry = next(seq for run_data, seq in said.items() if root in run_data)
+        faults += forge.both_find(heng, f"of {len(changed)} openings that lack something one put back", path, entry,
+                                  signatures=signatures)
+    return faults
+
+
 def rolled_back(heng, folder, archive, suite):
     """An archive cut off behind an earlier state is sound in itself; not to whoever kept a checkpoint."""
     (folder / "note").write_text(run(heng, "checkpoint", archive), encoding="utf-8")
@@ -132,12 +128,14 @@ def main():
         folder = pathlib.Path(name)
         changed = folder / "changed"
         changed.mkdir()
-        archive = make_archive(options.heng, folder, options.suite, options.entries, random.Random(options.seed))
+        many = ManyEntries(options.heng, folder, options.suite, random.Random(options.seed))
+        archive = many.fill(options.entries)
         print(f"seed {options.seed}: {options.entries} entries of {options.suite}, {archive.stat().st_size} bytes")
         sys.stdout.flush()
         faults = subprocess.run([options.tamper, archive, str(options.count), str(options.seed), changed,
                                  str(options.second)], check=False).returncode
         faults += second_verifier(changed, options.heng)
+        faults += put_back(options.heng, many, 5)
         faults += rolled_back(options.heng, folder, archive, options.suite)
     return 1 if faults else 0
 
