@@ -3,7 +3,7 @@
 
     bench.py --heng PROGRAM --work FOLDER [--large] [PART…]
 
-Parts: w relational county archive; all of them when none is named. Figures of one call can be
+Parts: w relational deep worst counts startup county archive; all of them when none is named. Figures of one call can be
 compared, those of different machines, or of one machine at different hours, cannot.
 """
 import argparse
@@ -11,13 +11,18 @@ import pathlib
 import sys
 
 import archive
+import counts
 import county
+import deep
 import relational
+import startup
 import workload_w
+import worst
 from measure import Bench
 from peers import build_limit, install_duckdb
 
-PARTS = {"w": workload_w.run, "relational": relational.run, "county": county.run, "archive": archive.run}
+PARTS = {"w": workload_w.run, "relational": relational.run, "deep": deep.run, "worst": worst.run, "counts": counts.run,
+         "startup": startup.run, "county": county.run, "archive": archive.run}
 
 
 def main():
