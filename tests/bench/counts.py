@@ -39,19 +39,20 @@ STAGES = {
 
 
 def inclusive_costs(profile):
-    """Cost of each function with what it calls. A function that holds inlined code of several files has a line for each."""
+    """Cost of each function with what it calls. With debug information a function has lines for its own file, for those whose
+    code is inlined in it, and one for the whole as its callers see it: the largest."""
     printed = subprocess.run(["callgrind_annotate", "--inclusive=yes", "--threshold=100", "--auto=no", profile],
                              check=True, text=True, stdout=subprocess.PIPE).stdout
     costs = {}
     for line in printed.splitlines():
         found = re.match(r" *([\d,]+) \([ \d.]+%\)  (?:[^:]*:)(.*?)(?: \[.*\])?$", line)
         if found:
-            costs[found[2]] = costs.get(found[2], 0) + int(found[1].replace(",", ""))
+            costs[found[2]] = max(costs.get(found[2], 0), int(found[1].replace(",", "")))
     return costs
 
 
 def count(command, profile):
-    """Total, and the cost of each function."""
+    """Total, and the profile by which it is divided."""
     done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", *command],
                           text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     if done.returncode != 0:
