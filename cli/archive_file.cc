@@ -22,16 +22,6 @@ std::string KindsOf(Suite suite) {
   return suite == Suite::kGm ? "sm2" : "ed25519 + sm2";
 }
 
-// The suite that the keys make; nullopt: they make none.
-std::optional<Suite> SuiteOf(const std::vector<PrivateKey>& keys) {
-  size_t sm2 = 0;
-  for (const PrivateKey& key : keys) sm2 += key.pub.hash == Hash::kSm3 ? 1 : 0;
-  const size_t other = keys.size() - sm2;
-  if (sm2 > 1 || other > 1 || keys.empty()) return std::nullopt;
-  if (sm2 == 1) return other == 1 ? Suite::kBoth : Suite::kGm;
-  return Suite::kIntl;
-}
-
 // Names the archive, so that a signature of one can never stand for another.
 std::string OriginOf(const std::vector<PrivateKey>& keys, const Arguments& arguments) {
   std::string all = arguments.who + '\n' + arguments.when;
@@ -64,6 +54,15 @@ bool Found(archive::Store& store, const Arguments& arguments, const std::vector<
 }
 
 }  // namespace
+
+std::optional<Suite> SuiteOf(const std::vector<PrivateKey>& keys) {
+  size_t sm2 = 0;
+  for (const PrivateKey& key : keys) sm2 += key.pub.hash == Hash::kSm3 ? 1 : 0;
+  const size_t other = keys.size() - sm2;
+  if (sm2 > 1 || other > 1 || keys.empty()) return std::nullopt;
+  if (sm2 == 1) return other == 1 ? Suite::kBoth : Suite::kGm;
+  return Suite::kIntl;
+}
 
 std::optional<std::vector<PrivateKey>> ReadKeys(const std::vector<std::string>& paths, Console& console) {
   std::vector<PrivateKey> keys;

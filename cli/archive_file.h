@@ -16,6 +16,9 @@ namespace heng::cli {
 // nullopt: one cannot be read; it was told.
 std::optional<std::vector<archive::PrivateKey>> ReadKeys(const std::vector<std::string>& paths, Console& console);
 
+// The suite of an archive that takes just these keys; nullopt: there is none.
+std::optional<archive::Suite> SuiteOf(const std::vector<archive::PrivateKey>& keys);
+
 void TellFailure(const std::string& path, const archive::Failure& failure, Console& console);
 void TellFault(const std::string& path, archive::Store& store, const archive::LogFault& fault, Console& console);
 

@@ -38,13 +38,13 @@ class RunCommand {
     SealedSources sealed = {};  // earlier results from an archive
   };
 
-  bool Prepare(const RuleFiles& rules);
+  bool Prepare();
   bool OpenAdopted(const std::vector<Arguments::Folder>& folders, bool previous);
   bool OpenEarlier(const Compiled& compiled, Job& job);
   bool FindSealed();
   bool IsGiven(const Compiled& compiled) const;
   bool PrepareJob(size_t at);
-  bool KeepsInputs(const RuleFiles& rules);
+  bool KeepsInputs();
   const Compiled* WithoutResults(const Compiled& compiled) const;
   bool Evaluate();
   bool EvaluateJob(Job& job);
@@ -52,16 +52,16 @@ class RunCommand {
   std::vector<EarlierYear> NotedYears(Job& job);
   FindFile NotedSealed(const SealedSource& sealed, Job& job);
   void LeaveResults();
-  void WriteResults(const RuleFiles& rules);
-  bool Seal(const RuleFiles& rules, std::deque<result::Outcome>& outcomes);
+  void WriteResults();
+  bool BeginSealing();
   void TellWritten(size_t files);
 
   const Arguments& arguments_;
   Console& console_;
   const Limits limits_;
   Diagnostics diagnostics_;  // of the rule files
+  std::optional<RuleFiles> rules_;
   Schemes schemes_;
-  std::optional<RunArchive> archive_;
   std::unique_ptr<History> history_;
   std::map<const Compiled*, SealedSources> sealed_;  // from history_, by scheme
   std::deque<Job> jobs_;  // as given, but for those whose results of an earlier run are given
@@ -69,10 +69,12 @@ class RunCommand {
   std::vector<AdoptSource> sources_;
   std::deque<DataFolder> results_;         // of earlier runs
   std::vector<std::string> source_paths_;  // of sources_, as far as they are folders
+  std::deque<result::Outcome> outcomes_;   // by job
+  std::unique_ptr<RunArchive> archive_;    // the first to go: it works on what stands above
 };
 
 // Every scheme has its data and its place for results, and every scheme that is adopted from is there.
-bool RunCommand::Prepare(const RuleFiles& rules) {
+bool RunCommand::Prepare() {
   if (!OpenAdopted(arguments_.adopt, false) || !OpenAdopted(arguments_.previous, true) || !FindSealed()) return false;
   Diagnostics diagnostics;
   std::vector<AdoptSource> sources = sources_;
@@ -84,7 +86,7 @@ bool RunCommand::Prepare(const RuleFiles& rules) {
     }
     if (!IsGiven(compiled)) CheckSources(compiled, own, diagnostics);
   }
-  TellDiagnostics(diagnostics, rules.sources, limits_, console_);
+  TellDiagnostics(diagnostics, rules_->sources, limits_, console_);
   if (diagnostics.HasErrors()) return false;
   std::vector<const Compiled*> run;
   for (const Compiled& compiled : schemes_.schemes) {
@@ -98,7 +100,7 @@ bool RunCommand::Prepare(const RuleFiles& rules) {
     console_.Fail(Code::E9063);
     fine = false;
   }
-  if (!fine || !KeepsInputs(rules)) return false;
+  if (!fine || !KeepsInputs()) return false;
   for (size_t at : schemes_.order) {
     for (Job& job : jobs_) {
       if (job.compiled == &schemes_.schemes[at]) in_order_.push_back(&job);
@@ -206,13 +208,13 @@ bool RunCommand::PrepareJob(size_t at) {
 }
 
 // No result may take the place of a file that this run reads.
-bool RunCommand::KeepsInputs(const RuleFiles& rules) {
+bool RunCommand::KeepsInputs() {
   bool keeps = true;
   for (const Job& job : jobs_) {
     for (const std::string& path : job.files->taken()) {
       const auto id = FindFileId(path);
       if (!id) continue;
-      std::string input = rules.PathOf(*id);
+      std::string input = rules_->PathOf(*id);
       for (const Job& other : jobs_) {
         if (input.empty()) input = other.folder->PathOf(*id);
       }
@@ -335,20 +337,24 @@ void RunCommand::LeaveResults() {
 
 // Results are written aside, then the run is sealed, then they are put in place: none are handed out without their
 // seal.
-void RunCommand::WriteResults(const RuleFiles& rules) {
+void RunCommand::WriteResults() {
   OutputFiles out(console_);
   std::vector<std::string> told;
-  std::deque<result::Outcome> outcomes;
   for (const Job& job : jobs_) {
-    const result::Outcome& outcome = outcomes.emplace_back(Collect(*job.compiled, *job.run));
+    const result::Outcome& outcome = outcomes_.emplace_back(Collect(*job.compiled, *job.run));
     for (const result::Fund& fund : outcome.funds) {
       if (!fund.conserved) return console_.Fail(Code::E9091, {fund.name});
     }
+  }
+  if (archive_ && !BeginSealing()) return;
+  for (size_t i = 0; i < jobs_.size(); ++i) {
+    const Job& job = jobs_[i];
+    const result::Outcome& outcome = outcomes_[i];
     if (!job.files->WriteFaults(out, job.run->faults) || !job.files->Write(out, outcome)) return;
-    told.push_back(arguments_.json ? report::Json(outcome, job.run->faults, console_.lang(), archive_.has_value())
+    told.push_back(arguments_.json ? report::Json(outcome, job.run->faults, console_.lang(), archive_ != nullptr)
                                    : report::Summary(outcome, console_.lang()));
   }
-  if ((archive_ && !Seal(rules, outcomes)) || !out.Commit()) return;
+  if ((archive_ && !archive_->Seal()) || !out.Commit()) return;
   TellWritten(out.count());
   if (archive_) {
     console_.Say(
@@ -359,19 +365,19 @@ void RunCommand::WriteResults(const RuleFiles& rules) {
   for (size_t i = 0; i < told.size(); ++i) console_.Print((i == 0 ? "" : "\n") + told[i]);
 }
 
-bool RunCommand::Seal(const RuleFiles& rules, std::deque<result::Outcome>& outcomes) {
-  std::vector<KeptJob*> kept;
+bool RunCommand::BeginSealing() {
+  std::vector<const KeptJob*> kept;
   for (Job* job : in_order_) {
     const auto same = [&](const Job& other) { return &other == job; };
     const auto at = std::find_if(jobs_.begin(), jobs_.end(), same) - jobs_.begin();
     job->kept.compiled = job->compiled;
     job->kept.run = &*job->run;
-    job->kept.outcome = &outcomes[at];
+    job->kept.outcome = &outcomes_[at];
     job->kept.find = job->folder->Finder();
     job->kept.said = job->sealed.said;
     kept.push_back(&job->kept);
   }
-  return archive_->Seal(rules, diagnostics_, kept, limits_);
+  return archive_->Begin(*rules_, diagnostics_, std::move(kept), limits_);
 }
 
 void RunCommand::TellWritten(size_t files) {
@@ -389,15 +395,18 @@ void RunCommand::Do() {
     history_ = History::Open(arguments_, console_);
     if (history_ == nullptr) return;
   }
-  auto rules = ReadRuleFiles(arguments_.files, limits_, console_);
-  if (!rules) return;
-  schemes_ = LoadSchemes(*rules, limits_, console_, &diagnostics_);
+  rules_ = ReadRuleFiles(arguments_.files, limits_, console_);
+  if (!rules_) return;
+  schemes_ = LoadSchemes(*rules_, limits_, console_, &diagnostics_);
   const auto ok = [](const Compiled& compiled) { return compiled.ok; };
-  if (!std::all_of(schemes_.schemes.begin(), schemes_.schemes.end(), ok) || !Prepare(*rules)) return;
+  if (!std::all_of(schemes_.schemes.begin(), schemes_.schemes.end(), ok) || !Prepare()) return;
+  for (const Job* job : in_order_) {
+    if (archive_) archive_->BeginData(*job->compiled, job->folder->Finder());
+  }
   const bool sound = Evaluate();
   if (history_ != nullptr) history_->Close();
   if (!sound) return LeaveResults();
-  WriteResults(*rules);
+  WriteResults();
 }
 
 }  // namespace

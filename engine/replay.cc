@@ -56,16 +56,13 @@ class SecondRun : public archive::Vault {
 
   archive::Suite suite() const override { return suite_; }
   int threads() const override { return threads_; }
-  std::string Object(std::string_view bytes) override {
-    return Objects(1, [bytes](size_t) { return std::string(bytes); })[0];
-  }
-  archive::Digests Objects(size_t count, const std::function<std::string(size_t)>& make) override {
+  archive::Digests Objects(size_t count, const archive::MakeObject& make) override {
     constexpr size_t kAtOnce = 32;  // that stand in memory together
     archive::Digests digests(count);
     for (size_t first = 0; first < count; first += kAtOnce) {
       std::vector<std::string> made(std::min(kAtOnce, count - first));
       ParallelFor(threads_, made.size(), [&](size_t, size_t i) {
-        made[i] = make(first + i);
+        made[i] = make(first + i).first;
         digests[first + i] = archive::DigestOf(suite_, made[i]);
       });
       for (size_t i = 0; i < made.size(); ++i) {

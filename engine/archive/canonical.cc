@@ -6,7 +6,7 @@ namespace heng::archive {
 
 namespace {
 
-constexpr size_t kHead = 5;  // letter and length
+constexpr size_t kHead = 1 + kLengthBytes;  // of a field: its letter stands first
 
 // digits without needless zeros, at most 19
 bool IsWhole(std::string_view text) {
@@ -16,9 +16,14 @@ bool IsWhole(std::string_view text) {
 
 }  // namespace
 
+void PutLength(char* to, size_t length) {
+  for (int shift = 24; shift >= 0; shift -= 8) *to++ = static_cast<char>((length >> shift) & 0xff);
+}
+
 FieldWriter& FieldWriter::Put(char letter, std::string_view content) {
-  bytes_ += letter;
-  for (int shift = 24; shift >= 0; shift -= 8) bytes_ += static_cast<char>((content.size() >> shift) & 0xff);
+  char head[kHead] = {letter};
+  PutLength(head + 1, content.size());
+  bytes_.append(head, kHead);
   bytes_ += content;
   return *this;
 }

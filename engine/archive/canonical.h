@@ -17,6 +17,9 @@
 
 namespace heng::archive {
 
+constexpr size_t kLengthBytes = 4;
+void PutLength(char* to, size_t length);
+
 class FieldWriter {
  public:
   FieldWriter() = default;  // a part of a record
@@ -63,5 +66,14 @@ struct CellBytes {
 };
 // Takes the first cell; nullopt: not one to the letter.
 std::optional<CellBytes> TakeCell(std::string_view& cells);
+// The end of the first of cells that are known to be well-formed.
+inline const char* EndOfCell(const char* cells) {
+  size_t head = 0;
+  for (int shift = 0;; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*cells++);
+    head |= static_cast<size_t>(byte & 0x7f) << shift;
+    if (byte < 0x80) return cells + head / 2;
+  }
+}
 
 }  // namespace heng::archive

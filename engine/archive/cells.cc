@@ -1,5 +1,7 @@
 #include "engine/archive/cells.h"
 
+#include <cstring>
+
 #include "engine/archive/canonical.h"
 #include "engine/base/digits.h"
 
@@ -23,15 +25,52 @@ struct Decimals {
   }
 };
 
-void AppendNumber(std::string& out, const data::Column& cells, const Decimals& decimals, size_t row) {
-  int64_t scaled;
-  if (decimals.places < 0 || cells.IsWide(row) || __builtin_mul_overflow(cells.num[row], decimals.factor, &scaled)) {
-    return AppendCell(out, cells.Get(row).ToText(), false);
+// Cells on their way to the end of a text, short ones by way of a block: appending each by itself takes longer.
+class Cells {
+ public:
+  explicit Cells(std::string& out) : out_(out) {}
+  Cells(const Cells&) = delete;
+  Cells& operator=(const Cells&) = delete;
+  ~Cells() { Flush(); }
+
+  void Add(std::string_view content, bool gap = false) {
+    if (content.size() > kShort) {
+      Flush();
+      return AppendCell(out_, content, gap);
+    }
+    MakeRoom();
+    block_[used_++] = static_cast<char>(content.size() * 2 + (gap ? 1 : 0));
+    std::memcpy(block_ + used_, content.data(), content.size());
+    used_ += content.size();
   }
-  char text[kMostDigits + 1];
-  const char* end = PutShortest(text, scaled, decimals.places);
-  AppendCell(out, {text, static_cast<size_t>(end - text)}, false);
-}
+  void Add(const data::Column& cells, const Decimals& decimals, size_t row) {
+    int64_t scaled;
+    if (decimals.places < 0 || cells.IsWide(row) || __builtin_mul_overflow(cells.num[row], decimals.factor, &scaled)) {
+      return Add(cells.Get(row).ToText());
+    }
+    MakeRoom();
+    char* const head = block_ + used_;
+    const char* const end = PutShortest(head + 1, scaled, decimals.places);
+    *head = static_cast<char>((end - head - 1) * 2);
+    used_ = static_cast<size_t>(end - block_);
+  }
+
+ private:
+  static constexpr size_t kShort = 63;  // bytes of content whose head is one byte
+  static_assert(kMostDigits <= kShort);
+
+  void MakeRoom() {
+    if (used_ + 1 + kShort > sizeof block_) Flush();
+  }
+  void Flush() {
+    out_.append(block_, used_);
+    used_ = 0;
+  }
+
+  std::string& out_;
+  size_t used_ = 0;
+  char block_[4096];
+};
 
 bool IsNumber(data::CellKind kind) { return kind == data::CellKind::kNumber || kind == data::CellKind::kInteger; }
 
@@ -50,17 +89,18 @@ void AppendDataCells(std::string& out, const data::Schema& schema, const data::D
   const data::Column& cells = data.tables[table].columns[column];
   const data::ColumnSchema& form = schema.tables[table].columns[column];
   const Decimals decimals(cells);
+  Cells to(out);
   for (size_t row = begin; row < end; ++row) {
     if (cells.HasGap(row)) {
-      AppendCell(out, GapText(data.gaps[cells.status_of(row)]), true);
+      to.Add(GapText(data.gaps[cells.status_of(row)]), true);
     } else if (IsNumber(form.kind)) {
-      AppendNumber(out, cells, decimals, row);
+      to.Add(cells, decimals, row);
     } else if (form.kind == data::CellKind::kText) {
-      AppendCell(out, data.texts.Get(cells.num[row]), false);
+      to.Add(data.texts.Get(cells.num[row]));
     } else if (form.kind == data::CellKind::kOption) {
-      AppendCell(out, form.options[static_cast<size_t>(cells.num[row])], false);
+      to.Add(form.options[static_cast<size_t>(cells.num[row])]);
     } else {
-      AppendCell(out, data::CellText(schema, data, table, column, row), false);
+      to.Add(data::CellText(schema, data, table, column, row));
     }
   }
 }
@@ -69,17 +109,18 @@ void AppendResultCells(std::string& out, const result::Outcome& outcome, const r
                        size_t end) {
   const data::Column& cells = *column.values;
   const Decimals decimals(cells);
+  Cells to(out);
   for (size_t row = begin; row < end; ++row) {
     if (cells.HasGap(row)) {
-      AppendCell(out, GapText(result::GapOf(outcome, column, row)), true);
+      to.Add(GapText(result::GapOf(outcome, column, row)), true);
     } else if (IsNumber(column.kind)) {
-      AppendNumber(out, cells, decimals, row);
+      to.Add(cells, decimals, row);
     } else if (column.kind == data::CellKind::kText) {
-      AppendCell(out, outcome.data->texts.Get(cells.num[row]), false);
+      to.Add(outcome.data->texts.Get(cells.num[row]));
     } else if (column.kind == data::CellKind::kOption) {
-      AppendCell(out, column.options[static_cast<size_t>(cells.num[row])], false);
+      to.Add(column.options[static_cast<size_t>(cells.num[row])]);
     } else {
-      AppendCell(out, result::CellText(outcome, column, row), false);
+      to.Add(result::CellText(outcome, column, row));
     }
   }
 }

@@ -20,6 +20,10 @@ namespace {
 using data::CellKind;
 using Place = std::pair<int, int>;  // table, column
 
+Content ContentOf(CellKind kind) {
+  return kind == CellKind::kNumber || kind == CellKind::kInteger ? Content::kNumbers : Content::kText;
+}
+
 class Keeper {
  public:
   Keeper(const Material& material, Vault& vault)
@@ -37,7 +41,6 @@ class Keeper {
   std::vector<ResultRecord> Results(bool roots);
 
  private:
-  Digests Chunks(std::string_view bytes);
   BlobRecord Blob(const std::string& path, std::string_view bytes);
   FileRecord File(const std::string& path, const KeptFile& file);
   // Puts the cells behind digests; the root.
@@ -67,13 +70,9 @@ class Keeper {
 // How a column of results is written down.
 struct Keeper::ResultPlan {
   ColumnRecord record;
+  Content content;
   std::function<void(std::string& out, size_t begin, size_t end)> cells;  // as they stand in the rows
 };
-
-Digests Keeper::Chunks(std::string_view bytes) {
-  const size_t chunks = (bytes.size() + kChunkBytes - 1) / kChunkBytes;
-  return vault_.Objects(chunks, [bytes](size_t i) { return std::string(bytes.substr(i * kChunkBytes, kChunkBytes)); });
-}
 
 std::string Keeper::Commit(const std::string& path, size_t rows, const std::function<std::string(size_t row)>& cell,
                            std::vector<std::string>& digests) {
@@ -89,7 +88,7 @@ std::string Keeper::Commit(const std::string& path, size_t rows, const std::func
 }
 
 BlobRecord Keeper::Blob(const std::string& path, std::string_view bytes) {
-  if (!personal_) return {false, Chunks(bytes)};
+  if (!personal_) return {false, vault_.Chunks(bytes)};
   std::vector<std::string> digests;
   return {true,
           {Commit(
@@ -165,8 +164,9 @@ InputRecord Keeper::Input(int table) {
     input.columns.push_back(std::move(column));
   }
   const Digests digests = vault_.Objects(open.size() * chunks, [&](size_t i) {
-    const size_t begin = i % chunks * kChunkRows;
-    return InputCells(table, open[i / chunks], begin, std::min<size_t>(input.rows, begin + kChunkRows));
+    const int column = open[i / chunks];
+    const size_t begin = i % chunks * kChunkRows, end = std::min<size_t>(input.rows, begin + kChunkRows);
+    return std::pair(InputCells(table, column, begin, end), ContentOf(form.columns[column].kind));
   });
   for (size_t i = 0; i < digests.size(); ++i) input.columns[open[i / chunks]].chunks.push_back(digests[i]);
   return input;
@@ -183,7 +183,7 @@ EarlierRecord Keeper::Earlier(size_t index) {
 
 Keeper::ResultPlan Keeper::PlanOf(const result::Column& column, bool derived_key, const std::string& path,
                                   size_t rows) {
-  ResultPlan plan{{column.name, TypeName(column.kind, column.unit), false, {}}, {}};
+  ResultPlan plan{{column.name, TypeName(column.kind, column.unit), false, {}}, ContentOf(column.kind), {}};
   plan.cells = [this, &column](std::string& out, size_t begin, size_t end) {
     AppendResultCells(out, outcome_, column, begin, end);
   };
@@ -238,17 +238,20 @@ struct Keeper::ResultPiece {
 };
 
 std::string Keeper::RootOfRows(const std::string& name, const std::vector<std::string>& cells, size_t rows) const {
-  std::vector<std::string_view> rest(cells.begin(), cells.end());
-  Tree tree(vault_.suite());
-  std::string row;
+  std::vector<const char*> at;
+  for (const std::string& column : cells) at.push_back(column.data());
+  TreeRoot tree(vault_.suite());
+  std::string row = RowBytes(name, "");  // what every row begins with; its last bytes say how long the cells are
+  const size_t head = row.size();
   for (size_t i = 0; i < rows; ++i) {
-    row.clear();
-    for (std::string_view& column : rest) {
-      const std::string_view before = column;
-      TakeCell(column);
-      row += before.substr(0, before.size() - column.size());
+    row.resize(head);
+    for (const char*& cell : at) {
+      const char* const begin = cell;
+      cell = EndOfCell(cell);
+      row.append(begin, static_cast<size_t>(cell - begin));
     }
-    tree.AddLeaf(RowBytes(name, row));
+    PutLength(row.data() + head - kLengthBytes, row.size() - head);
+    tree.AddLeaf(row);
   }
   return tree.Root();
 }
@@ -259,7 +262,7 @@ ResultRecord Keeper::Result(const result::Table& table, const std::string& name,
   const bool by_line = table.keys.empty() && table.file_rows != nullptr;
   if (by_line) {
     record.keys = 1;
-    plans.push_back({{"", "integer", false, {}}, [&](std::string& out, size_t begin, size_t end) {
+    plans.push_back({{"", "integer", false, {}}, Content::kNumbers, [&](std::string& out, size_t begin, size_t end) {
                        for (size_t row = begin; row < end; ++row) {
                          AppendCell(out, std::to_string((*table.file_rows)[row]), false);
                        }
@@ -287,7 +290,8 @@ ResultRecord Keeper::Result(const result::Table& table, const std::string& name,
       if (roots) pieces[i].root = RootOfRows(name, pieces[i].cells, end - begin);
     });
     const Digests digests = vault_.Objects(pieces.size() * open.size(), [&](size_t i) {
-      return std::move(pieces[i / open.size()].cells[open[i % open.size()]]);
+      const size_t column = open[i % open.size()];
+      return std::pair(std::move(pieces[i / open.size()].cells[column]), plans[column].content);
     });
     for (size_t i = 0; i < digests.size(); ++i) plans[open[i % open.size()]].record.chunks.push_back(digests[i]);
     for (const ResultPiece& piece : pieces) record.roots.push_back(piece.root);
@@ -313,14 +317,15 @@ RunRecord Keeper::Keep() {
   record.who = material_.who;
   record.when = material_.when;
   record.note = material_.note;
-  for (const KeptRule& rule : material_.rules) record.rules.push_back({rule.given, rule.names, Chunks(rule.bytes)});
+  for (const KeptRule& rule : material_.rules)
+    record.rules.push_back({rule.given, rule.names, vault_.Chunks(rule.bytes)});
   for (int t = 0; t < static_cast<int>(schema_.tables.size()); ++t) record.inputs.push_back(Input(t));
   for (size_t i = 0; i < material_.earlier.size(); ++i) record.earlier.push_back(Earlier(i));
   record.results = Results(true);
   for (const auto& [name, text] : material_.sheets) {
     record.sheets.push_back(File("sheet/" + name, {name, true, text}));
   }
-  record.roundings = Chunks(material_.roundings);
+  record.roundings = vault_.Chunks(material_.roundings);
   record.messages = Blob("messages", material_.messages);
   record.corrects = material_.corrects;
   record.reason = material_.reason;
@@ -329,10 +334,11 @@ RunRecord Keeper::Keep() {
 
 }  // namespace
 
-Digests Vault::Objects(size_t count, const std::function<std::string(size_t)>& make) {
-  Digests digests;
-  for (size_t i = 0; i < count; ++i) digests.push_back(Object(make(i)));
-  return digests;
+Digests Vault::Chunks(std::string_view bytes) {
+  const size_t chunks = (bytes.size() + kChunkBytes - 1) / kChunkBytes;
+  return Objects(chunks, [bytes](size_t i) {
+    return std::pair(std::string(bytes.substr(i * kChunkBytes, kChunkBytes)), Content::kText);
+  });
 }
 
 RunRecord KeepRun(const Material& material, Vault& vault) { return Keeper(material, vault).Keep(); }

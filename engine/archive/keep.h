@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/archive/packing.h"
 #include "engine/archive/record.h"
 #include "engine/archive/suite.h"
 #include "engine/data/table.h"
@@ -22,10 +23,10 @@ class Vault {
  public:
   virtual ~Vault() = default;
   virtual Suite suite() const = 0;
-  // Takes an object in; its digest.
-  virtual std::string Object(std::string_view bytes) = 0;
-  // Takes in what `make` gives for 0, 1 … count - 1, which may be asked of several threads at once; their digests.
-  virtual Digests Objects(size_t count, const std::function<std::string(size_t)>& make);
+  // Takes in a text or file; the digests of its chunks.
+  virtual Digests Chunks(std::string_view bytes);
+  // Takes in what `make` gives for 0, 1 … count - 1; their digests.
+  virtual Digests Objects(size_t count, const MakeObject& make) = 0;
   // Threads that the making of a record may use.
   virtual int threads() const { return 1; }
   virtual void Opening(const std::string& root, const std::string& bytes) = 0;

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/archive/compress.h"
 #include "engine/archive/seal.h"
-#include "engine/base/parallel.h"
 
 namespace heng::archive {
 
@@ -37,12 +35,6 @@ bool RightKeys(Suite suite, const std::vector<PrivateKey>& keys) {
 }
 
 }  // namespace
-
-std::string DigestOf(Suite suite, std::string_view bytes) {
-  std::string digest;
-  for (const Hash hash : HashesOf(suite)) digest += Digest(hash, bytes);
-  return digest;
-}
 
 std::string_view NameOf(Hash hash) { return hash == Hash::kSha256 ? "sha256" : "sm3"; }
 
@@ -110,56 +102,17 @@ Log::Log(Store& store, std::vector<PrivateKey> keys) : store_(store), keys_(std:
   }
 }
 
-// An object on its way in; without a frame: the archive has it.
-struct Log::Packed {
-  std::string digest;
-  uint64_t size = 0;
-  std::string frame, frame_digest;
-};
-
-Log::Packed Log::Pack(std::string_view bytes) {
-  Packed packed{DigestOf(suite_, bytes), bytes.size(), {}, {}};
-  {
-    std::lock_guard lock(mutex_);
-    if (fault_ || store_.HasObject(packed.digest)) return packed;
-  }
-  packed.frame = Compress(bytes);
-  packed.frame_digest = DigestOf(suite_, packed.frame);
-  return packed;
-}
-
-void Log::Keep(const Packed& packed) {
-  const auto same = [&](const Stored& one) { return one.digest == packed.digest; };
-  if (fault_ || packed.frame.empty() || std::any_of(stored_.begin(), stored_.end(), same)) return;
-  stored_.push_back({packed.digest, packed.size, packed.frame_digest});
-  if (!store_.AddObject({packed.digest, packed.size, packed.frame})) fault_ = LogFault{LogFault::Kind::kStore};
-}
-
-std::string Log::AddObject(std::string_view bytes) {
-  const Packed packed = Pack(bytes);
-  Keep(packed);
-  return packed.digest;
-}
-
-Digests Log::AddObjects(size_t count, const std::function<std::string(size_t)>& make, int threads) {
-  constexpr size_t kAtOnce = 32;  // frames that wait for their turn
-  Digests digests;
-  for (size_t first = 0; first < count; first += kAtOnce) {
-    std::vector<Packed> packed(std::min(kAtOnce, count - first));
-    ParallelFor(threads, packed.size(), [&](size_t, size_t i) { packed[i] = Pack(make(first + i)); });
-    for (const Packed& one : packed) {
-      Keep(one);
-      digests.push_back(one.digest);
-    }
-  }
-  return digests;
+std::string Log::Take(const Packed& packed) {
+  const std::string& digest = packed.stored.digest;
+  if (fault_ || !taken_.insert(digest).second || store_.HasObject(digest)) return digest;
+  stored_.push_back(packed.stored);
+  if (!store_.AddObject({digest, packed.stored.size, packed.frame})) fault_ = LogFault{LogFault::Kind::kStore};
+  return digest;
 }
 
 Digests Log::Add(std::string_view bytes) {
   Digests chunks;
-  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kChunkBytes))) {
-    chunks.push_back(AddObject(bytes.substr(0, kChunkBytes)));
-  }
+  for (const Packed& chunk : PackChunks(suite_, bytes, 1)) chunks.push_back(Take(chunk));
   return chunks;
 }
 

@@ -2,15 +2,15 @@
 // The log of an archive: its entries, their tree, and the notes that sign it. Entries are added here and nowhere else,
 // each with the objects it names and a note by every key of the archive, those of one command in one transaction:
 // without its seal nothing is kept.
-#include <functional>
-#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/archive/merkle.h"
 #include "engine/archive/note.h"
+#include "engine/archive/packing.h"
 #include "engine/archive/record.h"
 #include "engine/archive/store.h"
 
@@ -40,10 +40,8 @@ class Log {
   uint64_t size() const { return tree_.size(); }
   // A text or file in chunks; one that the archive holds already is not stored again.
   Digests Add(std::string_view bytes);
-  // One object, at most kChunkBytes or the cells of kChunkRows.
-  std::string AddObject(std::string_view bytes);
-  // What `make` gives for 0, 1 … count - 1: made, hashed and compressed by several threads, added in order.
-  Digests AddObjects(size_t count, const std::function<std::string(size_t)>& make, int threads);
+  // An object of the archive's suite, packed ahead; its digest.
+  std::string Take(const Packed& packed);
   bool AddOpening(std::string_view root, std::string_view bytes);
   // Adds the entry (a run with what was stored for it) and its notes. Its leaf; "" after a fault.
   std::string Append(Record record);
@@ -52,28 +50,19 @@ class Log {
   const Tree& tree() const { return tree_; }
 
  private:
-  struct Packed;
-  Packed Pack(std::string_view bytes);
-  void Keep(const Packed& packed);
-
   Store& store_;
   std::vector<PrivateKey> keys_;
   std::optional<LogFault> fault_;
   Suite suite_ = Suite::kIntl;
   std::string origin_;
   Tree tree_{Suite::kIntl};
-  std::vector<Stored> stored_;
-  std::mutex mutex_;  // of the store, while objects are packed
+  std::vector<Stored> stored_;   // by the entry to come
+  std::set<std::string> taken_;  // digests
 };
 
 // Whether the last state of a log that was read is signed, by each of the archive's own keys.
 bool IsSealed(Store& store, Suite suite, const FoundingRecord& founding, const Tree& tree);
 
-constexpr size_t kChunkBytes = size_t{4} << 20;
-constexpr size_t kChunkRows = 65536;
-
-// D of FORMAT.md.
-std::string DigestOf(Suite suite, std::string_view bytes);
 // The name of a hash in the table of notes: sha256, sm3.
 std::string_view NameOf(Hash hash);
 // The half of a digest that belongs to the hash.

@@ -1,6 +1,7 @@
 #include "engine/archive/merkle.h"
 
 #include <bit>
+#include <cstring>
 
 namespace heng::archive {
 
@@ -127,6 +128,41 @@ std::vector<std::string> Tree::Consistency(size_t earlier, size_t leaves) const 
   std::vector<std::string> path;
   Growth(earlier, 0, leaves, true, path);
   return path;
+}
+
+TreeRoot::TreeRoot(Suite suite) : suite_(suite), bytes_(DigestBytes(suite)), hashers_(HashersOf(suite)) {}
+
+void TreeRoot::Join(char* left, const char* right) {
+  char node[1 + 2 * kDigestBytes] = {1};
+  for (size_t i = 0; i < hashers_.size(); ++i) {
+    std::memcpy(node + 1, left + i * kDigestBytes, kDigestBytes);
+    std::memcpy(node + 1 + kDigestBytes, right + i * kDigestBytes, kDigestBytes);
+    hashers_[i].Add({node, sizeof node});
+    hashers_[i].Finish(left + i * kDigestBytes);
+  }
+}
+
+void TreeRoot::AddLeaf(std::string_view leaf) {
+  const size_t above = static_cast<size_t>(std::popcount(leaves_));  // subtrees to the left
+  if (subtrees_.size() < (above + 1) * bytes_) subtrees_.resize((above + 1) * bytes_);
+  char* hash = subtrees_.data() + above * bytes_;
+  for (size_t i = 0; i < hashers_.size(); ++i) {
+    hashers_[i].Add(std::string_view("\0", 1));
+    hashers_[i].Add(leaf);
+    hashers_[i].Finish(hash + i * kDigestBytes);
+  }
+  for (size_t left = leaves_++; left % 2 == 1; left /= 2) {
+    hash -= bytes_;
+    Join(hash, hash + bytes_);
+  }
+}
+
+std::string TreeRoot::Root() {
+  if (leaves_ == 0) return Tree(suite_).Root();
+  std::vector<char> left = subtrees_;
+  size_t last = static_cast<size_t>(std::popcount(leaves_)) - 1;
+  for (; last > 0; --last) Join(left.data() + (last - 1) * bytes_, left.data() + last * bytes_);
+  return {left.data(), bytes_};
 }
 
 // RFC 9162, 2.1.3.2.

@@ -46,6 +46,25 @@ class Tree {
   mutable std::vector<Hasher> hashers_;
 };
 
+// The root alone of a tree whose leaves come one after the other: log n hashes are kept.
+class TreeRoot {
+ public:
+  explicit TreeRoot(Suite suite);
+  // The bytes of the next leaf.
+  void AddLeaf(std::string_view leaf);
+  // Of the leaves so far.
+  std::string Root();
+
+ private:
+  void Join(char* left, const char* right);  // left = H(0x01 ‖ left ‖ right)
+
+  Suite suite_;
+  size_t bytes_;
+  size_t leaves_ = 0;
+  std::vector<char> subtrees_;  // complete ones, from the left, each smaller than the one before: one a bit of leaves_
+  std::vector<Hasher> hashers_;
+};
+
 // Whether a proof shows what it is for; any list of strings may be handed in.
 bool Includes(Suite suite, std::string_view root, size_t leaves, size_t index, std::string_view leaf_hash,
               const std::vector<std::string>& path);

@@ -20,7 +20,7 @@ std::string Commitment(Suite suite, const OpenCell& cell) {
 }
 
 std::string RootOf(Suite suite, const std::vector<std::string>& commitments) {
-  Tree tree(suite);
+  TreeRoot tree(suite);
   for (const std::string& one : commitments) tree.AddLeaf(one);
   return tree.Root();
 }

@@ -13,6 +13,10 @@ constexpr uint64_t kMostRows = 200'000'000;  // of a table, as Limits has it
 
 using Digests = std::vector<std::string>;  // of chunks, in order
 
+// A text or file is cut into chunks of so many bytes, a column into chunks of so many rows, the last of each shorter.
+constexpr size_t kChunkBytes = size_t{4} << 20;
+constexpr size_t kChunkRows = 65536;
+
 struct Stored {  // an object that an entry added
   std::string digest;
   uint64_t size = 0;

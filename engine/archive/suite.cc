@@ -2,6 +2,12 @@
 
 namespace heng::archive {
 
+std::string DigestOf(Suite suite, std::string_view bytes) {
+  std::string digest;
+  for (const Hash hash : HashesOf(suite)) digest += Digest(hash, bytes);
+  return digest;
+}
+
 std::string_view NameOf(Suite suite) {
   constexpr std::string_view kNames[] = {"intl", "gm", "both"};
   return kNames[static_cast<int>(suite)];

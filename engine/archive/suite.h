@@ -23,6 +23,9 @@ inline const std::vector<Hash>& HashesOf(Suite suite) {
 }
 inline size_t DigestBytes(Suite suite) { return kDigestBytes * HashesOf(suite).size(); }
 
+// D of FORMAT.md.
+std::string DigestOf(Suite suite, std::string_view bytes);
+
 // "intl", "gm", "both"
 std::string_view NameOf(Suite suite);
 std::optional<Suite> SuiteNamed(std::string_view name);

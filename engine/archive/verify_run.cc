@@ -292,7 +292,7 @@ void Contents::CheckResult(const ResultRecord& result) {
       whole &= cells.size() == rows;
       for (size_t row = 0; row < rows && whole; ++row) bytes[row] += cells[row];
     }
-    Tree tree(suite_);
+    TreeRoot tree(suite_);
     for (size_t row = 0; row < rows && whole; ++row) tree.AddLeaf(RowBytes(result.table, bytes[row]));
     out_.rows += rows;
     if (!whole || tree.Root() == result.roots[block]) continue;

@@ -84,5 +84,19 @@ TEST_CASE("every proof of every tree up to 20 leaves holds, and no other") {
   }
 }
 
+TEST_CASE("a root alone is the tree's") {
+  for (const Suite suite : {Suite::kIntl, Suite::kGm, Suite::kBoth}) {
+    Tree tree(suite);
+    TreeRoot root(suite);
+    CHECK(root.Root() == tree.Root());
+    for (int leaf = 0; leaf < 70; ++leaf) {
+      const std::string bytes(static_cast<size_t>(leaf) * 3, static_cast<char>('a' + leaf % 7));
+      tree.AddLeaf(bytes);
+      root.AddLeaf(bytes);
+      REQUIRE(root.Root() == tree.Root());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace heng::archive

@@ -37,7 +37,14 @@ class Falsifying : public archive::Vault {
   Falsifying(archive::Log& log, std::string from, std::string to)
       : log_(log), from_(std::move(from)), to_(std::move(to)) {}
   archive::Suite suite() const override { return log_.suite(); }
-  std::string Object(std::string_view bytes) override { return log_.AddObject(bytes == from_ ? to_ : bytes); }
+  archive::Digests Objects(size_t count, const archive::MakeObject& make) override {
+    archive::Digests digests;
+    for (size_t i = 0; i < count; ++i) {
+      const auto [bytes, content] = make(i);
+      digests.push_back(log_.Take(archive::Pack(log_.suite(), bytes == from_ ? to_ : bytes, content)));
+    }
+    return digests;
+  }
   void Opening(const std::string& root, const std::string& bytes) override { log_.AddOpening(root, bytes); }
   std::string Salt(const std::string&, size_t) override { return std::string(16, 's'); }
   std::string Pack(const std::string&, std::string_view bytes) override { return archive::Compress(bytes); }
