@@ -104,19 +104,21 @@ void Verifier::ReadEntries() {
   out_.root = tree_.Root();
 }
 
-// An entry names entries before it only.
+// An entry names entries before it only, and results of runs.
 void Verifier::CheckReferences(uint64_t seq, const Record& record) {
   std::vector<std::string> named;
+  bool all = true;
   if (const auto* run = std::get_if<RunRecord>(&record)) {
     named.push_back(run->corrects);
-    for (const EarlierRecord& earlier : run->earlier) named.push_back(earlier.entry);
+    for (const EarlierRecord& earlier : run->earlier) {
+      all &= earlier.entry.empty() || releases_.Find(earlier.entry) != nullptr;
+    }
   }
   if (const auto* approval = std::get_if<ApprovalRecord>(&record)) {
     CheckApproval(seq, *approval);
   }
   if (const auto* erasure = std::get_if<ErasureRecord>(&record)) named.push_back(erasure->run);
-  const bool all = std::all_of(named.begin(), named.end(),
-                               [&](const std::string& leaf) { return leaf.empty() || leaves_.count(leaf) != 0; });
+  for (const std::string& leaf : named) all &= leaf.empty() || leaves_.count(leaf) != 0;
   if (!all) Add(Heading::kComplete, seq, Code::E9130, {std::to_string(seq)});
 }
 

@@ -26,19 +26,19 @@ TEACHERS = "证号,姓名,生日,班级\n110101,王芳,1980-01-02,甲\n110102,�
 VISITS = "编号,教师,评语,分数\nA,110101,生动,90\nB,110101,板书好,95.5\nC,110102,平稳,80\n"
 
 
-def make(heng, folder):
+def make(heng, folder, suite):
     """Entries 1 and 2: runs; 3 to 6: the erasure of 王芳, two tables of each."""
     (folder / "data").mkdir()
     (folder / "data/教师.csv").write_text(TEACHERS, encoding="utf-8")
     (folder / "data/听课.csv").write_text(VISITS, encoding="utf-8")
     (folder / "rules.heng").write_text(RULES, encoding="utf-8")
-    (folder / "seal").write_text(forge.KEY + "\n", encoding="utf-8")
+    keys = forge.write_keys(folder, suite)
     archive, erased = folder / "archive", folder / "erased"
     for n in (1, 2):
         forge.run(heng, "run", folder / "rules.heng", "--data", folder / "data", "--out", folder / f"out{n}", "--archive",
-                  archive, "--key", folder / "seal", "--when", f"202{n}")
-    forge.run(heng, "erase", archive, "110101", "--table", "教师", "--out", erased, "--reason", "依申请", "--key",
-              folder / "seal", "--when", "2030")
+                  archive, *keys, "--when", f"202{n}")
+    forge.run(heng, "erase", archive, "110101", "--table", "教师", "--out", erased, "--reason", "依申请", *keys,
+              "--when", "2030")
     return archive, erased
 
 
@@ -48,12 +48,12 @@ def unpacked(cell):
     return zstd.decompress(cell[at:]) if at >= 0 else cell
 
 
-def words_in(path):
+def words_in(path, suite):
     """All there is to read in an archive, frames unpacked."""
     database = sqlite3.connect(path)
     rows = [row[0] for row in database.execute("SELECT record FROM entry")]
     rows += [zstd.decompress(frame, size) for frame, size in database.execute("SELECT zstd, size FROM object")]
-    digests = verify.Digests("intl")
+    digests = verify.Digests(suite)
     for (opening,) in database.execute("SELECT opening FROM personal"):
         rows.append(opening)
         for _, content in verify.read_opening(opening, digests):
@@ -62,9 +62,9 @@ def words_in(path):
     return b"\n".join(rows)
 
 
-def true_one(archive, erased):
+def true_one(archive, erased, suite):
     faults = 0
-    before, after = words_in(archive), words_in(erased)
+    before, after = words_in(archive, suite), words_in(erased, suite)
     for word, left in (("王芳", 0), ("110101", 0), ("1980-01-02", 0), ("生动", 0), ("板书好", 0), ("李雷", 1), ("平稳", 1)):
         there = after.count(word.encode()) > 0
         if not before.count(word.encode()) or there != bool(left):
@@ -78,7 +78,7 @@ def true_one(archive, erased):
             faults += 1
     old.close()
     new.close()
-    print(f"the true erasure: {'as wanted' if not faults else 'NOT AS WANTED'}")
+    print(f"{suite}: the true erasure: {'as wanted' if not faults else 'NOT AS WANTED'}")
     return faults
 
 
@@ -106,7 +106,7 @@ def opening(cells, digests, gone):
     return forge.text("heng/opening/1") + verify.field(b"L", str(len(parts)).encode()) + b"".join(parts)
 
 
-def forgeries():
+def forgeries(archive):
     def column_of(f, run, table, name):
         entry = next(one for one in f.run(run)["inputs"] if one["table"] == table)
         return next(one for one in entry["columns"] if one["name"] == name)["chunks"][0]
@@ -115,6 +115,21 @@ def forgeries():
         root = column_of(f, 1, "教师", "姓名")
         f.set_opening(root, opening(f.open_opening(root), f.digests, {2}))
 
+    def put_back(what):
+        """What the archive before the erasure has of it."""
+        def forgery(f):
+            root = f.run(1)["messages"]["chunks"][0] if what == "messages" else column_of(f, 1, *what)
+            f.set_opening(root, forge.Forged(archive, f.path + ".before").open_opening(root))
+        return forgery
+
+    def another_salt(f):
+        """The cell as it was, under a salt that does not give its digest."""
+        root = column_of(f, 1, "教师", "姓名")
+        old = forge.Forged(archive, f.path + ".before").open_opening(root)
+        fields = verify.Fields(old, "heng/opening/1")
+        fields.whole(b"L"), fields.flag()
+        f.set_opening(root, old.replace(fields.bytes(), bytes(16)))
+
     yield "listing a row that is still there", 7, lambda f: f.entries.append(record(f, 1, "教师", [2]))
     yield "listing a row there is not", 7, lambda f: f.entries.append(record(f, 1, "教师", [3]))
     yield "listing a table there is not", 7, lambda f: f.entries.append(record(f, 1, "学生", [0]))
@@ -122,6 +137,10 @@ def forgeries():
     yield "listing a row twice", 7, lambda f: f.entries.append(record(f, 1, "教师", [0, 0]))
     yield "of an entry that is no run", 7, lambda f: f.entries.append(record(f, 3, "教师", [0]))
     yield "listing it once more", None, lambda f: f.entries.append(record(f, 1, "教师", [0]))
+    yield "a name put back", 4, put_back(("教师", "姓名"))
+    yield "a remark put back", 3, put_back(("听课", "评语"))
+    yield "the messages put back", 3, put_back("messages")
+    yield "a name put back under another salt", 1, another_salt
     yield "a cell gone that no entry lists", 1, erase_more
     yield "the entry of one table taken away", 1, lambda f: f.entries.pop(3)
     yield "the entries of one run taken away", 2, lambda f: f.entries.__delitem__(slice(5, 7))
@@ -162,16 +181,18 @@ def main():
     parser = argparse.ArgumentParser(description="Erasures that say less or more than was erased")
     parser.add_argument("--heng", required=True, type=pathlib.Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="heng-erasure-") as name:
-        folder = pathlib.Path(name)
-        archive, erased = make(options.heng, folder)
-        faults = true_one(archive, erased)
-        faults += forge.both_find(options.heng, "the erased archive", erased, None)
-        for number, (what, entry, forgery) in enumerate(forgeries()):
-            forged = forge.Forged(erased, folder / f"forged{number}")
-            forgery(forged)
-            faults += forge.both_find(options.heng, what, forged.seal(), entry)
-        faults += untouched_files(folder, options.heng, archive)
+    faults = 0
+    for suite in forge.KINDS:
+        with tempfile.TemporaryDirectory(prefix="heng-erasure-") as name:
+            folder = pathlib.Path(name)
+            archive, erased = make(options.heng, folder, suite)
+            faults += true_one(archive, erased, suite)
+            faults += forge.both_find(options.heng, f"{suite}: the erased archive", erased, None)
+            for number, (what, entry, forgery) in enumerate(forgeries(archive)):
+                forged = forge.Forged(erased, folder / f"forged{number}")
+                forgery(forged)
+                faults += forge.both_find(options.heng, f"{suite}: {what}", forged.seal(), entry)
+            faults += untouched_files(folder, options.heng, archive)
     return 1 if faults else 0
 
 

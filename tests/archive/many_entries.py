@@ -33,7 +33,7 @@ def run(*words, expect=0):
     done = subprocess.run([str(word) for word in words], capture_output=True, check=False)
     if done.returncode != expect:
         sys.exit(f"{words}: exit {done.returncode}\n{done.stdout.decode()}{done.stderr.decode()}")
-    return done.stdout.decode()
+    return done.stdout.decode() + done.stderr.decode()
 
 
 def period(number, between):

@@ -129,6 +129,17 @@ def sm2_times(scalar, point):
     return total
 
 
+def sm2_affine(point):
+    inverse = pow(point[2], -1, SP)
+    return point[0] * inverse**2 % SP, point[1] * inverse**3 % SP
+
+
+def sm2_digest(public, message):
+    numbers = b"".join(n.to_bytes(32, "big") for n in (SA, SB, *SG))
+    z = sm3((len(USER) * 8).to_bytes(2, "big") + USER + numbers + public[1:])
+    return int.from_bytes(sm3(z + message), "big")
+
+
 def sm2_verify(public, message, signature):
     if len(public) != 65 or public[0] != 4 or len(signature) != 64:
         return False
@@ -139,10 +150,7 @@ def sm2_verify(public, message, signature):
     t = (r + s) % SN
     if not (0 < r < SN and 0 < s < SN and t):
         return False
-    numbers = b"".join(n.to_bytes(32, "big") for n in (SA, SB, *SG))
-    z = sm3((len(USER) * 8).to_bytes(2, "big") + USER + numbers + public[1:])
-    e = int.from_bytes(sm3(z + message), "big")
     point = sm2_add(sm2_times(s, SG + (1,)), sm2_times(t, (x, y, 1)))
     if point is None:
         return False
-    return (e + point[0] * pow(point[2], -2, SP) % SP) % SN == r
+    return (sm2_digest(public, message) + sm2_affine(point)[0]) % SN == r

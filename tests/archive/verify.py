@@ -481,19 +481,20 @@ class Verifier:
         return None
 
     def take_entry(self, seq, leaf, kind, record):
-        named = [record["run"]] if "run" in record else []
+        named, used = [record["run"]] if "run" in record else [], []
         if kind in ("heng/run/1", "heng/run/2"):
             self.runs.append((seq, record))
             self.note_run(seq, leaf, record)
-            named = [record["corrects"]] + [earlier["entry"] for earlier in record["earlier"]]
+            named = [record["corrects"]]
+            used = [earlier["entry"] for earlier in record["earlier"]]
         if kind == "heng/erasure/1":
             self.note_erasure(seq, record)
         if kind == "heng/approval/1":
             fault = self.check_approval(seq, record)
             if fault:
                 self.add(seq, "the approval does not hold: " + fault)
-        if any(leaf and leaf not in self.leaves for leaf in named):
-            self.add(seq, "it names an entry that is not before it")
+        if any(leaf and leaf not in self.leaves for leaf in named) or any(leaf and leaf not in self.texts for leaf in used):
+            self.add(seq, "it names an entry that is not before it, or no run")
 
     def check_order(self, seq, kind, record):
         """Locks of periods, and which run may correct which."""
