@@ -30,3 +30,4 @@ def run(bench):
     notes = {"run --archive": f"{added:+.0%}; the archive is {share:.0%} of the CSV"}
     show(f"Keeping a run: {TEACHERS:,} teachers, {THREADS} threads", ("command", "wall", "peak memory", ""),
          [(name, clock(one.median), mebibytes(one.peak), notes.get(name, "")) for name, one in figures.items()])
+    return []

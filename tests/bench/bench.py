@@ -18,8 +18,9 @@ import relational
 import startup
 import workload_w
 import worst
-from measure import Bench
-from peers import build_limit, install_duckdb
+from machine import describe
+from measure import Bench, show
+from peers import PACKAGE, build_limit, install_duckdb
 
 PARTS = {"w": workload_w.run, "relational": relational.run, "deep": deep.run, "worst": worst.run, "counts": counts.run,
          "startup": startup.run, "county": county.run, "archive": archive.run}
@@ -38,8 +39,10 @@ def main():
     work = pathlib.Path(args.work).resolve()
     work.mkdir(parents=True, exist_ok=True)
     bench = Bench(args.heng, work, build_limit(work), install_duckdb(work), args.large)
-    for part in args.parts or PARTS:
-        PARTS[part](bench)
+    describe(args.heng, PACKAGE if bench.duckdb else None)
+    goals = [goal for part in args.parts or PARTS for goal in PARTS[part](bench)]
+    if goals:
+        show("Goals", ("what", "wanted", "seen", ""), [(one.what, one.wanted, one.seen, "" if one.reached else "MISSED") for one in goals])
 
 
 if __name__ == "__main__":

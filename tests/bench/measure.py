@@ -38,8 +38,35 @@ class Figures:
         return max(self.memory)
 
 
+@dataclasses.dataclass
+class Goal:
+    """What is wanted and what was seen, as text, and whether it was reached."""
+    what: str
+    wanted: str
+    seen: str
+    reached: bool
+
+
+def at_most(what, bound, seen, text):
+    """text: how a figure is written."""
+    return Goal(what, f"at most {text(bound)}", text(seen), seen <= bound)
+
+
+def at_least(what, bound, seen, text):
+    return Goal(what, f"at least {text(bound)}", text(seen), seen >= bound)
+
+
+def times(figure):
+    return f"{figure:.2f} ×"
+
+
+def rows(count):
+    return f"{count:,} rows"
+
+
 def run_once(command, env=None):
-    """Wall seconds and peak MiB. A command that fails ends the bench: its figures would mean nothing."""
+    """Wall seconds and peak MiB; peaks below 20 MiB are this script's own, which the system hands on to what it starts.
+    A command that fails ends the bench: its figures would mean nothing."""
     begin = time.monotonic()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env)
     said = child.stderr.read()

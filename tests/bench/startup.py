@@ -2,11 +2,11 @@
 import shutil
 
 from counts import count, inclusive_costs
-from measure import HERE, clock, in_turn, mebibytes, run_once, show
+from measure import HERE, at_most, clock, in_turn, mebibytes, run_once, show
 
 TREE = HERE.parent.parent
 ROUNDS = 21
-GOALS = {"--version": "5 ms", "check of the largest scheme": "50 ms", "check of W": "10 ms"}
+GOALS = {"--version": 0.005, "check of the largest scheme": 0.050, "check of W": 0.010}
 
 
 def largest_scheme():
@@ -27,5 +27,6 @@ def run(bench):
             compiled = sum(cost for function, cost in inclusive_costs(profile).items() if function.startswith("heng::CompileAll("))
             instructions[name] = (f"{total:,}", f"{compiled:,}")
     show(f"Before the first row; the largest scheme is {largest.relative_to(TREE)}, {largest.stat().st_size:,} bytes",
-         ("command", "wall", "goal", "peak memory", "instructions", "of them compiling"),
-         [(name, clock(one.median), GOALS[name], mebibytes(one.peak), *instructions[name]) for name, one in figures.items()])
+         ("command", "wall", "peak memory", "instructions", "of them compiling"),
+         [(name, clock(one.median), mebibytes(one.peak), *instructions[name]) for name, one in figures.items()])
+    return [at_most(name, GOALS[name], one.median, clock) for name, one in figures.items()]

@@ -5,7 +5,7 @@ Each case is W's own data with some columns changed. The yardstick of limit/ cal
 import random
 
 import workload_w
-from measure import HERE, clock, differing_rows, heng_run, in_turn, mebibytes, ratio, run_once, show
+from measure import HERE, at_most, clock, differing_rows, heng_run, in_turn, mebibytes, ratio, rows, run_once, show, times
 
 SMALL, LARGE = 100_000, 1_000_000
 MOST = 12  # n log n: 10 · log(1,000,000) ÷ log(100,000)
@@ -77,7 +77,9 @@ def measure(bench, name, change):
         run_once([bench.limit, str(THREADS), str(data / "教师.csv"), str(laid)])
         wrong += differing_rows(out / "教师.csv", laid)
     small, large = figures[SMALL], figures[LARGE]
-    return name, clock(small.median), clock(large.median), f"{large.median / small.median:.1f}", mebibytes(large.peak), wrong
+    growth = large.median / small.median
+    return ((name, clock(small.median), clock(large.median), f"{growth:.1f}", mebibytes(large.peak), wrong),
+            [at_most(f"W, {name}: not as limit's", 0, wrong, rows), at_most(f"W, {name}: to a tenth of it", MOST, growth, times)])
 
 
 def wide_rules(bench):
@@ -105,11 +107,13 @@ def measure_wide(bench):
     runs = {"W": (rules, plain), "W, the columns declared wide": (widened, plain), "1 % of the rows wide": (widened, wide)}
     commands = {name: heng_run(bench, scheme, data, bench.work / "out-wide", THREADS) for name, (scheme, data) in runs.items()}
     figures = in_turn({name: lambda command=command: run_once(command) for name, command in commands.items()}, ROUNDS[LARGE])
-    return [(name, clock(one.median), f"{ratio(one, figures['W']):.2f}", mebibytes(one.peak)) for name, one in figures.items()]
+    show(f"Wide numbers, {LARGE:,} rows, {THREADS} threads", ("run", "wall", "to W", "memory"),
+         [(name, clock(one.median), f"{ratio(one, figures['W']):.2f}", mebibytes(one.peak)) for name, one in figures.items()])
+    return [at_most("1 % of the rows wide: to W", 1.5, ratio(figures["1 % of the rows wide"], figures["W"]), times)]
 
 
 def run(bench):
+    measured = [measure(bench, name, change) for name, change in CASES.items()]
     show(f"Worst cases of W, {THREADS} threads; n log n is at most {MOST} times",
-         ("case", f"{SMALL:,}", f"{LARGE:,}", "times", "memory", "rows not as limit's"),
-         [measure(bench, name, change) for name, change in CASES.items()])
-    show(f"Wide numbers, {LARGE:,} rows, {THREADS} threads", ("run", "wall", "to W", "memory"), measure_wide(bench))
+         ("case", f"{SMALL:,}", f"{LARGE:,}", "times", "memory", "rows not as limit's"), [cells for cells, _ in measured])
+    return [goal for _, goals in measured for goal in goals] + measure_wide(bench)
