@@ -20,6 +20,16 @@ HEAD = """方案 “四方面四十项考评” {
   修约 四舍五入 { 分 2 位 }
 }
 选项表 档次(优, 良, 中, 差)
+表 教师 主键 编号 {
+  编号 : 文本
+  学段 : 选项(小学, 初中, 高中)
+  岗位 : 选项(主科, 副科, 其他)
+"""
+COLUMNS = """  {field}测评分 : 分 1 位 范围 [0, 100]
+  {field}达标率 : 比率 4 位 范围 [0, 1]
+  {field}失误数 : 次 范围 [0, 99]
+  {field}节数 : 节 1 位 范围 [0, 40]
+  {field}档次 : 档次
 """
 WEIGHTS = """权重表 五项(岗位) {
   列   : 测评, 达标, 失误, 工作量, 考评
@@ -52,23 +62,22 @@ FIELD = """    项 {field} 权重 50% {{
 
 
 def rules():
-    columns = "".join(f"  {field}测评分 : 分 1 位 范围 [0, 100]\n  {field}达标率 : 比率 4 位 范围 [0, 1]\n  {field}失误数 : 次 范围 [0, 99]\n"
-                      f"  {field}节数 : 节 1 位 范围 [0, 40]\n  {field}档次 : 档次\n" for field in FIELDS)
-    table = f"表 教师 主键 编号 {{\n  编号 : 文本\n  学段 : 选项(小学, 初中, 高中)\n  岗位 : 选项(主科, 副科, 其他)\n{columns}}}\n"
-    sides = "".join(f"  项 {side} {{\n" + "".join(FIELD.format(field=field) for field in pair) + "  }\n" for side, pair in SIDES.items())
-    return (f"{HEAD}{table}{WEIGHTS}评价 考评 于 教师 满分 100 分 {{\n  权重表 四方面(学段)\n{sides}  总分 封顶 95 分\n}}\n"
+    columns = "".join(COLUMNS.format(field=field) for field in FIELDS)
+    sides = "".join(f"  项 {side} {{\n" + "".join(FIELD.format(field=field) for field in pair) + "  }\n"
+                    for side, pair in SIDES.items())
+    return (f"{HEAD}{columns}}}\n{WEIGHTS}评价 考评 于 教师 满分 100 分 {{\n  权重表 四方面(学段)\n{sides}  总分 封顶 95 分\n}}\n"
             "名次 名次 于 教师 按 考评 降序 全体 并列 同名次跳号\n")
 
 
 def write_data(folder, count):
     pick = random.Random(1).random
-    head = "编号,学段,岗位," + ",".join(f"{field}{name}" for field in FIELDS for name in ("测评分", "达标率", "失误数", "节数", "档次"))
+    columns = [f"{field}{name}" for field in FIELDS for name in ("测评分", "达标率", "失误数", "节数", "档次")]
     # A field's five cells are drawn from a store of texts: making a million rows should not take longer than measuring them.
     store = [f",{(400 + int(601 * pick())) / 10:.1f},{int(10001 * pick()) / 10000:.4f},{int(pick() * pick() * 45)}"
              f",{int(201 * pick()) / 10:.1f},{GRADES[int(4 * pick())]}" for _ in range(1 << 16)]
     stages, posts, size = ("小学", "初中", "高中"), ("主科", "副科", "其他"), len(store)
     with open(folder / "教师.csv", "w", encoding="utf-8", newline="") as out:
-        out.write(head + "\n")
+        out.write(",".join(["编号", "学段", "岗位", *columns]) + "\n")
         for number in range(1, count + 1):
             cells = "".join([store[int(pick() * size)] for _ in FIELDS])
             out.write(f"T{number:08},{stages[int(3 * pick())]},{posts[int(3 * pick())]}{cells}\n")
