@@ -14,6 +14,7 @@ SIDES = {"德": ("师德", "育人"), "能": ("教学", "教研"), "勤": ("课�
 FIELDS = [field for pair in SIDES.values() for field in pair]
 INDICATORS = 5 * len(FIELDS)
 GRADES = ("优", "良", "中", "差")
+BEST = ",99.0,0.9900,0,20.0,优"  # a field of one who runs into the cap
 
 HEAD = """方案 “四方面四十项考评” {
   语言版本 1
@@ -61,6 +62,31 @@ FIELD = """    项 {field} 权重 50% {{
 """
 
 
+def half_up(over, under):
+    """over ÷ under of numbers that are not negative, to a whole number."""
+    return (2 * over + under) // (2 * under)
+
+
+def expected(cells):
+    """The 53 scores of one row in hundredths, in the order of the columns of results, calculated in whole numbers."""
+    stage = dict(zip(("小学", "初中", "高中"), ((30, 20, 25, 25), (20, 25, 20, 35), (20, 20, 15, 45))))[cells[1]]
+    weights = dict(zip(("主科", "副科", "其他"), ((30, 30, 10, 15, 15), (25, 25, 15, 20, 15), (20, 20, 20, 20, 20))))[cells[2]]
+    scores, sides, at = [], [], 3
+    for pair in SIDES.values():
+        fields = []
+        for _ in pair:
+            mark, rate, faults, lessons = (int(cells[at + i].replace(".", "")) for i in range(4))
+            five = (next(points for least, points in ((950, 100), (850, 90), (750, 78), (600, 60), (0, 30)) if mark >= least) * 100, rate,
+                    max(0, 10000 - 500 * ((faults + 1) // 2)), min(10000, half_up(lessons * 625, 10)),
+                    {"优": 100, "良": 85, "中": 70, "差": 40}[cells[at + 4]] * 100)
+            fields.append(half_up(sum(weight * score for weight, score in zip(weights, five)), 100))
+            scores += [*five, fields[-1]]
+            at += 5
+        sides.append(half_up(sum(fields), 2))
+        scores.append(sides[-1])
+    return scores + [min(9500, half_up(sum(weight * side for weight, side in zip(stage, sides)), 100))]
+
+
 def rules():
     columns = "".join(COLUMNS.format(field=field) for field in FIELDS)
     sides = "".join(f"  项 {side} {{\n" + "".join(FIELD.format(field=field) for field in pair) + "  }\n"
@@ -79,7 +105,7 @@ def write_data(folder, count):
     with open(folder / "教师.csv", "w", encoding="utf-8", newline="") as out:
         out.write(",".join(["编号", "学段", "岗位", *columns]) + "\n")
         for number in range(1, count + 1):
-            cells = "".join([store[int(pick() * size)] for _ in FIELDS])
+            cells = BEST * len(FIELDS) if number % 97 == 0 else "".join([store[int(pick() * size)] for _ in FIELDS])
             out.write(f"T{number:08},{stages[int(3 * pick())]},{posts[int(3 * pick())]}{cells}\n")
 
 

@@ -3,10 +3,12 @@
 
     small_test.py --heng PROGRAM --limit PROGRAM
 
-W's bytes are compared with those of limit/ for one and two threads; the two share no line with the engine. The other rule
-files have no second calculation without DuckDB: here they must run, and give the same with one and two threads.
+W's bytes are compared with those of limit/ for one and two threads, the deep scheme's results with whole numbers calculated
+in Python; neither shares a line with the engine. The relational county has no second calculation without DuckDB: here it must run,
+and give the same with one and two threads.
 """
 import argparse
+import csv
 import filecmp
 import pathlib
 import subprocess
@@ -50,6 +52,22 @@ def same_with_threads(bench, rules, data):
     return len(different) + (not names)
 
 
+def deep_as_expected(data, results):
+    """Failures: rows that are not what whole numbers make of the scheme's words (deep.py), ranks included."""
+    with open(data, encoding="utf-8") as rows, open(results, encoding="utf-8") as given:
+        scores = [deep.expected(cells) for cells in list(csv.reader(rows))[1:]]
+        lines = list(csv.reader(given))[1:]
+    places = sorted((row[-1] for row in scores), reverse=True)
+    ranks = {}
+    for place, total in enumerate(places, 1):
+        ranks.setdefault(total, place)
+    wanted = [[f"{score // 100}.{score % 100:02}" for score in row] + [str(ranks[row[-1]])] for row in scores]
+    wrong = sum(line[1:] != row for line, row in zip(lines, wanted)) + abs(len(lines) - len(wanted))
+    if wrong:
+        print(f"the deep scheme: {wrong} rows are not as calculated")
+    return wrong != 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--heng", required=True)
@@ -66,6 +84,7 @@ def main():
         deep.write_data(data, TEACHERS)
         (data / "考评.heng").write_text(deep.rules(), encoding="utf-8")
         failures += same_with_threads(bench, data / "考评.heng", data)
+        failures += deep_as_expected(data / "教师.csv", bench.work / "out-1/教师.csv")
         make("results.py", RESULTS, 1, bench.work / "results")
         failures += same_with_threads(bench, HERE / "relational_county.heng", bench.work / "results")
         for path in sorted(HERE.glob("*.heng")):
