@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/base/date.h"
+#include "engine/base/same_text.h"
 #include "engine/data/cell.h"
 #include "engine/data/scan_number.h"
 
@@ -124,25 +125,44 @@ void ColumnBuilder::AppendDates(const Cells& cells, size_t row, std::vector<Refu
   });
 }
 
-// Some at a time: first their hashes, then their places in the dictionary, which have been fetched in the meantime.
+// Some at a time: first their hashes, then their places in the dictionary, which have been fetched in the meantime. A
+// text that stands in the cell above too has its code.
 void ColumnBuilder::AppendTexts(const Cells& cells, size_t row, std::vector<RefusedCell>& refused) {
   constexpr size_t kTogether = 32;
   std::array<uint32_t, kTogether> hashes = {};
+  std::array<bool, kTogether> repeats = {};
   Dictionary& dictionary = texts_.dictionary();
+  std::string_view above;
+  bool taken = false;  // the text above, as it stands
+  int64_t code = 0;
   for (size_t from = 0; from < cells.count; from += kTogether) {
     const size_t to = std::min(cells.count, from + kTogether);
     for (size_t i = from; i < to; ++i) {
-      hashes[i - from] = Dictionary::Hash(cells[i]);
+      const std::string_view cell = cells[i];
+      repeats[i - from] = i > 0 && SameText(cell, above);
+      above = cell;
+      if (repeats[i - from]) continue;
+      hashes[i - from] = Dictionary::Hash(cell);
       dictionary.Prefetch(hashes[i - from]);
     }
-    for (size_t i = from; i < to; ++i) dictionary.PrefetchText(hashes[i - from]);
     for (size_t i = from; i < to; ++i) {
-      const std::string_view cell = cells[i];
-      if (!cell.empty() && cell.front() == '\'') NoteApostrophe(cell);
-      if (!cell.empty() && !IsReason(cell)) {
-        const int64_t code = dictionary.Code(cell, hashes[i - from]);
+      if (!repeats[i - from]) dictionary.PrefetchText(hashes[i - from]);
+    }
+    for (size_t i = from; i < to; ++i) {
+      if (repeats[i - from] && taken) {
         column_.num[row + i] = code;
-        if (texts_.Passes(code, cell, must_match_)) continue;
+        continue;
+      }
+      const std::string_view cell = cells[i];
+      const bool apostrophe = !cell.empty() && cell.front() == '\'';  // each is noted
+      if (apostrophe) NoteApostrophe(cell);
+      taken = false;
+      if (!cell.empty() && !IsReason(cell)) {
+        code = dictionary.Code(cell, repeats[i - from] ? Dictionary::Hash(cell) : hashes[i - from]);
+        column_.num[row + i] = code;
+        const bool passes = texts_.Passes(code, cell, must_match_);
+        taken = passes && !apostrophe;
+        if (passes) continue;
       }
       if (auto fault = Put(row + i, cell)) refused.push_back({i, std::move(*fault)});
     }

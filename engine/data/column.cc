@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <cstring>
 #include <utility>
+
+#include "engine/base/same_text.h"
 
 namespace heng::data {
 
@@ -29,31 +30,9 @@ void AppendParts(std::string_view text, std::vector<std::string_view>& out) {
   }
 }
 
-template <typename T>
-T Load(const char* p) {
-  T value;
-  std::memcpy(&value, p, sizeof value);
-  return value;
-}
-
 uint64_t Mix(uint64_t a, uint64_t b) {
   const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
-
-// Texts are short: cheaper than a call.
-bool SameText(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  const char* p = a.data();
-  const char* q = b.data();
-  size_t left = a.size();
-  for (; left >= sizeof(uint64_t); left -= sizeof(uint64_t), p += sizeof(uint64_t), q += sizeof(uint64_t)) {
-    if (Load<uint64_t>(p) != Load<uint64_t>(q)) return false;
-  }
-  for (; left > 0; --left) {
-    if (*p++ != *q++) return false;
-  }
-  return true;
 }
 
 }  // namespace
@@ -128,11 +107,11 @@ uint32_t Dictionary::Hash(std::string_view text) {
   size_t left = text.size();
   uint64_t hash = Mix(left + kFactor, kFactor);
   for (; left > sizeof(uint64_t); left -= sizeof(uint64_t), p += sizeof(uint64_t)) {
-    hash = Mix(hash ^ Load<uint64_t>(p), kFactor);
+    hash = Mix(hash ^ LoadBytes<uint64_t>(p), kFactor);
   }
   uint64_t rest = 0;
   if (left >= 4) {
-    rest = static_cast<uint64_t>(Load<uint32_t>(p)) << 32 | Load<uint32_t>(p + left - 4);
+    rest = static_cast<uint64_t>(LoadBytes<uint32_t>(p)) << 32 | LoadBytes<uint32_t>(p + left - 4);
   } else if (left > 0) {
     const auto byte = [p](size_t i) { return static_cast<uint64_t>(static_cast<uint8_t>(p[i])); };
     rest = byte(0) << 16 | byte(left / 2) << 8 | byte(left - 1);

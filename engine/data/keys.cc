@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "engine/base/date.h"
+#include "engine/base/parallel.h"
 #include "engine/data/cell.h"
 #include "engine/data/row_order.h"
 #include "engine/diag/nearest.h"
@@ -162,6 +163,20 @@ class Settler {
     return found;
   }
 
+  // Where the cells of some rows lead, without a way nowhere. Below each other often stands the same.
+  void FindTargets(const std::vector<int>& way, const Column& cells, size_t begin, size_t end,
+                   std::vector<int64_t>& target, std::vector<size_t>& nowhere) const {
+    int64_t above = -1;
+    for (size_t row = begin; row < end; ++row) {
+      if (cells.HasGap(row)) continue;
+      const bool repeats = above >= 0 && cells.dens.empty() && cells.num[row] == cells.num[above] && !cells.IsWide(row);
+      const int64_t found = repeats ? target[above] : way.empty() ? -1 : Find(way, cells, row);
+      above = found < 0 ? -1 : static_cast<int64_t>(row);
+      if (found < 0) nowhere.push_back(row);
+      target[row] = std::max<int64_t>(found, 0);
+    }
+  }
+
   // From keys to rows of the table referred to.
   void Resolve(int table, int column) {
     const ColumnSchema& schema = schema_.tables[table].columns[column];
@@ -172,21 +187,25 @@ class Settler {
     const std::vector<int> way = WayTo(schema.table);
     const bool known = std::none_of(way.begin(), way.end(), [&](int t) { return states_[t] == TableState::kUnread; });
     std::vector<int64_t> target(cells.rows(), 0);
-    std::vector<size_t> nowhere;
-    for (size_t row = 0; row < cells.rows(); ++row) {
-      if (cells.HasGap(row)) continue;
-      target[row] = known ? Find(way, cells, row) : -1;
-      if (target[row] >= 0) continue;
-      target[row] = 0;
-      if (known) dangling_.push_back({column, row, Wanted(form, cells, row)});
-      nowhere.push_back(row);
+    constexpr size_t kRowsAPiece = 1 << 16;
+    std::vector<std::vector<size_t>> nowhere((cells.rows() + kRowsAPiece - 1) / kRowsAPiece);  // by piece
+    ParallelFor(threads_, nowhere.size(), [&](size_t, size_t piece) {
+      const size_t begin = piece * kRowsAPiece, end = std::min(cells.rows(), begin + kRowsAPiece);
+      FindTargets(known ? way : std::vector<int>(), cells, begin, end, target, nowhere[piece]);
+    });
+    for (const std::vector<size_t>& rows : nowhere) {
+      for (const size_t row : rows) {
+        if (known) dangling_.push_back({column, row, Wanted(form, cells, row)});
+      }
     }
     cells.num = std::move(target);
     cells.den = 1;
     cells.dens.clear();
     cells.wide.clear();
     Status error = data_.gaps.Intern(GapKind::kError, MessageOf(Code::E1052).name);
-    for (size_t row : nowhere) cells.SetGap(row, error);
+    for (const std::vector<size_t>& rows : nowhere) {
+      for (const size_t row : rows) cells.SetGap(row, error);
+    }
   }
 
   // Reported when all references of the key are resolved, so that the key can be named.

@@ -17,15 +17,17 @@ void RunCheck(Context& context, const plan::Check& check, const Span& span) {
   auto add = [&](size_t row, Code code, std::vector<Text> args, bool warning) {
     context.values.faults.push_back({code, check.space, row, plan::kNone, std::move(args), span, warning, &check});
   };
+  KindCache kinds(context.gaps());
   for (size_t row = 0; row < condition.rows(); ++row) {
     Status status = condition.status_of(row);
     if (status == 0) {
       if (condition.num[row] == 0) add(row, check.code, check.args, check.warning);
       continue;
     }
+    if (!check.gaps_are_faults && !kinds.IsError(status)) continue;
     data::Gap gap = context.gaps()[status];
     if (gap.kind != data::GapKind::kError) {
-      if (check.gaps_are_faults) add(row, Code::E2005, {gap.reason}, false);
+      add(row, Code::E2005, {gap.reason}, false);
     } else if (unreported.erase(row) > 0) {
       std::optional<data::ErrorGap> error = data::ParseErrorReason(gap.reason);
       if (error) add(row, error->code, std::move(error->args), false);

@@ -40,11 +40,10 @@ void OrderByKeys(Context& context, const std::vector<ColumnId>& keys, data::Colu
 }
 
 // Parts the groups found so far by one more code; returns how many there are then. Numbers follow the first rows.
-size_t Part(const std::vector<int64_t>& codes, size_t groups, data::Column& group_of) {
+size_t Part(const std::vector<int64_t>& codes, int64_t low, int64_t high, size_t groups, data::Column& group_of) {
   const size_t rows = codes.size();
   if (rows == 0) return 0;
-  const auto [low, high] = std::minmax_element(codes.begin(), codes.end());
-  const uint64_t range = static_cast<uint64_t>(*high) - static_cast<uint64_t>(*low);
+  const uint64_t range = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
   const bool gaps = group_of.AnyGap();
   if (range >= rows || (range + 1) * groups > 2 * rows) {
     TupleIds ids(std::max<size_t>(groups, 256));
@@ -60,7 +59,7 @@ size_t Part(const std::vector<int64_t>& codes, size_t groups, data::Column& grou
   uint32_t found = 0;
   for (size_t row = 0; row < rows; ++row) {
     if (gaps && group_of.HasGap(row)) continue;
-    uint32_t& place = places[static_cast<size_t>(codes[row] - *low) * groups + static_cast<size_t>(group_of.num[row])];
+    uint32_t& place = places[static_cast<size_t>(codes[row] - low) * groups + static_cast<size_t>(group_of.num[row])];
     if (place == kFree) place = found++;
     group_of.num[row] = place;
   }
@@ -80,8 +79,14 @@ void Run(Context& context, const plan::GroupBy& step) {
   size_t groups = 1;
   for (ColumnId key : step.keys) {
     const data::Column& column = context.column(key);
-    groups = IsPlain(column) ? Part(column.num, groups, group_of)
-                             : Part(MakeEqualCodes(column, nullptr).first, groups, group_of);
+    if (IsPlain(column)) {
+      const ColumnBounds& bounds = context.BoundsOf(key);
+      groups = Part(column.num, bounds.low, bounds.high, groups, group_of);
+      continue;
+    }
+    const std::vector<int64_t> codes = MakeEqualCodes(column, nullptr).first;
+    const auto [low, high] = std::minmax_element(codes.begin(), codes.end());
+    groups = codes.empty() ? 0 : Part(codes, *low, *high, groups, group_of);
   }
   data::Column first_row(groups);
   size_t next = 0;

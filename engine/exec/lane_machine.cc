@@ -72,6 +72,10 @@ void LaneMachine::FindRows(const plan::Node& node, size_t begin, size_t n, Lane&
   for (size_t i = 0; i < n; ++i) rows[i] = static_cast<uint32_t>(begin + i);
   for (ColumnId step : node.via) {
     const data::Column& reference = context_.column(step);
+    if (reference.status.empty() && out.marks == nullptr) {
+      for (size_t i = 0; i < n; ++i) rows[i] = static_cast<uint32_t>(reference.num[rows[i]]);
+      continue;
+    }
     for (size_t i = 0; i < n; ++i) {
       if (MarkAt(out, i) != 0) continue;
       const Status gap = reference.status_of(rows[i]);

@@ -33,18 +33,11 @@ Way WayOf(AggregateKind kind) {
 }
 
 // rows · |value| or rows · value² stays within 64 bits.
-bool Fits(const data::Column& column, bool squares) {
-  int64_t low = 0;
-  int64_t high = 0;
-  for (const int64_t num : column.num) {
-    low = std::min(low, num);
-    high = std::max(high, num);
-  }
-  if (low == data::Column::kWide) return false;
-  const uint64_t most = static_cast<uint64_t>(std::max(-low, high));
+bool Fits(const ColumnBounds& values, size_t rows, bool squares) {
+  const uint64_t most = static_cast<uint64_t>(std::max({-values.low, values.high, int64_t{0}}));
   uint64_t bound;
-  return !__builtin_mul_overflow(most, squares ? most : 1, &bound) &&
-         !__builtin_mul_overflow(bound, std::max<uint64_t>(column.rows(), 1), &bound) && bound <= INT64_MAX;
+  return !values.wide && !__builtin_mul_overflow(most, squares ? most : 1, &bound) &&
+         !__builtin_mul_overflow(bound, std::max<uint64_t>(rows, 1), &bound) && bound <= INT64_MAX;
 }
 
 // What the pass reads; null: the step has none.
@@ -136,7 +129,8 @@ bool CanTally(Context& context, const plan::Aggregate& step) {
   if (step.value == plan::kNone) return true;
   const data::Column& value = context.column(step.value);
   if (!IsPlain(value) || context.plan.columns[step.value].kind == plan::ValueKind::kText) return false;
-  return way == Way::kCount || way == Way::kHolding || Fits(value, way == Way::kSquares);
+  return way == Way::kCount || way == Way::kHolding ||
+         Fits(context.BoundsOf(step.value), value.rows(), way == Way::kSquares);
 }
 
 Tallies MakeTallies(Context& context, const plan::Aggregate& step, size_t groups) {

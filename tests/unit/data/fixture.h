@@ -74,7 +74,7 @@ struct Reading {
 
 // Files by table; a nullptr is a missing file.
 inline Reading ReadFiles(std::vector<TableSchema> tables, const std::vector<const char*>& files,
-                         const Limits& limits = {}) {
+                         const Limits& limits = {}, int threads = 1) {
   Reading reading;
   reading.schema.tables.assign(tables.begin(), tables.end());
   std::vector<TableBytes> bytes;
@@ -85,7 +85,7 @@ inline Reading ReadFiles(std::vector<TableSchema> tables, const std::vector<cons
     if (file.present) file.bytes = files[t];
     bytes.push_back(file);
   }
-  reading.good = ReadTables(reading.schema, bytes, limits, *reading.data, reading.faults);
+  reading.good = ReadTables(reading.schema, bytes, limits, *reading.data, reading.faults, {threads});
   for (const DataFault& fault : reading.faults) {  // every message has all its arguments
     for (Lang lang : {Lang::kZh, Lang::kEn}) {
       CHECK(FormatMessage(fault.code, lang, fault.args).find('{') == std::string::npos);

@@ -123,6 +123,26 @@ TEST_CASE("References: a key that is a number or a date is matched by value") {
   CHECK(ReadFiles(dates, {"d\n2023-09-01\n", "日\n2023年9月1日\n"}).Cells(1) == "2023-09-01");
 }
 
+TEST_CASE("References: more rows than are settled at once, below each other the same") {
+  const size_t rows = 140000;
+  std::string teachers = "编号,学校,分\n";
+  std::string wanted;
+  for (size_t row = 0; row < rows; ++row) {
+    const std::string number = std::to_string(1000000 + row);
+    const bool dangles = row == 5 || row == 6 || row == 65536 || row == 139999;
+    const std::string school = dangles ? "Q" : "S" + std::to_string(row / 10 % 3);
+    teachers += number + "," + school + ",1\n";
+    if (row > 0) wanted += '|';
+    wanted += number + "," + (dangles ? "<E1052>" : school) + ",1";
+  }
+  for (const int threads : {1, 3}) {
+    const Reading reading =
+        ReadFiles({kSchools, Teachers()}, {"代码,名称\nS0,a\nS1,b\nS2,c\n", teachers.c_str()}, {}, threads);
+    CHECK(reading.Codes() == "E1052@7 E1052@8 E1052@65538 E1052@140001");
+    CHECK((reading.Cells(1) == wanted));
+  }
+}
+
 TEST_CASE("References: into tables that are absent or unreadable") {
   TableSchema schools = kSchools;
   schools.may_be_absent = true;

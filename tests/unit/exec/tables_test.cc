@@ -26,6 +26,36 @@ TEST_CASE("filter: rows that hold, in order; an undecided row is an error") {
   CHECK(out.Faults(b.plan) == Cells{"E2005 row 3 column 实考 未报"});
 }
 
+TEST_CASE("filter: more rows than are done at once") {
+  const size_t rows = 150000;
+  Cells conditions;
+  Cells sources;
+  Cells members;
+  for (size_t row = 0; row < rows; ++row) {
+    const bool undecided = row == 70000 || row == 140000;
+    const bool kept = row % 7 != 3 && !undecided;
+    conditions.push_back(undecided ? "" : kept ? "1" : "0");
+    members.push_back(undecided ? "E2005 未报" : kept ? std::to_string(sources.size()) : "缺(外)");
+    if (kept) sources.push_back(std::to_string(row));
+  }
+  for (const int threads : {1, 3}) {
+    Builder b;
+    const SpaceId table = b.Table("成绩", rows);
+    plan::Filter step;
+    step.space = table;
+    step.condition = b.Data(table, "条件", ValueKind::kBool, conditions);
+    step.kept = b.Groups("实考");
+    step.source = b.Out(step.kept, "行", ValueKind::kRow, true, table);
+    step.member = b.Out(table, "实考", ValueKind::kRow, true, step.kept);
+    step.outside = "外";
+    b.Add(step);
+    const Outcome out = b.Run(threads);
+    CHECK((out.Column(step.source) == sources));
+    CHECK((out.Column(step.member) == members));
+    CHECK(out.Faults(b.plan) == Cells{"E2005 row 70000 column 实考 未报", "E2005 row 140000 column 实考 未报"});
+  }
+}
+
 TEST_CASE("expand and append: lines of a row together, tables behind each other") {
   Builder b;
   const SpaceId one = b.Table("甲", 2);
