@@ -7,10 +7,10 @@ namespace heng::cli {
 void RunCheckpoint(const Arguments& arguments, Console& console) {
   const auto open = OpenToRead(arguments.archive, console);
   if (!open) return;
-  // Of `both` the one of SHA-256 is enough: each of the two covers every entry.
+  // Of `both` there is one for each hash: who keeps one of them only relies on that hash.
   std::string newest;
   open->store.EachNote([&](const archive::NoteRow& row) {
-    if (row.entries == open->index.tree().size() && newest.empty()) newest = row.text;
+    if (row.entries == open->index.tree().size()) newest += row.text;
   });
   if (open->store.failure()) return TellFailure(arguments.archive, *open->store.failure(), console);
   if (newest.empty()) return console.Fail(Code::E9132, {arguments.archive});

@@ -30,18 +30,22 @@ struct Given {
   archive::Checkpoint checkpoint;
   Hash hash;
 };
-std::optional<Given> ReadGiven(const std::string& path, Console& console) {
-  constexpr std::string_view kSm3 = " sm3";
+// Those of one file: of `both` there are two. Empty: told.
+std::vector<Given> ReadGiven(const std::string& path, Console& console) {
   const auto text = ReadText(path, console);
-  if (!text) return std::nullopt;
-  auto note = archive::ReadNote(*text);
-  auto checkpoint = note ? archive::ReadCheckpoint(note->text) : std::nullopt;
-  if (!checkpoint) {
-    console.Fail(Code::E9107, {path});
-    return std::nullopt;
+  if (!text) return {};
+  std::vector<Given> all;
+  for (archive::Note& note : archive::ReadNotes(*text)) {
+    auto checkpoint = archive::ReadCheckpoint(note.text);
+    if (!checkpoint) {
+      console.Fail(Code::E9107, {path});
+      return {};
+    }
+    const Hash hash = archive::IsOfSm3(*checkpoint) ? Hash::kSm3 : Hash::kSha256;
+    all.push_back({std::move(note), std::move(*checkpoint), hash});
   }
-  const Hash hash = checkpoint->origin.ends_with(kSm3) ? Hash::kSm3 : Hash::kSha256;
-  return Given{std::move(*note), std::move(*checkpoint), hash};
+  if (all.empty()) console.Fail(Code::E9107, {path});
+  return all;
 }
 
 std::string ShownContent(const archive::ProvenCell& cell, Lang lang) {
@@ -104,16 +108,28 @@ bool IsSigned(const std::vector<Given>& checkpoints, const std::string& path, Co
   return holds;
 }
 
+// Of `both` a checkpoint of one hash shows that half of the path in the log only.
+void TellHalf(const RowProof& proof, const std::vector<Given>& checkpoints, Console& console) {
+  const Hash first = checkpoints[0].hash;
+  const bool one =
+      std::all_of(checkpoints.begin(), checkpoints.end(), [&](const Given& given) { return given.hash == first; });
+  if (proof.suite != archive::Suite::kBoth || !one) return;
+  const std::string has = first == Hash::kSm3 ? "SM3" : "SHA-256", lacks = first == Hash::kSm3 ? "SHA-256" : "SM3";
+  console.Say({"给出的检查点只有 " + has + " 的，" + lacks + " 的没有核对",
+               "the checkpoints given are of " + has + " only, " + lacks + " was not checked"});
+}
+
 void Check(const Arguments& arguments, Console& console) {
   if (arguments.checkpoints.empty())
     return console.Fail(Code::E9024, {"proof --check", Text("--checkpoint 检查点", "--checkpoint FILE")});
   const auto text = ReadText(arguments.archive, console);
   std::vector<Given> checkpoints;
   for (const std::string& path : arguments.checkpoints) {
-    auto given = ReadGiven(path, console);
-    if (given) checkpoints.push_back(std::move(*given));
+    const auto given = ReadGiven(path, console);
+    if (given.empty()) return;
+    checkpoints.insert(checkpoints.end(), given.begin(), given.end());
   }
-  if (!text || checkpoints.size() != arguments.checkpoints.size()) return;
+  if (!text) return;
   const auto proof = archive::ReadProof(*text);
   if (!proof) return console.Fail(Code::E9188, {arguments.archive});
   for (const Given& given : checkpoints) {
@@ -122,6 +138,7 @@ void Check(const Arguments& arguments, Console& console) {
   }
   if (!arguments.pub.empty() && !IsSigned(checkpoints, arguments.pub, console)) return;
   console.Print(Page(*proof, checkpoints[0], console.lang()));
+  TellHalf(*proof, checkpoints, console);
   if (arguments.pub.empty())
     console.Say({"没有给公钥（--pub），检查点的签名没有核对: 公示码要和张榜的一样",
                  "no public key (--pub) was given and the signature of the checkpoint was not checked: compare the "
@@ -133,11 +150,13 @@ std::optional<uint64_t> EntriesFor(const Arguments& arguments, const OpenArchive
                                    Console& console) {
   const archive::Tree& tree = open.index.tree();
   if (arguments.checkpoints.empty()) return tree.size();
-  const auto given = ReadGiven(arguments.checkpoints[0], console);
-  if (!given) return std::nullopt;
-  const uint64_t size = given->checkpoint.size;
-  const bool fits = size > entry.seq && size <= tree.size() &&
-                    archive::PartOf(open.index.suite(), given->hash, tree.RootOf(size)) == given->checkpoint.root;
+  const auto all = ReadGiven(arguments.checkpoints[0], console);
+  if (all.empty()) return std::nullopt;
+  const uint64_t size = all[0].checkpoint.size;
+  const bool fits = std::all_of(all.begin(), all.end(), [&](const Given& given) {
+    return given.checkpoint.size == size && size > entry.seq && size <= tree.size() &&
+           archive::PartOf(open.index.suite(), given.hash, tree.RootOf(size)) == given.checkpoint.root;
+  });
   if (fits) return size;
   console.Fail(Code::E9129, {std::to_string(size)});
   return std::nullopt;

@@ -1,6 +1,8 @@
 // Whether an archive is as it was sealed, under the four headings of DA/T 70.
 #include "engine/archive/verify.h"
 
+#include <algorithm>
+
 #include "cli/archive_file.h"
 #include "cli/commands.h"
 #include "cli/files.h"
@@ -18,12 +20,14 @@ std::optional<std::vector<archive::Note>> ReadCheckpoints(const std::vector<std:
   for (const std::string& path : paths) {
     const auto file = FileBytes::Open(path, kCheckpointBytes, console);
     if (!file) return std::nullopt;
-    auto note = archive::ReadNote(file->bytes().substr(0, kCheckpointBytes));
-    if (!note || !archive::ReadCheckpoint(note->text)) {
+    const auto of_file = archive::ReadNotes(file->bytes().substr(0, kCheckpointBytes));
+    if (of_file.empty() || !std::all_of(of_file.begin(), of_file.end(), [](const archive::Note& note) {
+          return archive::ReadCheckpoint(note.text).has_value();
+        })) {
       console.Fail(Code::E9107, {path});
       return std::nullopt;
     }
-    notes.push_back(std::move(*note));
+    notes.insert(notes.end(), of_file.begin(), of_file.end());
   }
   return notes;
 }
@@ -55,6 +59,7 @@ class Page {
  private:
   // A heading with what was checked, or that there is something wrong under it.
   void Section(archive::Heading heading, const Text& name, const std::vector<Text>& checked);
+  void Half(std::vector<Text>& lines) const;
   void States(std::vector<Text>& lines) const;
   void Unreleased(std::vector<Text>& lines) const;
   std::string Count(uint64_t count) const { return std::to_string(count); }
@@ -72,6 +77,19 @@ void Page::Section(archive::Heading heading, const Text& name, const std::vector
       faults == 0 ? Text{"通过", "passed"} : Text{"有 " + Count(faults) + " 处不对", Count(faults) + " wrong"};
   out_ += name.In(lang_) + ": " + verdict.In(lang_) + "\n";
   for (const Text& line : checked) out_ += "  " + line.In(lang_) + "\n";
+}
+
+// Checkpoints of `both` that are of one hash only show that hash only.
+void Page::Half(std::vector<Text>& lines) const {
+  if (!v_.checkpoint || v_.founding->suite != "both") return;
+  size_t sm3 = 0;
+  for (const archive::Note& note : known_.checkpoints) {
+    sm3 += archive::IsOfSm3(*archive::ReadCheckpoint(note.text)) ? 1 : 0;
+  }
+  if (sm3 != 0 && sm3 != known_.checkpoints.size()) return;
+  const std::string has = sm3 == 0 ? "SHA-256" : "SM3", lacks = sm3 == 0 ? "SM3" : "SHA-256";
+  lines.push_back({"给出的检查点只有 " + has + " 的，" + lacks + " 的没有核对",
+                   "the checkpoints given are of " + has + " only, " + lacks + " was not checked"});
 }
 
 // Of each run that somebody approved, by whom.
@@ -124,6 +142,7 @@ std::string Page::Print() {
     authentic.push_back({"没有给以前的检查点，末尾有没有被去掉几条看不出来",
                          "no earlier checkpoint was given: whether entries were cut off at the end cannot be told"});
   }
+  Half(authentic);
   States(authentic);
   if (!known_.approvers.empty()) Unreleased(authentic);
   Section(Heading::kAuthentic, {"真实性", "authenticity"}, authentic);

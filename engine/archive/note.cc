@@ -58,6 +58,20 @@ std::optional<Note> ReadNote(std::string_view text) {
   return note;
 }
 
+std::vector<Note> ReadNotes(std::string_view text) {
+  std::vector<Note> notes;
+  while (!text.empty()) {
+    std::string_view rest = text.substr(std::min(text.size(), text.find("\n\n")));
+    rest.remove_prefix(std::min<size_t>(rest.size(), 2));
+    while (rest.substr(0, kDash.size()) == kDash) TakeLine(rest);
+    auto note = ReadNote(text.substr(0, text.size() - rest.size()));
+    if (!note) return {};
+    notes.push_back(std::move(*note));
+    text = rest;
+  }
+  return notes;
+}
+
 void SignNote(Note& note, const PrivateKey& key) {
   note.signatures.push_back({key.pub.name, KeyId(key.pub), Sign(key, note.text)});
 }
@@ -88,6 +102,8 @@ std::optional<Checkpoint> ReadCheckpoint(std::string_view text) {
   if (checkpoint.origin.empty() || Print(checkpoint) != text) return std::nullopt;
   return checkpoint;
 }
+
+bool IsOfSm3(const Checkpoint& checkpoint) { return checkpoint.origin.ends_with(" sm3"); }
 
 std::string NoticeDigits(std::string_view root) {
   // 112 bits, digit by digit: at most 34 decimal digits, of which the last 32 are shown.

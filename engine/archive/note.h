@@ -31,6 +31,8 @@ struct Note {
 std::string Print(const Note& note);
 // nullopt: not a note to the letter; so a note that is read prints as it was.
 std::optional<Note> ReadNote(std::string_view text);
+// One note behind the other, as `both` has two for each state. Empty: one of them is no note, or there is none.
+std::vector<Note> ReadNotes(std::string_view text);
 // `text` must be lines of UTF-8 without control characters, the last one ended.
 void SignNote(Note& note, const PrivateKey& key);
 // Whether the key signed it: a line with its name and ID, whose signature holds.
@@ -45,6 +47,8 @@ struct Checkpoint {
 };
 std::string Print(const Checkpoint& checkpoint);  // the text of a note
 std::optional<Checkpoint> ReadCheckpoint(std::string_view text);
+// Of which hash the root is: the origin says it (FORMAT.md).
+bool IsOfSm3(const Checkpoint& checkpoint);
 
 // The first 14 bytes of a root as a number, its last 32 decimal digits in eight groups of four: for the notice board.
 std::string NoticeDigits(std::string_view root);

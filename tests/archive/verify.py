@@ -346,6 +346,20 @@ def read_note(text):
     return body, signatures
 
 
+def split_notes(text):
+    """One note behind the other; what is no note stays whole."""
+    found, at = [], 0
+    while at < len(text):
+        end = text.find("\n\n", at)
+        end = len(text) if end < 0 else end + 2
+        while text.startswith("\u2014 ", end):
+            line = text.find("\n", end)
+            end = len(text) if line < 0 else line + 1
+        found.append(text[at:end])
+        at = end
+    return found or [text]
+
+
 class Signatures:
     """Whether a key signed a text; asked again the answer is remembered."""
 
@@ -383,7 +397,8 @@ class Verifier:
         self.read_entries()
         self.check_notes()
         for text in checkpoints:
-            self.check_checkpoint(text)
+            for note in split_notes(text):
+                self.check_checkpoint(note)
         self.check_objects()
         for seq, run in self.runs:
             self.check_run(seq, run)
