@@ -191,4 +191,13 @@ bool RunArchive::Seal() {
   return true;
 }
 
+// Done again it would be sealed a second time.
+void RunArchive::TellSealedOnly() const {
+  const std::string& path = arguments_->archive;
+  console_->Say(
+      {"这次运行已经封存了，只是结果文件没有写成: 不必再算，用 heng export " + path + " 条 --out 文件夹 取",
+       "the run is sealed, only its files were not written: do not run it again, take them with heng export " + path +
+           " ENTRY --out DIR"});
+}
+
 }  // namespace heng::cli

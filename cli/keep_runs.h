@@ -49,6 +49,8 @@ class RunArchive {
              const Limits& limits);
   // Seals the runs, each behind those it adopts from, all or none.
   bool Seal();
+  // For who finds no files of results: where they are all the same.
+  void TellSealedOnly() const;
 
  private:
   class PackingVault;

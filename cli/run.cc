@@ -354,7 +354,11 @@ void RunCommand::WriteResults() {
     told.push_back(arguments_.json ? report::Json(outcome, job.run->faults, console_.lang(), archive_ != nullptr)
                                    : report::Summary(outcome, console_.lang()));
   }
-  if ((archive_ && !archive_->Seal()) || !out.Commit()) return;
+  if (archive_ && !archive_->Seal()) return;
+  if (!out.Commit()) {
+    if (archive_) archive_->TellSealedOnly();
+    return;
+  }
   TellWritten(out.count());
   if (archive_) {
     console_.Say(

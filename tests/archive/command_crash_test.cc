@@ -184,6 +184,8 @@ void Trial::Fail(uint64_t point) {
     } else {
       Want(ran.exit == heng::cli::kExitFiles, "exit " + std::to_string(ran.exit) + "\n" + ran.said);
       Want(ran.said.find("错误 E9") != std::string::npos, "no message: " + ran.said);
+      const bool only_sealed = ran.said.find("封存在") != std::string::npos && command_.line.starts_with("run ");
+      Want(!only_sealed || ran.said.find("用 heng export ") != std::string::npos, "where are the results? " + ran.said);
       const bool one = state.files_before || state.files_after;
       Want(how == Stop::kFails || command_.makes_keys || one, "some files are new, others are not");
     }
