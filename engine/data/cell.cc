@@ -145,7 +145,7 @@ std::optional<CellFault> ColumnBuilder::PutChoice(size_t row, std::string_view c
   return std::nullopt;
 }
 
-// The common denominator becomes 10^scale; a value that no longer fits goes wide.
+// The common denominator becomes 10^scale; a value that no longer fits goes wide, one that now does comes back.
 void ColumnBuilder::GrowScale(int scale) {
   int64_t factor = kPowers[scale - scale_];
   for (size_t row = 0; row < column_.num.size(); ++row) {
@@ -161,6 +161,20 @@ void ColumnBuilder::GrowScale(int scale) {
   }
   scale_ = scale;
   column_.den = kPowers[scale];
+  std::erase_if(column_.wide, [this](const auto& cell) {
+    const std::optional<int64_t> num = (cell.second * Number(column_.den)).ToInt64();
+    if (!num || *num == Column::kWide) return false;
+    column_.num[cell.first] = *num;
+    return true;
+  });
+}
+
+// A few values with many decimals would leave all others little room for sums and products: they are put aside, wide,
+// unless they are many. Keys are matched by numerators.
+bool ColumnBuilder::StandsAside(int scale) const {
+  constexpr int kEasyScale = 9;
+  return grows_ && scale > kEasyScale && !must_match_ && !schema_.unique &&
+         column_.wide.size() < 64 + column_.num.size() / 32;
 }
 
 // digits / 10^scale; false when that needs more decimals than the column may have.
@@ -170,9 +184,10 @@ bool ColumnBuilder::PutScaled(size_t row, int64_t digits, int scale) {
     --scale;
   }
   if (scale > most_places_) return false;
-  if (scale > scale_) GrowScale(scale);
+  const bool aside = scale > scale_ && StandsAside(scale);
+  if (scale > scale_ && !aside) GrowScale(scale);
   int64_t num;
-  if (__builtin_mul_overflow(digits, kPowers[scale_ - scale], &num)) {
+  if (aside || __builtin_mul_overflow(digits, kPowers[scale_ - scale], &num)) {
     num = Column::kWide;
     column_.wide[row] = Number::Ratio(digits, kPowers[scale]);
   }
@@ -196,7 +211,7 @@ std::optional<CellFault> ColumnBuilder::PutLong(size_t row, std::string_view dig
   }
   if (scale > most_places_)
     return Fail(row, {Code::E1030, {Quoted(digits), std::to_string(form_.places < 0 ? kMostScale : form_.places)}});
-  if (scale > scale_) GrowScale(scale);
+  if (scale > scale_ && !StandsAside(scale)) GrowScale(scale);
   std::optional<int64_t> num = (value * Number(column_.den)).ToInt64();
   if (!num || *num == Column::kWide) {
     column_.wide[row] = value;

@@ -83,6 +83,7 @@ class ColumnBuilder {
   std::optional<CellFault> PutLong(size_t row, std::string_view digits, bool percent);
   bool PutScaled(size_t row, int64_t digits, int scale);
   void GrowScale(int scale);
+  bool StandsAside(int scale) const;
   bool IsReason(std::string_view cell) const;
 
   template <class Read>

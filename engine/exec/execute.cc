@@ -37,10 +37,17 @@ std::vector<uint32_t> CountReaders(const plan::Plan& plan) {
 }
 
 // Columns that stay: values of the scheme, data, what names the rows of groups, what a check shows.
-std::vector<bool> KeptColumns(const plan::Plan& plan) {
+std::vector<bool> KeptColumns(const plan::Plan& plan, const Options& options) {
+  if (options.keep_all) return std::vector<bool>(plan.columns.size(), true);
   std::vector<bool> kept(plan.columns.size(), false);
   for (ColumnId id = 0; id < plan.columns.size(); ++id) {
     kept[id] = plan.columns[id].named || plan.columns[id].source_column >= 0;
+  }
+  if (options.data_passes) {
+    const std::vector<bool> passing = PassingData(plan);
+    for (ColumnId id = 0; id < plan.columns.size(); ++id) {
+      if (passing[id]) kept[id] = false;
+    }
   }
   for (const std::vector<plan::Step>* steps : {&plan.checks, &plan.steps}) {
     for (const plan::Step& step : *steps) {
@@ -90,11 +97,18 @@ void RunStep(Context& context, const plan::Step& step) {
 void RunAll(const plan::Plan& plan, const std::vector<plan::Step>& steps, data::Dataset& data, Values& values,
             const Options& options) {
   Context context{plan, data, values, options.threads, options.careful};
-  std::vector<bool> kept = options.keep_all ? std::vector<bool>(plan.columns.size(), true) : KeptColumns(plan);
+  const std::vector<bool> kept = KeptColumns(plan, options);
+  const auto leave = [&](ColumnId id) {
+    if (values.readers[id] == 0 && !kept[id]) values.columns[id] = data::Column();
+  };
+  for (ColumnId id = 0; id < plan.columns.size(); ++id) {
+    if (plan.columns[id].source_column >= 0) leave(id);  // that no step reads
+  }
   for (size_t i = 0; i < steps.size(); ++i) {
     RunStep(context, steps[i]);
     for (ColumnId id : InputsOf(steps[i])) {
-      if (--values.readers[id] == 0 && !kept[id]) values.columns[id] = data::Column();
+      --values.readers[id];
+      leave(id);
     }
     if (options.progress) options.progress(i + 1, steps.size());
   }

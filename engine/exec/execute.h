@@ -27,8 +27,9 @@ struct Options {
   int threads = 1;
   // Called between steps with (done, all); may be empty.
   std::function<void(size_t, size_t)> progress;
-  bool keep_all = false;  // intermediate columns too, for Trace
-  bool careful = false;   // no lanes (lane_code.h): for comparing the two ways, which give the same
+  bool keep_all = false;     // intermediate columns too, for Trace
+  bool data_passes = false;  // data that nobody looks for later goes with its last reader (PassingData)
+  bool careful = false;      // no lanes (lane_code.h): for comparing the two ways, which give the same
 };
 
 struct Values {

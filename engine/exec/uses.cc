@@ -193,4 +193,36 @@ plan::SpaceId MadeBy(const plan::Step& step) {
   return plan::kNone;
 }
 
+std::vector<bool> PassingData(const plan::Plan& plan) {
+  std::vector<bool> passing;
+  for (const plan::ColumnInfo& column : plan.columns) passing.push_back(column.source_column >= 0 && !column.told);
+  const auto stays = [&](ColumnId id) {
+    if (id != plan::kNone) passing[id] = false;
+  };
+  for (const auto* steps : {&plan.checks, &plan.steps}) {
+    for (const plan::Step& step : *steps) {
+      if (const auto* check = std::get_if<plan::Check>(&step.op)) stays(check->value);
+      if (std::holds_alternative<plan::Compute>(step.op) || std::holds_alternative<plan::Aggregate>(step.op)) continue;
+      for (const ColumnId id : InputsOf(step)) stays(id);
+    }
+  }
+  for (const plan::OutputTable& table : plan.outputs) {
+    for (const auto* columns : {&table.keys, &table.columns}) {
+      for (const plan::OutputColumn& column : *columns) stays(column.column);
+    }
+  }
+  for (const plan::Sheet& sheet : plan.sheets) {
+    stays(sheet.condition);
+    stays(sheet.order);
+    for (const plan::SheetColumn& column : sheet.columns) stays(column.column.column);
+  }
+  const auto label_stays = [&](const plan::GroupLabel& label) {
+    for (const ColumnId id : label.columns) stays(id);
+  };
+  for (const auto& [space, label] : plan.row_names) label_stays(label);
+  for (const plan::TierOutput& tier : plan.tiers) label_stays(tier.label);
+  for (const plan::FundOutput& fund : plan.funds) label_stays(fund.label);
+  return passing;
+}
+
 }  // namespace heng::exec

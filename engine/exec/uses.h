@@ -7,6 +7,8 @@
 namespace heng::exec {
 
 std::vector<plan::ColumnId> InputsOf(const plan::Step& step);
+// Data, by column, that only formulas and sums read and no result shows: once they have run, nobody looks for it.
+std::vector<bool> PassingData(const plan::Plan& plan);
 // In the order in which faults are reported: the columns of groups before those of rows.
 std::vector<plan::ColumnId> OutputsOf(const plan::Step& step);
 

@@ -2,6 +2,8 @@
 // and made once for all formulas that need the same (told by their text).
 #include "engine/plan/from_model.h"
 
+#include <algorithm>
+
 #include "engine/plan/lowering.h"
 
 namespace heng::plan {
@@ -48,6 +50,9 @@ Lowered Lowering::Run() {
     SpaceId target = f.type.kind == ValueKind::kRow ? SpaceOf(f.type.table) : 0;
     ColumnId column = AddColumn(f.name, SpaceOf(f.table), f.type.kind, true, f.span, target);
     plan_.columns[column].source_column = f.column;
+    const std::vector<int>& key = scheme_.schema.tables[f.table].key;
+    plan_.columns[column].told =
+        f.kind == Field::Kind::kAdopted || std::find(key.begin(), key.end(), f.column) != key.end();
     out_.column_of_field[id] = column;
   }
   LowerChecks();

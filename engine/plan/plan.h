@@ -42,6 +42,7 @@ struct ColumnInfo {
   bool named = false;                     // a value of the scheme (kept and reported); false: intermediate
   Span span;                              // the clause it comes from
   std::vector<std::string> options = {};  // kOption, of what rows are ordered by: their names, for messages
+  bool told = false;                      // data of the table's key, or adopted: messages and summaries ask for it
 };
 
 struct Node {

@@ -242,3 +242,29 @@ TEST_CASE("Cells: a long cell is cut short in the message, not in the fault") {
   CHECK(reading.faults[0].args[0].zh == cell.substr(0, 180) + "…");
   CHECK(reading.faults[0].value == cell);
 }
+
+TEST_CASE("Numbers: a few cells with many decimals stand aside, many do not") {
+  for (const size_t every : {100, 3}) {  // of 6,000 rows
+    std::string file = "x,y\n";
+    std::string wanted;
+    for (size_t row = 0; row < 6000; ++row) {
+      const std::string number = std::to_string(row + 1);
+      const std::string cell = row % every == 1 ? "0.123456789012" + std::to_string(100001 + row * 10) : number + ".25";
+      file += number + "," + cell + "\n";
+      if (row > 0) wanted += '|';
+      wanted += number + "," + cell;
+    }
+    for (const int threads : {1, 3}) {
+      const Reading reading = ReadFiles({{"表", {Plain("x", CellKind::kInteger), Plain("y", CellKind::kNumber)}, {0}}},
+                                        {file.c_str()}, {}, threads);
+      CHECK(reading.faults.empty());
+      CHECK((reading.Cells() == wanted));
+      const Column& column = reading.table().columns[1];
+      CHECK(column.den == (every == 100 ? 100 : 1'000'000'000'000'000'000));
+      CHECK(column.wide.size() == (every == 100 ? 60 : 3995));  // 9.25 and more have no room for 18 decimals
+    }
+  }
+  // Keys are told apart by numerators.
+  const Reading keys = ReadFiles({{"表", {Plain("x", CellKind::kNumber)}, {0}}}, {"x\n1.5\n0.1234567891234567\n"});
+  CHECK(keys.table().columns[0].wide.empty());
+}
