@@ -35,6 +35,18 @@ bool SameColumns(const std::vector<ColumnRecord>& a, const std::vector<ColumnRec
   return true;
 }
 
+// A key that is not personal stands in the data for everybody to read, also when its copy in the results was erased.
+const ColumnRecord& KeyColumn(const archive::RunRecord& run, const archive::ResultRecord& table, size_t key) {
+  const ColumnRecord& copy = table.columns[key];
+  for (const archive::InputRecord& input : run.inputs) {
+    if (!copy.personal || input.table != table.table || input.rows != table.rows) continue;
+    for (const ColumnRecord& column : input.columns) {
+      if (!column.personal && column.name == copy.name && column.type == copy.type) return column;
+    }
+  }
+  return copy;
+}
+
 }  // namespace
 
 KeptRun::KeptRun(archive::Store& store, archive::Suite suite, const archive::RunRecord& run)
@@ -96,7 +108,7 @@ KeptCell KeptColumn::Cell(size_t row) const {
 KeptKeys::KeptKeys(const KeptRun& run, const archive::ResultRecord& table) : table_(table) {
   const size_t keys = std::min<size_t>(table.keys, table.columns.size());
   columns_.reserve(keys);
-  for (size_t i = 0; i < keys; ++i) columns_.emplace_back(run, table.columns[i], table.rows);
+  for (size_t i = 0; i < keys; ++i) columns_.emplace_back(run, KeyColumn(run.run(), table, i), table.rows);
   uint64_t rows = table.columns.empty() ? 0 : table.rows;
   for (const KeptColumn& column : columns_) rows = std::min<uint64_t>(rows, column.rows());
   if (keys == 0 && rows > 0) rows = KeptColumn(run, table.columns[0], table.rows).rows();
