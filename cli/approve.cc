@@ -1,8 +1,6 @@
 // Approving a run: the approver's signature over its rules, data and results. What is signed is printed.
 #include "engine/archive/approval.h"
 
-#include <utility>
-
 #include "cli/archive_file.h"
 #include "cli/commands.h"
 #include "cli/run_state.h"
@@ -10,19 +8,6 @@
 namespace heng::cli {
 
 namespace {
-
-// The key of the approver and what is said of them; nullopt: told.
-std::optional<archive::PrivateKey> ReadApprover(const Arguments& arguments, Console& console) {
-  bool fine = true;
-  for (const auto& [option, text] : {std::pair{"--who", &arguments.who}, {"--when", &arguments.when}}) {
-    if (archive::IsLine(*text)) continue;
-    console.Fail(Code::E9143, {option});
-    fine = false;
-  }
-  auto keys = ReadKeys({arguments.by}, console);
-  if (!fine || !keys) return std::nullopt;
-  return std::move((*keys)[0]);
-}
 
 bool MayApprove(const archive::Releases& releases, const archive::Entry& run, const archive::PublicKey& key,
                 Console& console) {
@@ -77,8 +62,9 @@ std::string Page(const archive::RunRecord& run, const archive::ApprovedRun& appr
 
 void RunApprove(const Arguments& arguments, Console& console) {
   const auto keys = ReadKeys(arguments.keys, console);
-  const auto by = ReadApprover(arguments, console);
-  if (!keys || !by) return;
+  const auto approvers = ReadKeys({arguments.by}, console);
+  if (!keys || !approvers) return;
+  const archive::PrivateKey& by = (*approvers)[0];
   AddingArchive adding = OpenToAdd(arguments, *keys, false, console);
   if (!adding.log) return;
   const archive::Index index(*adding.store);
@@ -86,14 +72,14 @@ void RunApprove(const Arguments& arguments, Console& console) {
   const archive::Entry* run = FindRun(index, arguments.archive, arguments.entry, console);
   if (run == nullptr) return;
   const archive::Releases releases = archive::ReleasesOf(index);
-  if (!MayApprove(releases, *run, by->pub, console)) return;
+  if (!MayApprove(releases, *run, by.pub, console)) return;
   const archive::ApprovedRun& approved = *releases.Find(run->leaf);
   archive::Note note{archive::ApprovalText(index.founding()->origin, approved, arguments.who, arguments.when), {}};
   console.Print(Page(std::get<archive::RunRecord>(run->record), approved, note.text, console.lang()));
   console.Flush();  // before it is done
-  archive::SignNote(note, *by);
+  archive::SignNote(note, by);
   const std::string leaf = adding.log->Append(
-      archive::ApprovalRecord{run->leaf, archive::Print(by->pub), archive::Print(note), arguments.who, arguments.when});
+      archive::ApprovalRecord{run->leaf, archive::Print(by.pub), archive::Print(note), arguments.who, arguments.when});
   if (!Commit(adding, arguments.archive, console)) return;
   console.Say(SealedText(arguments.archive, adding.log->size() - 1, leaf, *adding.log));
   const archive::Index now(*adding.store);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/arguments_reader.h"
+#include "engine/archive/approval.h"
 
 namespace heng::cli {
 
@@ -138,6 +139,11 @@ void ArgumentsReader::TakeSealing(const CommandSpec& spec, Arguments& out) {
   if (!seals) return;
   Require(spec, !out.keys.empty(), {"--key 钥匙文件", "--key FILE"});
   if (out.when.empty()) out.when = Now();
+  const std::pair<const char*, const std::string*> lines[] = {
+      {"--who", &out.who}, {"--when", &out.when}, {"--note", &out.note}, {"--reason", &out.reason}};
+  for (const auto& [option, text] : lines) {
+    if (!archive::IsLine(*text)) Fail(Code::E9143, {option});
+  }
 }
 
 }  // namespace heng::cli

@@ -14,7 +14,7 @@ void RunCheckpoint(const Arguments& arguments, Console& console) {
   });
   if (open->store.failure()) return TellFailure(arguments.archive, *open->store.failure(), console);
   if (newest.empty()) return console.Fail(Code::E9132, {arguments.archive});
-  console.Print(newest);
+  console.Data(newest);
 }
 
 }  // namespace heng::cli

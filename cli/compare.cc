@@ -75,7 +75,7 @@ void Page::Text() {
 
 void Page::Csv() {
   const Lang lang = console_.lang();
-  console_.Print(report::ComparisonCsvHead(summary_, lang));
+  console_.Data(report::ComparisonCsvHead(summary_, lang));
   size_t most = 0;
   for (size_t table = 0; table < summary_.tables.size(); ++table) {
     if (!Asked(table)) continue;
@@ -83,29 +83,29 @@ void Page::Csv() {
     most = std::max(most, rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
       const result::RowChange row = comparison_.Row(table, rows[i], i < kWithCauses);
-      console_.Print(report::ComparisonCsvRow(summary_, summary_.tables[table], row, lang));
+      console_.Data(report::ComparisonCsvRow(summary_, summary_.tables[table], row, lang));
     }
   }
   TellCauses(most);
 }
 
 void Page::Json() {
-  console_.Print(report::ComparisonJsonHead(summary_));
+  console_.Data(report::ComparisonJsonHead(summary_));
   size_t most = 0;
   bool first = true;
   for (size_t table = 0; table < summary_.tables.size(); ++table) {
     if (!Asked(table)) continue;
-    console_.Print(report::ComparisonJsonTable(summary_.tables[table], first));
+    console_.Data(report::ComparisonJsonTable(summary_.tables[table], first));
     first = false;
     const std::vector<size_t> rows = Rows(table);
     most = std::max(most, rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
       const result::RowChange row = comparison_.Row(table, rows[i], i < kWithCauses);
-      console_.Print(report::ComparisonJsonRow(summary_, summary_.tables[table], row, i == 0));
+      console_.Data(report::ComparisonJsonRow(summary_, summary_.tables[table], row, i == 0));
     }
-    console_.Print(report::ComparisonJsonTableEnd());
+    console_.Data(report::ComparisonJsonTableEnd());
   }
-  console_.Print(report::ComparisonJsonEnd());
+  console_.Data(report::ComparisonJsonEnd());
   TellCauses(most);
 }
 

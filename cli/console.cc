@@ -29,7 +29,7 @@ void Console::Words(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);  // when stderr is closed there is nobody to tell
 }
 
-void Console::Print(std::string_view text) {
+void Console::Data(std::string_view text) {
   if (output_failed_) return;
   errno = 0;
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return;
@@ -56,9 +56,9 @@ void Console::Tell(Code code, const std::vector<Text>& args) {
   std::string out = Text(error ? "错误 " : "警告 ", error ? "error " : "warning ").In(lang_);
   out += MessageOf(code).name;
   if (color_) out = (error ? "\x1b[1;31m" : "\x1b[1;33m") + out + "\x1b[0m";
-  out += ": " + FormatMessage(code, lang_, args) + '\n';
+  out += ": " + HarmlessLines(FormatMessage(code, lang_, args)) + '\n';
   const std::string hint = FormatHint(code, lang_, args);
-  if (!hint.empty()) out += "  = " + hint + '\n';
+  if (!hint.empty()) out += "  = " + HarmlessLines(hint) + '\n';
   Words(out);
 }
 

@@ -1,10 +1,12 @@
 #pragma once
-// The user's terminal: words go to stderr, data to stdout; every failure has a message and decides the exit code.
+// The user's terminal: words go to stderr, what was asked for to stdout; every failure has a message and decides the
+// exit code.
 #include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/base/utf8.h"
 #include "engine/diag/diagnostic.h"
 
 namespace heng::cli {
@@ -27,10 +29,12 @@ class Console {
   bool color() const { return color_; }
 
   // Words, to stderr.
-  void Say(const Text& line) { Words(line.In(lang_) + '\n'); }
-  void Words(std::string_view text);
-  // Data, to stdout. A failed write is a failure of the command.
-  void Print(std::string_view text);
+  void Say(const Text& line) { Words(HarmlessLines(line.In(lang_)) + '\n'); }
+  void Words(std::string_view text);  // as it is: it holds colours
+  // To stdout; a failed write is a failure of the command. Print: for people; what a terminal would obey (in a name, in
+  // an archive) is shown instead. Data: to the byte, for programs.
+  void Print(std::string_view text) { Data(HarmlessLines(text)); }
+  void Data(std::string_view text);
   void Flush();
 
   // A message without a place in a rule file.

@@ -14,7 +14,7 @@ void RunDump(const Arguments& arguments, Console& console) {
   const std::string text =
       Dump(file->sources, file->given[0], stage, limits, diagnostics, Opener(*file, limits, console));
   TellDiagnostics(diagnostics, file->sources, limits, console);
-  console.Print(text);
+  console.Data(text);
 }
 
 }  // namespace heng::cli

@@ -66,15 +66,15 @@ void Explain(const Arguments& arguments, const Compiled& compiled, Run& run, con
   const std::vector<Cell> cells = FindCells(arguments, reader, *row, console);
   if (cells.empty()) return;
   const Lang lang = console.lang();
-  if (arguments.format == "inputs") return console.Print(InputsText(reader, cells, lang));
+  if (arguments.format == "inputs") return console.Data(InputsText(reader, cells, lang));
   result::Explanation explanation = explain::Explain(reader, sources, cells, lang);
   explanation.notice = notice.In(lang);
   for (size_t i = 0; i < cells.size() && arguments.changes; ++i) {
     const auto changes = explain::SmallestChanges(reader, cells[i]);
     explanation.changes.insert(explanation.changes.end(), changes.begin(), changes.end());
   }
-  if (arguments.format == "json") return console.Print(report::ExplanationJson(explanation));
-  if (arguments.format == "html") return console.Print(report::ExplanationHtml(explanation, lang));
+  if (arguments.format == "json") return console.Data(report::ExplanationJson(explanation));
+  if (arguments.format == "html") return console.Data(report::ExplanationHtml(explanation, lang));
   if (arguments.format == "letter") return console.Print(report::ExplanationLetter(explanation, lang));
   console.Print(report::ExplanationText(explanation, lang));
 }

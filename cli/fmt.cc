@@ -40,10 +40,10 @@ void RunFormat(const Arguments& arguments, Console& console) {
     if (!text) continue;
     const bool same = *text == file->sources.text(file->given[0]);
     if (arguments.check) {
-      if (!same) console.Print(path + '\n');
+      if (!same) console.Data(path + '\n');
       all_so = all_so && same;
     } else if (arguments.to_stdout || path == kStandardInput) {
-      console.Print(*text);
+      console.Data(*text);
     } else if (!same && Rewrite(path, *text, console)) {
       console.Say({"重新排过: " + path, "laid out anew: " + path});
     }

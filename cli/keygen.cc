@@ -63,7 +63,7 @@ void RunKeygen(const Arguments& arguments, Console& console) {
     console.Say({"私钥在 " + path + "，只有你能读，不要给人；公钥在 " + pub,
                  "the private key is in " + path + ", for you alone; the public key is in " + pub});
   }
-  console.Print(archive::Print(key->pub) + "\n");
+  console.Data(archive::Print(key->pub) + "\n");
 }
 
 }  // namespace heng::cli

@@ -185,7 +185,7 @@ void Make(const Arguments& arguments, Console& console) {
     return console.Fail(Code::E9190, {{"封存档不是封存时的样子，用 `heng verify` 看是哪里",
                                        "the archive is not as it was sealed: see where by `heng verify`"}});
   const std::string text = archive::Print(*proof);
-  if (arguments.out.empty()) return console.Print(text);
+  if (arguments.out.empty()) return console.Data(text);
   OutputFiles out(console);
   if (!out.WriteWhole(arguments.out, text) || !out.Commit()) return;
   console.Say({"证明写在 " + arguments.out, "the proof is in " + arguments.out});

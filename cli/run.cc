@@ -328,7 +328,7 @@ void RunCommand::LeaveResults() {
     told.push_back(report::FaultsJson(job.run->faults, console_.lang()));
   }
   if (!out.Commit()) return;
-  if (arguments_.json) console_.Print(jobs_.size() == 1 ? told[0] : report::JsonList(told));
+  if (arguments_.json) console_.Data(jobs_.size() == 1 ? told[0] : report::JsonList(told));
   console_.Say({"有错误，没有写出结果；全部问题写在 " + faults,
                 "there are errors, no results were written; all faults are in " + faults});
   if (!old) return;
@@ -366,7 +366,7 @@ void RunCommand::WriteResults() {
         {"这些是草稿；两人用 heng approve 批准以后，用 heng export 取发布的结果",
          "these are drafts; once two have approved them (heng approve), take the released ones with heng export"});
   }
-  if (arguments_.json) return console_.Print(told.size() == 1 ? told[0] : report::JsonList(told));
+  if (arguments_.json) return console_.Data(told.size() == 1 ? told[0] : report::JsonList(told));
   for (size_t i = 0; i < told.size(); ++i) console_.Print((i == 0 ? "" : "\n") + told[i]);
 }
 

@@ -34,7 +34,7 @@ class RunPage {
  private:
   const char* W(const char* zh, const char* en) const { return zh_ ? zh : en; }
   void Line(const std::string& head, const std::string& text) {
-    if (!text.empty()) out_ += head + ": " + text + "\n";
+    if (!text.empty()) out_ += head + ": " + Harmless(text) + "\n";
   }
   // Of several chunks one digest: their tree's root.
   void Item(const std::string& name, const std::string& more, const archive::Digests& chunks);
@@ -59,7 +59,8 @@ void RunPage::Item(const std::string& name, const std::string& more, const archi
   archive::Tree tree(open_.index.suite());
   for (const std::string& chunk : chunks) tree.Add(archive::LeafHash(open_.index.suite(), chunk));
   const std::string digest = chunks.size() == 1 ? chunks[0] : tree.Root();
-  out_ += "  " + name + (more.empty() ? "" : W("，", ", ") + more) + "\n    " + Grouped(digest) + "\n";
+  out_ +=
+      "  " + Harmless(name) + (more.empty() ? "" : W("，", ", ") + Harmless(more)) + "\n    " + Grouped(digest) + "\n";
 }
 
 void RunPage::File(const std::string& name, const std::string& more, const archive::BlobRecord& bytes) {

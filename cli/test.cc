@@ -59,7 +59,7 @@ void Propose(const Arguments& arguments, Console& console) {
   const Proposal proposal = ProposeCases(*compiled, exercised, file->sources);
   if (proposal.text.empty()) return console.Say({"没有缺用例的分界", "every border has a case"});
   if (arguments.out.empty()) {
-    console.Print(proposal.text);
+    console.Data(proposal.text);
   } else {
     const auto id = FindFileId(arguments.out);
     if (id && !file->PathOf(*id).empty()) return console.Fail(Code::E9029, {arguments.out, file->PathOf(*id)});

@@ -145,6 +145,18 @@ std::string Harmless(std::string_view text) {
   return out;
 }
 
+std::string HarmlessLines(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const size_t end = std::min(text.find_first_of("\n\t"), text.size());
+    out += Harmless(text.substr(0, end));
+    if (end < text.size()) out += text[end];
+    text.remove_prefix(std::min(text.size(), end + 1));
+  }
+  return out;
+}
+
 namespace unicode {
 
 int CombiningClass(char32_t code_point) {

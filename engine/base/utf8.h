@@ -30,6 +30,8 @@ int DisplayWidth(std::string_view text);
 // The text as one line that no terminal obeys: controls as their pictures (␛), direction marks and ill-formed bytes as
 // U+FFFD, tabs as four blanks.
 std::string Harmless(std::string_view text);
+// Likewise of several lines: line ends and tabs stay.
+std::string HarmlessLines(std::string_view text);
 void AppendHarmless(std::string& out, char32_t code_point);
 // Whether the text is in Unicode's composed form NFC (Unicode 14): no é of two characters, no compatibility
 // ideographs that stand for another (U+F900…).

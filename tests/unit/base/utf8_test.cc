@@ -87,6 +87,9 @@ TEST_CASE("no control reaches a terminal") {
   CHECK(Harmless("a\x1B[31mb") == "a␛[31mb");
   CHECK(Harmless("a\tb\r\n") == "a    b␍␊");
   CHECK(Harmless(std::string("\0\x7F", 2)) == "␀␡");
+  CHECK(HarmlessLines("a\tb\r\n\n\x1B[2Jc") == "a\tb␍\n\n␛[2Jc");
+  CHECK(HarmlessLines("\n") == "\n");
+  CHECK(HarmlessLines("") == "");
   CHECK(Harmless("\xC2\x9B"
                  "31m") == "\uFFFD31m");
   CHECK(Harmless("a\u202Eb\u2066c\u200Fd") == "a\uFFFDb\uFFFDc\uFFFDd");
