@@ -47,8 +47,7 @@ def personal(text):
 class Work:
     def __init__(self, heng, folder):
         self.heng, self.folder = heng, folder
-        for name, key in (("seal", forge.KEY), ("a", forge.APPROVERS[0]), ("b", forge.APPROVERS[1])):
-            (folder / name).write_text(key + "\n", encoding="utf-8")
+        forge.write_keys(folder, "intl")
 
     def run(self, *words):
         done = subprocess.run([str(self.heng), *map(str, words)], capture_output=True, text=True, check=False)
@@ -61,10 +60,10 @@ class Work:
         archive, out = self.folder / name / "archive", self.folder / name
         common = ["run", rules, "--data", data]
         told = []
-        self.run(*common, "--out", out / "sealed", "--archive", archive, "--key", self.folder / "seal", "--when", "1")
+        self.run(*common, "--out", out / "sealed", "--archive", archive, "--key", self.folder / "ed25519", "--when", "1")
         for released in (False, True):
             for by in "ab" if released else "":
-                self.run("approve", archive, 1, "--key", self.folder / "seal", "--by", self.folder / by, "--when", "2")
+                self.run("approve", archive, 1, "--key", self.folder / "ed25519", "--by", self.folder / by, "--when", "2")
             for lang, encoding in WAYS:
                 way = f"{lang}-{encoding}"
                 self.run(*common, "--out", out / way, "--lang", lang, "--encoding", encoding)
