@@ -53,7 +53,7 @@ ColumnBuilder::ColumnBuilder(const Schema& schema, const TableSchema& table, int
 // Room for more rows, whose values are put in place one by one; the first of them.
 size_t ColumnBuilder::Grow(size_t rows) {
   const size_t first = column_.num.size();
-  column_.num.resize(first + rows);
+  column_.num.resize(first + rows, 0);
   if (!column_.status.empty()) column_.status.resize(first + rows, 0);
   return first;
 }

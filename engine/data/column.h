@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/base/number.h"
@@ -95,12 +96,36 @@ class Dictionary {
   size_t block_left_ = 0;
 };
 
+// Leaves new numbers as memory has them: what is written next, often by several threads, need not be zero before.
+template <class T>
+struct UnwrittenAllocator : std::allocator<T> {
+  template <class Other>
+  struct rebind {
+    using other = UnwrittenAllocator<Other>;
+  };
+  template <class Other>
+  void construct(Other* at) noexcept {
+    ::new (static_cast<void*>(at)) Other;
+  }
+  template <class Other, class... Args>
+  void construct(Other* at, Args&&... args) {
+    ::new (static_cast<void*>(at)) Other(std::forward<Args>(args)...);
+  }
+};
+using Numerators = std::vector<int64_t, UnwrittenAllocator<int64_t>>;
+
 class Column {
  public:
   static constexpr int64_t kWide = INT64_MIN;  // num of a wide cell
 
   Column() = default;
   explicit Column(size_t rows, int64_t den = 1) : num(rows, 0), den(den) {}
+  // Its numerators are still to be written, every one.
+  static Column Unwritten(size_t rows) {
+    Column out;
+    out.num.resize(rows);
+    return out;
+  }
 
   size_t rows() const { return num.size(); }
   bool HasGap(size_t row) const { return !status.empty() && status[row] != 0; }
@@ -114,7 +139,7 @@ class Column {
   void SetGap(size_t row, Status gap);
   bool AnyGap() const;
 
-  std::vector<int64_t> num;
+  Numerators num;
   int64_t den = 1;
   std::vector<int64_t> dens;                  // empty: `den` for all
   std::vector<Status> status;                 // empty: no gaps

@@ -164,8 +164,8 @@ class Settler {
   }
 
   // Where the cells of some rows lead, without a way nowhere. Below each other often stands the same.
-  void FindTargets(const std::vector<int>& way, const Column& cells, size_t begin, size_t end,
-                   std::vector<int64_t>& target, std::vector<size_t>& nowhere) const {
+  void FindTargets(const std::vector<int>& way, const Column& cells, size_t begin, size_t end, Numerators& target,
+                   std::vector<size_t>& nowhere) const {
     int64_t above = -1;
     for (size_t row = begin; row < end; ++row) {
       if (cells.HasGap(row)) continue;
@@ -186,7 +186,7 @@ class Settler {
     const ColumnSchema& form = FormOf(schema_, schema);
     const std::vector<int> way = WayTo(schema.table);
     const bool known = std::none_of(way.begin(), way.end(), [&](int t) { return states_[t] == TableState::kUnread; });
-    std::vector<int64_t> target(cells.rows(), 0);
+    Numerators target(cells.rows(), 0);
     constexpr size_t kRowsAPiece = 1 << 16;
     std::vector<std::vector<size_t>> nowhere((cells.rows() + kRowsAPiece - 1) / kRowsAPiece);  // by piece
     ParallelFor(threads_, nowhere.size(), [&](size_t, size_t piece) {

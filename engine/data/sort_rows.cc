@@ -149,10 +149,10 @@ size_t Pack(const Schema& schema, const Dataset& data, int table, const std::vec
   return columns.size();
 }
 
-template <typename T>
-void Permute(std::vector<T>& values, const std::vector<uint32_t>& from) {
+template <typename Values>
+void Permute(Values& values, const std::vector<uint32_t>& from) {
   if (values.empty()) return;
-  std::vector<T> moved(values.size());
+  Values moved(values.size());
   for (size_t row = 0; row < from.size(); ++row) moved[row] = values[from[row]];
   values = std::move(moved);
 }

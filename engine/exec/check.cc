@@ -5,11 +5,49 @@
 //   1     0           fault                    fault
 //   2     缺(未报)    E2005, 未报              –
 //   3     an error    that error, unless it was reported before
+#include <algorithm>
 #include <optional>
 
 #include "engine/exec/faults.h"
 
 namespace heng::exec {
+
+namespace {
+
+// Whether a op b for every value of the data's column a, as far as the ends of what stands there tell.
+bool HoldsAtEnds(Context& context, plan::Op op, ColumnId column, const Number& limit) {
+  const data::Column& cells = context.column(column);
+  const ColumnBounds& bounds = context.BoundsOf(column);
+  if (bounds.wide || !cells.dens.empty()) return false;
+  const Number low = Number::Ratio(bounds.low, cells.den), high = Number::Ratio(bounds.high, cells.den);
+  switch (op) {
+    case plan::Op::kGe: return low >= limit;
+    case plan::Op::kGt: return low > limit;
+    case plan::Op::kLe: return high <= limit;
+    case plan::Op::kLt: return high < limit;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+bool HoldsByBounds(Context& context, const plan::Program& program) {
+  const std::vector<plan::Node>& nodes = program.nodes;
+  std::vector<bool> holds;  // by node
+  for (const plan::Node& node : nodes) {
+    if (node.op == plan::Op::kAnd) {
+      holds.push_back(std::all_of(node.in.begin(), node.in.end(), [&](uint32_t in) { return holds[in]; }));
+      continue;
+    }
+    holds.push_back(false);
+    if (node.in.size() != 2 || nodes[node.in[1]].op != plan::Op::kConst) continue;
+    const plan::Node& load = nodes[node.in[0]];
+    const bool data =
+        load.op == plan::Op::kLoad && load.via.empty() && context.plan.columns[load.column].source_column >= 0;
+    holds.back() = data && HoldsAtEnds(context, node.op, load.column, nodes[node.in[1]].number);
+  }
+  return !nodes.empty() && holds.back();
+}
 
 void RunCheck(Context& context, const plan::Check& check, const Span& span) {
   const data::Column& condition = context.column(check.condition);

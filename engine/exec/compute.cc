@@ -112,7 +112,7 @@ class ComputeRun {
       : context_(context),
         rows_(context.rows(step.space)),
         prepared_(Prepare(step.program, context.data.texts)),
-        out_(rows_),
+        out_(data::Column::Unwritten(rows_)),
         blocks_((rows_ + kBlock - 1) / kBlock) {
     if (!context.careful) code_ = Translate(context, step.program);
     if (!code_) out_.status.assign(rows_, 0);

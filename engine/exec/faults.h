@@ -12,6 +12,9 @@ namespace heng::exec {
 void ReportErrors(Context& context, const plan::Step& step);
 
 // check.cc
+// Whether the ends of data's columns alone show that a condition holds wherever there is no gap: `a and b` of
+// comparisons of data with constants.
+bool HoldsByBounds(Context& context, const plan::Program& program);
 void RunCheck(Context& context, const plan::Check& check, const Span& span);
 
 }  // namespace heng::exec

@@ -31,7 +31,7 @@ void Run(Context& context, const plan::Filter& step) {
   });
   for (size_t piece = 0; piece < pieces; ++piece) kept[piece + 1] += kept[piece];
   data::Column member(rows);
-  data::Column source(kept.back());
+  data::Column source = data::Column::Unwritten(kept.back());
   if (kept.back() < rows) member.status.assign(rows, 0);
   const Status outside = context.gaps().Intern(data::GapKind::kMissing, step.outside);
   for_pieces([&](size_t piece, size_t begin, size_t end) {

@@ -40,7 +40,7 @@ void OrderByKeys(Context& context, const std::vector<ColumnId>& keys, data::Colu
 }
 
 // Parts the groups found so far by one more code; returns how many there are then. Numbers follow the first rows.
-size_t Part(const std::vector<int64_t>& codes, int64_t low, int64_t high, size_t groups, data::Column& group_of) {
+size_t Part(const data::Numerators& codes, int64_t low, int64_t high, size_t groups, data::Column& group_of) {
   const size_t rows = codes.size();
   if (rows == 0) return 0;
   const uint64_t range = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
@@ -84,7 +84,7 @@ void Run(Context& context, const plan::GroupBy& step) {
       groups = Part(column.num, bounds.low, bounds.high, groups, group_of);
       continue;
     }
-    const std::vector<int64_t> codes = MakeEqualCodes(column, nullptr).first;
+    const data::Numerators codes = MakeEqualCodes(column, nullptr).first;
     const auto [low, high] = std::minmax_element(codes.begin(), codes.end());
     groups = codes.empty() ? 0 : Part(codes, *low, *high, groups, group_of);
   }

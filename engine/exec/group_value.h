@@ -54,7 +54,7 @@ struct AggregateInput {
   Number scale;  // of a value; 1 unless scaled
   Number weight_scale, other_scale;
   void OrderValues();  // before groups are taken row by row
-  std::vector<int64_t> own_codes;
+  data::Numerators own_codes;
   const int64_t* codes = nullptr;  // of `value` in order, when order matters
   SortOrder by_keys;
   bool needs_order = false;

@@ -20,13 +20,13 @@ struct NumberHash {
 };
 
 // 1, 2 … by value.
-std::vector<int64_t> DenseOrder(const data::Column& column) {
+data::Numerators DenseOrder(const data::Column& column) {
   std::vector<uint32_t> order;
   for (size_t row = 0; row < column.rows(); ++row) {
     if (!column.HasGap(row)) order.push_back(static_cast<uint32_t>(row));
   }
   std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return CompareCells(column, a, b) < 0; });
-  std::vector<int64_t> codes(column.rows(), 0);
+  data::Numerators codes(column.rows(), 0);
   int64_t code = 0;
   for (size_t i = 0; i < order.size(); ++i) {
     if (i == 0 || CompareCells(column, order[i - 1], order[i]) != 0) ++code;
@@ -35,9 +35,9 @@ std::vector<int64_t> DenseOrder(const data::Column& column) {
   return codes;
 }
 
-std::vector<int64_t> TextOrder(const data::Column& column, const data::Dictionary& texts) {
-  std::vector<int64_t> place(texts.size(), 0);
-  std::vector<int64_t> used;
+data::Numerators TextOrder(const data::Column& column, const data::Dictionary& texts) {
+  data::Numerators place(texts.size(), 0);
+  data::Numerators used;
   for (size_t row = 0; row < column.rows(); ++row) {
     int64_t text = column.num[row];
     if (column.HasGap(row) || place[text] != 0) continue;
@@ -47,7 +47,7 @@ std::vector<int64_t> TextOrder(const data::Column& column, const data::Dictionar
   // The order of UTF-8 bytes is the order of code points.
   std::sort(used.begin(), used.end(), [&](int64_t a, int64_t b) { return texts.Get(a) < texts.Get(b); });
   for (size_t i = 0; i < used.size(); ++i) place[used[i]] = static_cast<int64_t>(i + 1);
-  std::vector<int64_t> codes(column.rows(), 0);
+  data::Numerators codes(column.rows(), 0);
   for (size_t row = 0; row < column.rows(); ++row) {
     if (!column.HasGap(row)) codes[row] = place[column.num[row]];
   }
@@ -55,7 +55,7 @@ std::vector<int64_t> TextOrder(const data::Column& column, const data::Dictionar
 }
 
 void NumberCodes(const data::Column& column, std::unordered_map<Number, int64_t, NumberHash>& ids,
-                 std::vector<int64_t>& codes) {
+                 data::Numerators& codes) {
   codes.assign(column.rows(), 0);
   for (size_t row = 0; row < column.rows(); ++row) {
     if (!column.HasGap(row)) codes[row] = ids.try_emplace(column.Get(row), ids.size()).first->second;
@@ -66,7 +66,7 @@ void NumberCodes(const data::Column& column, std::unordered_map<Number, int64_t,
 
 EqualCodes MakeEqualCodes(const data::Column& first, const data::Column* second) {
   if (IsPlain(first) && (second == nullptr || (IsPlain(*second) && second->den == first.den))) {
-    return {first.num, second == nullptr ? std::vector<int64_t>() : second->num};
+    return {first.num, second == nullptr ? data::Numerators() : second->num};
   }
   EqualCodes out;
   std::unordered_map<Number, int64_t, NumberHash> ids;
@@ -75,7 +75,7 @@ EqualCodes MakeEqualCodes(const data::Column& first, const data::Column* second)
   return out;
 }
 
-std::vector<int64_t> MakeOrderCodes(const data::Column& column, plan::ValueKind kind, const data::Dictionary& texts) {
+data::Numerators MakeOrderCodes(const data::Column& column, plan::ValueKind kind, const data::Dictionary& texts) {
   if (kind == plan::ValueKind::kText) return TextOrder(column, texts);
   bool fits = IsPlain(column);
   for (size_t row = 0; fits && row < column.rows(); ++row) {

@@ -17,14 +17,14 @@ int CompareCells(const data::Column& column, size_t a, size_t b);
 // Codes of one column in rows without a gap: equal values, equal codes. With a second column of other rows the codes
 // of both agree. The codes are the numerators themselves where the denominators allow.
 struct EqualCodes {
-  std::vector<int64_t> first;
-  std::vector<int64_t> second;
+  data::Numerators first;
+  data::Numerators second;
 };
 EqualCodes MakeEqualCodes(const data::Column& first, const data::Column* second);
 
 // Codes in the order of the values: numbers by value, texts by code point, others by position. Never INT64_MIN or
 // INT64_MAX; rows with a gap hold 0. n log n at worst.
-std::vector<int64_t> MakeOrderCodes(const data::Column& column, plan::ValueKind kind, const data::Dictionary& texts);
+data::Numerators MakeOrderCodes(const data::Column& column, plan::ValueKind kind, const data::Dictionary& texts);
 
 // The rows of each group in row order: rows[begin[g]] … rows[begin[g + 1] - 1]. Rows with a gap are in none.
 struct GroupRows {

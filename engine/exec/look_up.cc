@@ -16,8 +16,8 @@ constexpr size_t kPiece = 1 << 16;
 // One table a key column: (id so far, code) → id; the last one leads to the row.
 struct Index {
   std::vector<TupleIds> levels;
-  std::vector<std::vector<int64_t>> wanted;  // codes of the values
-  std::vector<uint32_t> row_of;              // by the last level's id
+  std::vector<data::Numerators> wanted;  // codes of the values
+  std::vector<uint32_t> row_of;          // by the last level's id
 };
 
 Index BuildIndex(Context& context, const plan::LookUp& step) {

@@ -29,7 +29,7 @@ class Marker {
     std::vector<bool> inside(rows, true);
     FindRows(id, inside);
     for (ColumnId key : step_.keys) {
-      const std::vector<int64_t> codes = MakeEqualCodes(context_.column(key), nullptr).first;
+      const data::Numerators codes = MakeEqualCodes(context_.column(key), nullptr).first;
       TupleIds ids(rows);
       for (size_t row = 0; row < rows; ++row) {
         if (inside[row]) id[row] = ids.Id(id[row], codes[row]);

@@ -46,8 +46,8 @@ TEST_CASE("Keys: references stand in the order of the table referred to") {
   CHECK(reading.good);
   CHECK(reading.Cells(1) == "T1,S2,2|T2,S1,1");
   CHECK(reading.Cells(2) == "T1,y|T1,z|T2,x");
-  CHECK(reading.table(1).columns[1].num == std::vector<int64_t>{1, 0});
-  CHECK(reading.table(2).columns[0].num == std::vector<int64_t>{0, 0, 1});
+  CHECK(reading.table(1).columns[1].num == Numerators{1, 0});
+  CHECK(reading.table(2).columns[0].num == Numerators{0, 0, 1});
   CHECK(RowKey(reading.schema, *reading.data, 2, 2) == "T2/x");
 }
 
