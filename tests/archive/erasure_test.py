@@ -127,7 +127,8 @@ def forgeries(archive):
         root = column_of(f, 1, "教师", "姓名")
         old = forge.Forged(archive, f.path + ".before").open_opening(root)
         fields = verify.Fields(old, "heng/opening/1")
-        fields.whole(b"L"), fields.flag()
+        fields.whole(b"L")
+        fields.flag()
         f.set_opening(root, old.replace(fields.bytes(), bytes(16)))
 
     yield "listing a row that is still there", 7, lambda f: f.entries.append(record(f, 1, "教师", [2]))
