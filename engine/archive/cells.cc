@@ -1,6 +1,6 @@
 #include "engine/archive/cells.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "engine/archive/canonical.h"
 #include "engine/base/digits.h"
@@ -40,7 +40,7 @@ class Cells {
     }
     MakeRoom();
     block_[used_++] = static_cast<char>(content.size() * 2 + (gap ? 1 : 0));
-    std::memcpy(block_ + used_, content.data(), content.size());
+    std::copy(content.begin(), content.end(), block_ + used_);  // an empty text may be nowhere
     used_ += content.size();
   }
   void Add(const data::Column& cells, const Decimals& decimals, size_t row) {
