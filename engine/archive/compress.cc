@@ -12,10 +12,10 @@ namespace heng::archive {
 
 namespace {
 
-// Compressing is what keeping a run takes most time for. Level 1 is twice as fast as level 3, which wins 4 % of the
-// size; a hash table that stays in the first cache saves another sixth for 6 % of the size. In numbers little stands
-// twice, but some digits are more frequent than others: coding them without a search, which a level this low leaves
-// out, takes a third of the time and a fifth more room.
+// Compressing is what keeping a run takes most time for. Level 3 wins 4 % of the size for a third more time; a hash
+// table that stays in the first cache saves a sixth of the time of level 1 for 6 % of the size. In numbers little
+// stands twice, but some digits are more frequent than others: coding them without a search, which a level this low
+// leaves out, takes a third of the time and a fifth more room. (Seen on the columns of a million teachers.)
 constexpr int kLevel = 1;
 constexpr int kHashLog = 12;
 constexpr int kMinMatch = 7;
