@@ -26,6 +26,7 @@ class Runner {
 
   // The groups that can be tallied; [group] = 1: it is still to do. Empty: none are.
   std::vector<uint8_t> RunTallied(size_t groups);
+  void StoreTallied(const Tallies& tallies);
   void RunListed(const std::vector<uint8_t>& left, size_t groups);
   const AggregateInput& input() const { return in_; }
 
@@ -116,9 +117,15 @@ void Runner::RunGroup(const uint32_t* begin, const uint32_t* end, size_t group) 
 }
 
 std::vector<uint8_t> Runner::RunTallied(size_t groups) {
-  constexpr size_t kGroupsAPiece = 4096;
   if (!CanTally(context_, step_)) return std::vector<uint8_t>(groups, 1);
   const Tallies tallies = MakeTallies(context_, step_, groups);
+  StoreTallied(tallies);
+  return tallies.left;
+}
+
+void Runner::StoreTallied(const Tallies& tallies) {
+  constexpr size_t kGroupsAPiece = 4096;
+  const size_t groups = tallies.groups.size();
   ParallelFor(context_.threads, (groups + kGroupsAPiece - 1) / kGroupsAPiece, [&](size_t, size_t piece) {
     GroupValue value(in_);
     for (size_t group = piece * kGroupsAPiece; group < std::min(groups, (piece + 1) * kGroupsAPiece); ++group) {
@@ -127,7 +134,6 @@ std::vector<uint8_t> Runner::RunTallied(size_t groups) {
       Store(group, value.Value(std::nullopt, group), {}, &value);
     }
   });
-  return tallies.left;
 }
 
 // The groups that are left, from lists of their rows.
@@ -180,12 +186,26 @@ void Runner::WithoutEach(const uint32_t* begin, const uint32_t* end, const Rows&
   }
 }
 
+size_t GroupsOf(const Context& context, const plan::Aggregate& step) {
+  return step.group_of == plan::kNone ? 1 : context.rows(step.groups);
+}
+
 }  // namespace
+
+bool RunTogether(Context& context, const plan::Compute& condition, const plan::Aggregate& step) {
+  if (step.value != condition.out || context.IsAbsent(step.space)) return false;
+  const auto tallies = TallyConditions(context, condition, step, GroupsOf(context, step));
+  if (!tallies) return false;
+  std::vector<Cell> results(tallies->groups.size());
+  Runner(context, step, results).StoreTallied(*tallies);
+  context.column(step.out) = ToColumn(results, 1);
+  return true;
+}
 
 void Run(Context& context, const plan::Aggregate& step) {
   size_t rows = context.rows(step.space);
   const data::Column* group_of = context.optional_column(step.group_of);
-  size_t groups = group_of == nullptr ? 1 : context.rows(step.groups);
+  const size_t groups = GroupsOf(context, step);
   std::vector<Cell> results(step.except_self ? rows : groups);
   if (context.IsAbsent(step.space)) {
     data::Column& out = context.column(step.out);

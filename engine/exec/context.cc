@@ -39,6 +39,9 @@ const ColumnBounds& Context::BoundsOf(ColumnId id) {
   ColumnBounds& out = found->second;
   if (!is_new) return out;
   const data::Column& cells = column(id);
+  out.wide = !cells.wide.empty();
+  out.gaps = cells.AnyGap();
+  if (EndsOfKind(id, out)) return out;
   constexpr size_t kRowsAPiece = 1 << 16;
   std::vector<ColumnBounds> pieces((cells.rows() + kRowsAPiece - 1) / kRowsAPiece);
   ParallelFor(threads, pieces.size(), [&](size_t, size_t piece) {
@@ -50,9 +53,18 @@ const ColumnBounds& Context::BoundsOf(ColumnId id) {
     out.low = i == 0 ? pieces[0].low : std::min(out.low, pieces[i].low);
     out.high = i == 0 ? pieces[0].high : std::max(out.high, pieces[i].high);
   }
-  out.wide = !cells.wide.empty();
-  out.gaps = cells.AnyGap();
   return out;
+}
+
+// What is one of few things needs no look at its rows.
+bool Context::EndsOfKind(ColumnId id, ColumnBounds& out) const {
+  const plan::ColumnInfo& info = plan.columns[id];
+  size_t things = 0;
+  if (info.kind == plan::ValueKind::kBool) things = 2;
+  if (info.kind == plan::ValueKind::kOption) things = info.options.size();
+  if (info.kind == plan::ValueKind::kRow) things = std::max<size_t>(rows(info.target), 1);
+  if (things > 0) out.high = static_cast<int64_t>(things) - 1;
+  return things > 0;
 }
 
 Text CellForMessage(Context& context, ColumnId id, size_t row) {

@@ -14,7 +14,7 @@ namespace heng::exec {
 using data::Status;
 using plan::ColumnId;
 
-// What stands in a column: the least and the greatest numerator (0 in rows with a gap), of cells that are not wide.
+// What stands in a column: no numerator of a cell that is not wide (0 in rows with a gap) lies outside.
 struct ColumnBounds {
   int64_t low = 0;
   int64_t high = 0;
@@ -28,14 +28,19 @@ struct Context {
   Values& values;
   int threads = 1;
   bool careful = false;  // Options::careful
+  // Columns that stay when no step reads them any more; empty: all.
+  std::vector<bool> kept = {};
   // Cells in which the step being done made an error itself (others took theirs over from a cell they read).
   std::vector<std::pair<ColumnId, size_t>> arisen = {};
   std::mutex arisen_mutex = {};
 
   data::Column& column(ColumnId id) { return values.columns[id]; }
-  // Of a column that is complete; found once.
+  // Of a column that is complete; found once. The ends of numbers, dates and texts are reached by a row.
   const ColumnBounds& BoundsOf(ColumnId id);
+  bool EndsOfKind(ColumnId id, ColumnBounds& out) const;
   std::unordered_map<ColumnId, ColumnBounds> bounds = {};
+  // Whether anything reads what a step would write there.
+  bool IsWanted(ColumnId id) const { return kept.empty() || kept[id] || values.readers[id] > 0; }
   const data::Column* optional_column(ColumnId id) { return id == plan::kNone ? nullptr : &values.columns[id]; }
   // The table's file was not there (可无).
   bool IsAbsent(plan::SpaceId space) const {

@@ -103,12 +103,23 @@ void RunStep(Context& context, const plan::Step& step) {
   ReportErrors(context, step);
 }
 
+// Two steps at once, where the second alone reads what the first would write.
+bool RunBoth(Context& context, const plan::Step& first, const plan::Step& second) {
+  const auto* compute = std::get_if<plan::Compute>(&first.op);
+  const auto* aggregate = std::get_if<plan::Aggregate>(&second.op);
+  if (compute == nullptr || aggregate == nullptr || context.kept[compute->out]) return false;
+  if (context.values.readers[compute->out] != 1) return false;
+  if (context.values.given[compute->out] != 0 || context.values.given[aggregate->out] != 0) return false;
+  if (!RunTogether(context, *compute, *aggregate)) return false;
+  ReportErrors(context, second);
+  return true;
+}
+
 void RunAll(const plan::Plan& plan, const std::vector<plan::Step>& steps, data::Dataset& data, Values& values,
             const Options& options) {
-  Context context{plan, data, values, options.threads, options.careful};
-  const std::vector<bool> kept = KeptColumns(plan, options);
+  Context context{plan, data, values, options.threads, options.careful, KeptColumns(plan, options)};
   const auto leave = [&](ColumnId id) {
-    if (values.readers[id] == 0 && !kept[id]) values.columns[id] = data::Column();
+    if (!context.IsWanted(id)) values.columns[id] = data::Column();
   };
   for (ColumnId id = 0; id < plan.columns.size(); ++id) {
     if (plan.columns[id].source_column >= 0) leave(id);  // that no step reads
@@ -117,6 +128,7 @@ void RunAll(const plan::Plan& plan, const std::vector<plan::Step>& steps, data::
   for (size_t i = 0; i < steps.size(); ++i) {
     const bool alone = options.careful || options.keep_all || i + 1 == steps.size();
     if (i >= settled && !alone && NeedsNoRows(context, steps[i], steps[i + 1])) settled = i + 2;
+    if (i >= settled && !alone && RunBoth(context, steps[i], steps[i + 1])) settled = i + 2;
     if (i >= settled) RunStep(context, steps[i]);
     for (ColumnId id : InputsOf(steps[i])) {
       --values.readers[id];

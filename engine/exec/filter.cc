@@ -30,17 +30,19 @@ void Run(Context& context, const plan::Filter& step) {
     for (size_t row = begin; row < end; ++row) kept[piece + 1] += holds(row) ? 1 : 0;
   });
   for (size_t piece = 0; piece < pieces; ++piece) kept[piece + 1] += kept[piece];
-  data::Column member(rows);
+  // A gap in the condition is told as an error of `member`.
+  const bool members = context.IsWanted(step.member) || (condition != nullptr && condition->AnyGap());
+  data::Column member(members ? rows : 0);
   data::Column source = data::Column::Unwritten(kept.back());
-  if (kept.back() < rows) member.status.assign(rows, 0);
+  if (members && kept.back() < rows) member.status.assign(rows, 0);
   const Status outside = context.gaps().Intern(data::GapKind::kMissing, step.outside);
   for_pieces([&](size_t piece, size_t begin, size_t end) {
     size_t next = kept[piece];
     for (size_t row = begin; row < end; ++row) {
       if (holds(row)) {
-        member.num[row] = static_cast<int64_t>(next);
+        if (members) member.num[row] = static_cast<int64_t>(next);
         source.num[next++] = static_cast<int64_t>(row);
-      } else {
+      } else if (members) {
         const Status gap = condition->status_of(row);
         member.status[row] = gap == 0 ? outside : context.Undecided(step.member, row, gap);
       }

@@ -5,8 +5,10 @@
 //   1     乙     七      1               1        1
 //   2     甲     七      0
 #include <algorithm>
+#include <utility>
 #include <vector>
 
+#include "engine/base/parallel.h"
 #include "engine/exec/keys.h"
 #include "engine/exec/operators.h"
 #include "engine/exec/sort_order.h"
@@ -66,16 +68,100 @@ size_t Part(const data::Numerators& codes, int64_t low, int64_t high, size_t gro
   return found;
 }
 
-}  // namespace
+// The groups, numbered, and the first row of each. A row with a gap in a key belongs to none.
+struct Groups {
+  data::Column group_of;
+  data::Column first_row;
+};
 
-void Run(Context& context, const plan::GroupBy& step) {
-  size_t rows = context.rows(step.space);
-  data::Column group_of(rows);
-  const auto has_gaps = [&](ColumnId key) { return context.column(key).AnyGap(); };
-  const bool gaps = std::any_of(step.keys.begin(), step.keys.end(), has_gaps);
-  for (size_t row = 0; gaps && row < rows; ++row) {
-    if (Status gap = KeyGap(context, step.keys, row)) group_of.SetGap(row, gap);
+// Groups in the order of their keys, where every key is a number of few values: each tuple of keys has a place of its
+// own, in their order, so that nothing is sorted and every row is looked at by itself.
+//
+//   row   学科 (0..2)   年级 (0..1)   place   group_of      place        0   1   2   3   4   5
+//   0     2             0             4       2             first row    3   –   1   –   0   –
+//   1     1             0             2       1             group        0       1       2
+//   3     0             0             0       0
+class PlacedGroups {
+ public:
+  PlacedGroups(Context& context, const plan::GroupBy& step) : context_(context), rows_(context.rows(step.space)) {
+    may_ = step.in_key_order && rows_ > 0;
+    for (ColumnId id : step.keys) {
+      const data::Column& column = context.column(id);
+      may_ = may_ && IsPlain(column) && context.plan.columns[id].kind != plan::ValueKind::kText;
+      if (!may_) return;
+      const ColumnBounds& bounds = context.BoundsOf(id);
+      const uint64_t last = static_cast<uint64_t>(bounds.high) - static_cast<uint64_t>(bounds.low);
+      may_ = last < rows_ && (last + 1) * places_ <= 2 * rows_;
+      places_ *= last + 1;
+      keys_.push_back({column.num.data(), bounds.low, static_cast<size_t>(last) + 1});
+    }
   }
+
+  bool May() const { return may_; }
+
+  // `group_of`: with the gaps of the rows that belong to no group.
+  Groups Find(data::Column group_of) {
+    // Every thread notes first rows of its own, as long as the places are few beside the rows.
+    constexpr size_t kRowsAPlace = 8;
+    const size_t parts = WorkersFor(context_.threads, places_ * kRowsAPlace > rows_ ? 1 : rows_ / kRowsAPiece);
+    const auto for_parts = [&](const auto& work) {
+      ParallelFor(context_.threads, parts, [&](size_t, size_t part) {
+        work(part, rows_ * part / parts, rows_ * (part + 1) / parts);
+      });
+    };
+    std::vector<std::vector<uint32_t>> first(parts);  // by part and place
+    for_parts([&](size_t part, size_t begin, size_t end) { first[part] = Place(begin, end, group_of); });
+    data::Column first_row(places_);
+    std::vector<int64_t> number(places_);
+    size_t groups = 0;
+    for (size_t place = 0; place < places_; ++place) {
+      uint32_t row = kFree;
+      for (size_t part = 0; part < parts && row == kFree; ++part) row = first[part][place];
+      if (row == kFree) continue;
+      number[place] = static_cast<int64_t>(groups);
+      first_row.num[groups++] = row;
+    }
+    first_row.num.resize(groups);
+    for_parts([&](size_t, size_t begin, size_t end) {
+      for (size_t row = begin; row < end; ++row) {
+        if (!group_of.HasGap(row)) group_of.num[row] = number[static_cast<size_t>(group_of.num[row])];
+      }
+    });
+    return {std::move(group_of), std::move(first_row)};
+  }
+
+ private:
+  struct Key {
+    const int64_t* num;
+    int64_t low;
+    size_t values;  // from low on
+  };
+  static constexpr uint32_t kFree = UINT32_MAX;
+  static constexpr size_t kRowsAPiece = 1 << 16;
+
+  // Puts the places of some rows in `group_of`; the first of these rows for each place.
+  std::vector<uint32_t> Place(size_t begin, size_t end, data::Column& group_of) const {
+    std::vector<uint32_t> first(places_, kFree);
+    for (size_t row = begin; row < end; ++row) {
+      if (group_of.HasGap(row)) continue;
+      size_t place = 0;
+      for (const Key& key : keys_) place = place * key.values + static_cast<size_t>(key.num[row] - key.low);
+      group_of.num[row] = static_cast<int64_t>(place);
+      if (first[place] == kFree) first[place] = static_cast<uint32_t>(row);
+    }
+    return first;
+  }
+
+  Context& context_;
+  size_t rows_;
+  bool may_;
+  size_t places_ = 1;
+  std::vector<Key> keys_;
+};
+
+// Any groups: parted by one key after the other.
+Groups PartedGroups(Context& context, const plan::GroupBy& step, data::Column group_of) {
+  const size_t rows = group_of.rows();
   size_t groups = 1;
   for (ColumnId key : step.keys) {
     const data::Column& column = context.column(key);
@@ -96,9 +182,24 @@ void Run(Context& context, const plan::GroupBy& step) {
   }
   if (next < groups) first_row.SetGap(next, context.gaps().Intern(data::GapKind::kMissing, "无行"));
   if (step.in_key_order && next == groups) OrderByKeys(context, step.keys, group_of, first_row);
-  context.values.rows[step.groups] = groups;
-  context.column(step.group_of) = std::move(group_of);
-  context.column(step.first_row) = std::move(first_row);
+  return {std::move(group_of), std::move(first_row)};
+}
+
+}  // namespace
+
+void Run(Context& context, const plan::GroupBy& step) {
+  const size_t rows = context.rows(step.space);
+  PlacedGroups placed(context, step);
+  const auto has_gaps = [&](ColumnId key) { return context.column(key).AnyGap(); };
+  const bool gaps = std::any_of(step.keys.begin(), step.keys.end(), has_gaps);
+  data::Column group_of = placed.May() && !gaps ? data::Column::Unwritten(rows) : data::Column(rows);
+  for (size_t row = 0; gaps && row < rows; ++row) {
+    if (Status gap = KeyGap(context, step.keys, row)) group_of.SetGap(row, gap);
+  }
+  Groups found = placed.May() ? placed.Find(std::move(group_of)) : PartedGroups(context, step, std::move(group_of));
+  context.values.rows[step.groups] = found.first_row.rows();
+  context.column(step.group_of) = std::move(found.group_of);
+  context.column(step.first_row) = std::move(found.first_row);
 }
 
 }  // namespace heng::exec

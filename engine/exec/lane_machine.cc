@@ -69,9 +69,11 @@ uint8_t LaneMachine::MarkOf(Status status) {
 // The rows of the column that the block reads. The first gap on the way marks a row, which then reads row 0.
 void LaneMachine::FindRows(const plan::Node& node, size_t begin, size_t n, Lane& out) {
   uint32_t* rows = found_.data();
-  for (size_t i = 0; i < n; ++i) rows[i] = static_cast<uint32_t>(begin + i);
-  for (ColumnId step : node.via) {
-    const data::Column& reference = context_.column(step);
+  const bool straight = !node.via.empty() && context_.column(node.via[0]).status.empty();
+  const int64_t* const first = straight ? context_.column(node.via[0]).num.data() + begin : nullptr;
+  for (size_t i = 0; i < n; ++i) rows[i] = static_cast<uint32_t>(straight ? first[i] : begin + i);
+  for (size_t k = straight ? 1 : 0; k < node.via.size(); ++k) {
+    const data::Column& reference = context_.column(node.via[k]);
     if (reference.status.empty() && out.marks == nullptr) {
       for (size_t i = 0; i < n; ++i) rows[i] = static_cast<uint32_t>(reference.num[rows[i]]);
       continue;

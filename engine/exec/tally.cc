@@ -1,9 +1,13 @@
 #include "engine/exec/tally.h"
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 
 #include "engine/base/parallel.h"
 #include "engine/exec/keys.h"
+#include "engine/exec/lane_code.h"
+#include "engine/exec/program.h"
 
 namespace heng::exec {
 
@@ -68,17 +72,27 @@ void Add(Tally& tally, int64_t value) {
   ++tally.rows;
 }
 
+bool HasStatus(const data::Column* column) { return column != nullptr && !column->status.empty(); }
+
+const int64_t* NumeratorsFrom(const data::Column* column, size_t row) {
+  return column == nullptr ? nullptr : column->num.data() + row;
+}
+
+// Rows that all take part. Null: all are of the one group; they have no value.
+template <Way way>
+void AddAll(const int64_t* groups, const int64_t* values, size_t rows, Tallies& out) {
+  for (size_t i = 0; i < rows; ++i) {
+    Add<way>(out.groups[groups == nullptr ? 0 : groups[i]], values == nullptr ? 0 : values[i]);
+  }
+}
+
 template <Way way>
 void AddRows(const Reading& in, size_t begin, size_t end, KindCache& kinds, Tallies& out) {
-  const int64_t* const groups = in.group_of == nullptr ? nullptr : in.group_of->num.data();
-  const int64_t* const values = in.value == nullptr ? nullptr : in.value->num.data();
-  const auto has_status = [](const data::Column* column) { return column != nullptr && !column->status.empty(); };
-  if (in.when == nullptr && !has_status(in.group_of) && !has_status(in.value)) {
-    for (size_t row = begin; row < end; ++row) {
-      Add<way>(out.groups[groups == nullptr ? 0 : groups[row]], values == nullptr ? 0 : values[row]);
-    }
-    return;
+  if (in.when == nullptr && !HasStatus(in.group_of) && !HasStatus(in.value)) {
+    return AddAll<way>(NumeratorsFrom(in.group_of, begin), NumeratorsFrom(in.value, begin), end - begin, out);
   }
+  const int64_t* const groups = NumeratorsFrom(in.group_of, 0);
+  const int64_t* const values = NumeratorsFrom(in.value, 0);
   for (size_t row = begin; row < end; ++row) {
     if (in.group_of != nullptr && in.group_of->HasGap(row)) continue;
     const size_t group = groups == nullptr ? 0 : static_cast<size_t>(groups[row]);
@@ -105,6 +119,12 @@ void AddRows(Way way, const Reading& in, size_t begin, size_t end, KindCache& ki
   }
 }
 
+// Whether the result is of the whole group, and of nothing but its values.
+bool OnlyTallied(const plan::Aggregate& step) {
+  return !step.except_self && step.trims.empty() && step.keys.empty() && step.weight == plan::kNone &&
+         step.other == plan::kNone;
+}
+
 void Merge(Way way, const Tallies& from, Tallies& into) {
   for (size_t group = 0; group < into.groups.size(); ++group) {
     const Tally& more = from.groups[group];
@@ -124,8 +144,7 @@ void Merge(Way way, const Tallies& from, Tallies& into) {
 
 bool CanTally(Context& context, const plan::Aggregate& step) {
   const Way way = WayOf(step.kind);
-  if (way == Way::kNone || step.except_self || !step.trims.empty() || !step.keys.empty()) return false;
-  if (step.weight != plan::kNone || step.other != plan::kNone) return false;
+  if (way == Way::kNone || !OnlyTallied(step)) return false;
   if (step.value == plan::kNone) return true;
   const data::Column& value = context.column(step.value);
   if (!IsPlain(value) || context.plan.columns[step.value].kind == plan::ValueKind::kText) return false;
@@ -133,22 +152,60 @@ bool CanTally(Context& context, const plan::Aggregate& step) {
          Fits(context.BoundsOf(step.value), value.rows(), way == Way::kSquares);
 }
 
-Tallies MakeTallies(Context& context, const plan::Aggregate& step, size_t groups) {
-  const size_t rows = context.rows(step.space);
-  const Way way = WayOf(step.kind);
-  const Reading in{context.optional_column(step.group_of), context.optional_column(step.when),
-                   context.optional_column(step.value), step.gaps == plan::GapUse::kSkip};
-  // Every thread has tallies of its own, as long as they are few beside the rows.
+namespace {
+
+// Tallies of rows [begin, end) by work(begin, end, tallies). Every thread has some of its own, as long as they are few
+// beside the rows.
+template <class Work>
+Tallies TallyRows(Context& context, Way way, size_t rows, size_t groups, const Work& work) {
   constexpr size_t kRowsAGroup = 8;
   const bool alone = groups > rows / kRowsAGroup;
   std::vector<Tallies> parts(alone ? 1 : WorkersFor(context.threads, rows / (1 << 16)));
   ParallelFor(context.threads, parts.size(), [&](size_t, size_t part) {
-    KindCache kinds(context.gaps());
     parts[part].groups.resize(groups);
-    AddRows(way, in, rows * part / parts.size(), rows * (part + 1) / parts.size(), kinds, parts[part]);
+    work(rows * part / parts.size(), rows * (part + 1) / parts.size(), parts[part]);
   });
   for (size_t part = 1; part < parts.size(); ++part) Merge(way, parts[part], parts[0]);
   return std::move(parts[0]);
+}
+
+}  // namespace
+
+Tallies MakeTallies(Context& context, const plan::Aggregate& step, size_t groups) {
+  const Way way = WayOf(step.kind);
+  const Reading in{context.optional_column(step.group_of), context.optional_column(step.when),
+                   context.optional_column(step.value), step.gaps == plan::GapUse::kSkip};
+  return TallyRows(context, way, context.rows(step.space), groups, [&](size_t begin, size_t end, Tallies& out) {
+    KindCache kinds(context.gaps());
+    AddRows(way, in, begin, end, kinds, out);
+  });
+}
+
+std::optional<Tallies> TallyConditions(Context& context, const plan::Compute& value, const plan::Aggregate& step,
+                                       size_t groups) {
+  const data::Column* const group_of = context.optional_column(step.group_of);
+  if (WayOf(step.kind) != Way::kHolding || !OnlyTallied(step) || step.when != plan::kNone || HasStatus(group_of)) {
+    return std::nullopt;
+  }
+  const std::optional<LaneCode> code = Translate(context, value.program);
+  if (!code) return std::nullopt;
+  std::atomic<bool> marked = false;  // a row has a gap, or the lanes cannot tell it
+  Tallies out = TallyRows(context, Way::kHolding, context.rows(step.space), groups,
+                          [&](size_t begin, size_t end, Tallies& tallies) {
+    LaneMachine machine(context, *code, kBlock);
+    for (; begin < end && !marked; begin += kBlock) {
+      const size_t rows = std::min(kBlock, end - begin);
+      const Lane& lane = machine.Run(begin, rows);
+      const bool all_known = lane.marks == nullptr || std::all_of(lane.marks, lane.marks + rows, std::logical_not<>());
+      if (!all_known || lane.low == nullptr) {
+        marked = true;
+      } else {
+        AddAll<Way::kHolding>(NumeratorsFrom(group_of, begin), lane.low, rows, tallies);
+      }
+    }
+  });
+  if (marked) return std::nullopt;
+  return out;
 }
 
 }  // namespace heng::exec
