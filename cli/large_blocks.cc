@@ -111,9 +111,7 @@ LargeBlocks& Blocks() {
   return *blocks;
 }
 
-void* Allocate(std::size_t size) {
-  return size < kLarge ? std::malloc(size == 0 ? 1 : size) : Blocks().Allocate(size);
-}
+void* Allocate(std::size_t size) { return size < kLarge ? std::malloc(size == 0 ? 1 : size) : Blocks().Allocate(size); }
 
 }  // namespace
 

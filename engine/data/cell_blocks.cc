@@ -26,32 +26,38 @@ bool EightDigits(uint64_t digits, int64_t& value) {
   return true;
 }
 
-// Digits with exactly `places` (up to 6) behind the dot, eight bytes at most: "73.42" → 7342.
+// Digits with exactly `places` (up to 6) behind the dot, or with no dot, eight bytes at most: "73.42" and "73" → 7342
+// and 7300. Which of the two it is hangs on the row and is not guessed: there is no branch for it.
 class FixedPlaces {
  public:
   explicit FixedPlaces(int places)
-      : least_(places == 0 ? 1 : static_cast<size_t>(places) + 2),
+      : least_(static_cast<size_t>(places) + 2),
         dot_(8 * (7 - places)),
-        places_(places),
+        mark_(places == 0 ? UINT64_MAX : '.' ^ '0'),
+        power_(places == 0 ? 1 : kPowers[static_cast<size_t>(places)]),
         whole_((uint64_t{1} << dot_) - 1),
         fraction_(places == 0 ? 0 : ~uint64_t{0} << (dot_ + 8)) {}
 
   bool Read(std::string_view cell, int64_t& value) const {
     const size_t size = cell.size();
-    if (size - least_ > 8 - least_) return false;
+    if (size - 1 > 7) return false;
     uint64_t text;
     std::memcpy(&text, cell.data() + size - 8, sizeof text);
     const size_t before = 64 - 8 * size;  // bits of what stands in front of the cell
     text = (text ^ kZeros) >> before << before;
-    if (places_ == 0) return EightDigits(text, value);
-    if ((text >> dot_ & 0xFF) != ('.' ^ '0')) return false;
-    return EightDigits((text & fraction_) | (text & whole_) << 8, value);
+    const bool dot = (text >> dot_ & 0xFF) == mark_;
+    const uint64_t without_dot = (text & fraction_) | (text & whole_) << 8;
+    const uint64_t taken = uint64_t{0} - static_cast<uint64_t>(dot);
+    const bool digits = EightDigits(text ^ ((text ^ without_dot) & taken), value);
+    value *= dot ? 1 : power_;
+    return digits & (!dot | (size >= least_));
   }
 
  private:
-  size_t least_;
-  int dot_;  // bits in front of the dot
-  int places_;
+  size_t least_;   // bytes, with a dot
+  int dot_;        // bits in front of the dot
+  uint64_t mark_;  // what stands there when it is one; of whole numbers: none can be
+  int64_t power_;
   uint64_t whole_;
   uint64_t fraction_;
 };
@@ -125,47 +131,59 @@ void ColumnBuilder::AppendDates(const Cells& cells, size_t row, std::vector<Refu
   });
 }
 
-// Some at a time: first their hashes, then their places in the dictionary, which have been fetched in the meantime. A
-// text that stands in the cell above too has its code.
+// Some at a time: a text that stands in the cell above too has its code; of the others first the hashes, then their
+// places in the dictionary, which have been fetched in the meantime.
 void ColumnBuilder::AppendTexts(const Cells& cells, size_t row, std::vector<RefusedCell>& refused) {
-  constexpr size_t kTogether = 32;
+  constexpr size_t kTogether = 64;
+  std::array<uint32_t, kTogether> fresh = {};  // not as the cell above
   std::array<uint32_t, kTogether> hashes = {};
-  std::array<bool, kTogether> repeats = {};
   Dictionary& dictionary = texts_.dictionary();
+  const Cells own = cells;  // nothing that is called can change it
   std::string_view above;
   bool taken = false;  // the text above, as it stands
   int64_t code = 0;
-  for (size_t from = 0; from < cells.count; from += kTogether) {
-    const size_t to = std::min(cells.count, from + kTogether);
+  const auto put = [&](size_t i) {
+    if (auto fault = Put(row + i, own[i])) refused.push_back({i, std::move(*fault)});
+  };
+  const auto repeat = [&](size_t begin, size_t end) {
+    if (taken) return std::fill(column_.num.begin() + (row + begin), column_.num.begin() + (row + end), code);
+    for (size_t i = begin; i < end; ++i) {
+      NoteApostrophe(own[i]);
+      put(i);
+    }
+  };
+  for (size_t from = 0; from < own.count; from += kTogether) {
+    const size_t to = std::min(own.count, from + kTogether);
+    size_t count = 0;
     for (size_t i = from; i < to; ++i) {
-      const std::string_view cell = cells[i];
-      repeats[i - from] = i > 0 && SameText(cell, above);
+      const std::string_view cell = own[i];
+      fresh[count] = static_cast<uint32_t>(i);
+      count += i == 0 || !SameText(cell, above) ? 1 : 0;
       above = cell;
-      if (repeats[i - from]) continue;
-      hashes[i - from] = Dictionary::Hash(cell);
-      dictionary.Prefetch(hashes[i - from]);
     }
-    for (size_t i = from; i < to; ++i) {
-      if (!repeats[i - from]) dictionary.PrefetchText(hashes[i - from]);
+    for (size_t k = 0; k < count; ++k) {
+      hashes[k] = Dictionary::Hash(own[fresh[k]]);
+      dictionary.Prefetch(hashes[k]);
     }
-    for (size_t i = from; i < to; ++i) {
-      if (repeats[i - from] && taken) {
-        column_.num[row + i] = code;
-        continue;
-      }
-      const std::string_view cell = cells[i];
-      const bool apostrophe = !cell.empty() && cell.front() == '\'';  // each is noted
-      if (apostrophe) NoteApostrophe(cell);
+    for (size_t k = 0; k < count; ++k) dictionary.PrefetchText(hashes[k]);
+    size_t next = from;
+    for (size_t k = 0; k < count; ++k) {
+      const size_t i = fresh[k];
+      repeat(next, i);
+      next = i + 1;
+      const std::string_view cell = own[i];
+      NoteApostrophe(cell);
       taken = false;
       if (!cell.empty() && !IsReason(cell)) {
-        code = dictionary.Code(cell, repeats[i - from] ? Dictionary::Hash(cell) : hashes[i - from]);
+        code = dictionary.Code(cell, hashes[k]);
         column_.num[row + i] = code;
         const bool passes = texts_.Passes(code, cell, must_match_);
-        taken = passes && !apostrophe;
+        taken = passes && cell.front() != '\'';  // each apostrophe is noted
         if (passes) continue;
       }
-      if (auto fault = Put(row + i, cell)) refused.push_back({i, std::move(*fault)});
+      put(i);
     }
+    repeat(next, to);
   }
 }
 

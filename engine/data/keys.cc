@@ -166,14 +166,19 @@ class Settler {
   // Where the cells of some rows lead, without a way nowhere. Below each other often stands the same.
   void FindTargets(const std::vector<int>& way, const Column& cells, size_t begin, size_t end, Numerators& target,
                    std::vector<size_t>& nowhere) const {
-    int64_t above = -1;
+    const bool plain = cells.status.empty() && cells.dens.empty() && cells.wide.empty();
+    const int64_t* const num = cells.num.data();
+    int64_t above = -1;  // where the cell above leads; -1: nowhere, or there is none
     for (size_t row = begin; row < end; ++row) {
+      if (plain && above >= 0 && num[row] == num[row - 1]) {
+        target[row] = above;
+        continue;
+      }
+      above = -1;
       if (cells.HasGap(row)) continue;
-      const bool repeats = above >= 0 && cells.dens.empty() && cells.num[row] == cells.num[above] && !cells.IsWide(row);
-      const int64_t found = repeats ? target[above] : way.empty() ? -1 : Find(way, cells, row);
-      above = found < 0 ? -1 : static_cast<int64_t>(row);
-      if (found < 0) nowhere.push_back(row);
-      target[row] = std::max<int64_t>(found, 0);
+      if (!way.empty()) above = Find(way, cells, row);
+      if (above < 0) nowhere.push_back(row);
+      target[row] = std::max<int64_t>(above, 0);
     }
   }
 

@@ -44,34 +44,42 @@ inline Marks Find(const char* block) {
 }
 #endif
 
-// Notes the marks of a block; `ends` has room for one end a byte. Most blocks have few: they are noted eight at a time,
-// and what is too much is written over by the next block.
-[[gnu::always_inline]] inline size_t Note(Marks marks, uint32_t at, uint32_t* ends, size_t count,
-                                          std::vector<uint32_t>& last) {
+// Notes the marks of a block; `ends` has room for one end a byte, `last` for one record a byte. Most blocks have few:
+// they are noted some at a time, and what is too much is written over by the next block.
+[[gnu::always_inline]] inline void Note(Marks marks, uint32_t at, uint32_t* ends, size_t& count, uint32_t*& last) {
   while (marks.records != 0) {
     const uint64_t before = (marks.records & (~marks.records + 1)) - 1;
-    last.push_back(static_cast<uint32_t>(count + static_cast<size_t>(std::popcount(marks.fields & before))));
+    *last++ = static_cast<uint32_t>(count + static_cast<size_t>(std::popcount(marks.fields & before)));
     marks.records &= marks.records - 1;
   }
+  constexpr size_t kTogether = 4;
   const size_t all = static_cast<size_t>(std::popcount(marks.fields));
-  for (size_t done = 0; done < all; done += 8) {
-    for (size_t i = 0; i < 8; ++i) {
+  for (size_t done = 0; done < all; done += kTogether) {
+    for (size_t i = 0; i < kTogether; ++i) {
       ends[count + done + i] = at + static_cast<uint32_t>(std::countr_zero(marks.fields));
       marks.fields &= marks.fields - 1;
     }
   }
-  return count + all;
+  count += all;
 }
 
+// Returns the number of ends and, in `last`, how far that is filled.
 [[gnu::always_inline]] inline size_t NoteBlocks(std::string_view text, uint32_t* ends, std::vector<uint32_t>& last) {
   size_t count = 1;
   size_t at = 0;
-  for (; at + kBlock <= text.size(); at += kBlock) {
-    count = Note(Find(text.data() + at), static_cast<uint32_t>(at), ends, count, last);
-  }
+  size_t records = last.size();
+  const auto note = [&](const char* block) __attribute__((always_inline)) {
+    if (last.size() < records + kBlock) last.resize(2 * records + 16 * kBlock);
+    uint32_t* next = last.data() + records;
+    Note(Find(block), static_cast<uint32_t>(at), ends, count, next);
+    records = static_cast<size_t>(next - last.data());
+  };
+  for (; at + kBlock <= text.size(); at += kBlock) note(text.data() + at);
   char rest[kBlock] = {};
   std::memcpy(rest, text.data() + at, text.size() - at);
-  return Note(Find(rest), static_cast<uint32_t>(at), ends, count, last);
+  note(rest);
+  last.resize(records);
+  return count;
 }
 
 #if defined(__x86_64__)

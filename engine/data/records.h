@@ -32,6 +32,13 @@ class Records {
 
   size_t size() const { return last_.size() - 1; }
   size_t fields(size_t record) const { return last_[record + 1] - last_[record]; }
+  // Whether it has so many fields, more than one, and begins with an ASCII character.
+  bool OpensPlainly(size_t record, size_t fields) const {
+    const uint32_t at = last_[record];
+    const uint32_t begin = ends_[at] + 1;
+    return last_[record + 1] - at == fields && fields > 1 && ends_[at + 1] != begin &&
+           static_cast<signed char>(base_[begin]) >= 0;
+  }
   bool IsEmptyLine(size_t record) const { return fields(record) == 1 && Field(record, 0).empty(); }
   std::string_view Field(size_t record, size_t field) const { return Column(record, 1, field)[0]; }
   // A field of `count` records from `first` on, which have as many fields all.

@@ -9,11 +9,14 @@ RowOrder::RowOrder(const Schema& schema, const Dataset& data, int table, const s
   for (int c : columns) {
     const Column& column = data.tables[table].columns[c];
     bool text = schema.tables[table].columns[c].kind == CellKind::kText;
-    parts_.push_back({&column, text, column.wide.empty() && column.dens.empty(), !column.status.empty()});
+    const bool scaled = column.wide.empty() && column.dens.empty();
+    const bool gaps = !column.status.empty();
+    parts_.push_back({&column, column.num.data(), text, scaled, gaps, scaled && !gaps});
+    gaps_ = gaps_ || gaps;
   }
 }
 
-bool RowOrder::AnyGap(size_t row) const {
+bool RowOrder::IsGap(size_t row) const {
   return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) { return part.column->HasGap(row); });
 }
 
@@ -23,23 +26,18 @@ int RowOrder::CompareGaps(const Column& column, size_t a, size_t b) const {
   return data_.gaps[column.status[a]].reason.compare(data_.gaps[column.status[b]].reason);
 }
 
-int RowOrder::Compare(size_t a, size_t b) const {
-  for (const Part& part : parts_) {
-    const Column& column = *part.column;
-    int order = 0;
-    if (part.gaps && (column.HasGap(a) || column.HasGap(b))) {
-      order = CompareGaps(column, a, b);
-    } else if (!part.scaled) {
-      const Number x = column.Get(a);
-      const Number y = column.Get(b);
-      order = x < y ? -1 : y < x ? 1 : 0;
-    } else if (column.num[a] != column.num[b]) {
-      order = part.text ? data_.texts.Get(column.num[a]).compare(data_.texts.Get(column.num[b]))
-                        : (column.num[a] < column.num[b] ? -1 : 1);
-    }
-    if (order != 0) return order;
+int RowOrder::Compare(const Part& part, size_t a, size_t b) const {
+  const Column& column = *part.column;
+  if (part.gaps && (column.HasGap(a) || column.HasGap(b))) return CompareGaps(column, a, b);
+  if (!part.scaled) {
+    const Number x = column.Get(a);
+    const Number y = column.Get(b);
+    return x < y ? -1 : y < x ? 1 : 0;
   }
-  return 0;
+  const int64_t x = part.num[a], y = part.num[b];
+  if (x == y) return 0;
+  if (part.text) return data_.texts.Get(x).compare(data_.texts.Get(y));
+  return x < y ? -1 : 1;
 }
 
 int64_t* KeyIndex::Dense(int64_t value) {

@@ -14,20 +14,35 @@ namespace heng::data {
 class RowOrder {
  public:
   RowOrder(const Schema& schema, const Dataset& data, int table, const std::vector<int>& columns);
-  int Compare(size_t a, size_t b) const;
-  bool AnyGap(size_t row) const;
+  int Compare(size_t a, size_t b) const {
+    for (const Part& part : parts_) {
+      if (part.plain) {
+        const int64_t x = part.num[a], y = part.num[b];
+        if (x == y) continue;
+        if (!part.text) return x < y ? -1 : 1;
+      }
+      if (const int order = Compare(part, a, b)) return order;
+    }
+    return 0;
+  }
+  bool AnyGap(size_t row) const { return gaps_ && IsGap(row); }
 
  private:
   struct Part {
     const Column* column;
+    const int64_t* num;
     bool text;    // codes of the dictionary
     bool scaled;  // num compares as the value does
     bool gaps;
+    bool plain;  // scaled and without gaps: what has the same number is equal
   };
+  int Compare(const Part& part, size_t a, size_t b) const;
   int CompareGaps(const Column& column, size_t a, size_t b) const;
+  bool IsGap(size_t row) const;
 
   const Dataset& data_;
   std::vector<Part> parts_;
+  bool gaps_ = false;
 };
 
 // Puts the rows in order, equal rows as in the file. True: no two are equal, and there are no gaps.

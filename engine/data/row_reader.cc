@@ -63,7 +63,7 @@ bool RowReader::ReadPlain(std::string_view text, const Piece& piece) {
   records_.Split(text.substr(piece.begin, piece.end - piece.begin), piece.cr);
   size_t first = 0;
   for (size_t record = 0; record < records_.size(); ++record) {
-    if (IsRegular(record)) continue;
+    if (records_.OpensPlainly(record, layout_.fields) || IsRegular(record)) continue;
     if (!AddRecords(first, record - first, piece.line + first)) return false;
     first = record + 1;
     if (records_.IsEmptyLine(record)) continue;

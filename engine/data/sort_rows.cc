@@ -28,13 +28,15 @@ Neighbours LookAtNeighbours(const RowOrder& order, size_t rows, int threads) {
   std::atomic<bool> distinct = true;
   ParallelFor(threads, (rows + kTogether - 1) / kTogether, [&](size_t, size_t piece) {
     const size_t end = std::min(rows, (piece + 1) * kTogether);
-    bool all_distinct = true;
-    for (size_t row = piece * kTogether; row < end && in_order.load(std::memory_order_relaxed); ++row) {
+    bool ascend = in_order.load(std::memory_order_relaxed);  // else there is nothing more to find
+    bool differ = true;
+    for (size_t row = piece * kTogether; row < end && ascend; ++row) {
       const int compared = row == 0 ? -1 : order.Compare(row - 1, row);
-      if (compared > 0) in_order = false;
-      all_distinct = all_distinct && compared != 0 && !order.AnyGap(row);
+      ascend = compared <= 0;
+      differ = differ && compared != 0 && !order.AnyGap(row);
     }
-    if (!all_distinct) distinct = false;
+    if (!ascend) in_order = false;
+    if (!differ) distinct = false;
   });
   return {in_order, distinct};
 }

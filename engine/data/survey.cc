@@ -27,11 +27,19 @@ uint64_t CountBareCr(std::string_view text, size_t begin, size_t end) {
   return bare;
 }
 
-Survey::Part Count(std::string_view text, size_t begin, size_t end) {
-  Survey::Part part;
-  const char* p = text.data() + begin;
-  const size_t size = end - begin;
-  uint64_t nuls = 0;
+struct Counts {
+  uint64_t lines = 0;
+  uint64_t quotes = 0;
+  uint64_t nuls = 0;  // runs with one
+  bool cr = false;
+};
+
+#ifdef __x86_64__
+__attribute__((target_clones("avx2", "default")))
+#endif
+Counts
+CountMarks(const char* p, size_t size) {
+  Counts counts;
   for (size_t from = 0; from < size; from += kRun) {
     const size_t to = std::min(size, from + kRun);
     uint8_t lines = 0;
@@ -44,14 +52,22 @@ Survey::Part Count(std::string_view text, size_t begin, size_t end) {
       crs |= static_cast<uint8_t>(p[i] == '\r');
       zeros |= static_cast<uint8_t>(p[i] == '\0');
     }
-    part.lines += lines;
-    part.quotes += quotes;
-    part.cr |= crs != 0;
-    nuls += zeros;
+    counts.lines += lines;
+    counts.quotes += quotes;
+    counts.cr |= crs != 0;
+    counts.nuls += zeros;
   }
-  const uint64_t bare = part.cr ? CountBareCr(text, begin, end) : 0;
-  part.lines += bare;
-  part.odd = bare + nuls > 0;
+  return counts;
+}
+
+Survey::Part Count(std::string_view text, size_t begin, size_t end) {
+  const Counts counts = CountMarks(text.data() + begin, end - begin);
+  const uint64_t bare = counts.cr ? CountBareCr(text, begin, end) : 0;
+  Survey::Part part;
+  part.lines = counts.lines + bare;
+  part.quotes = counts.quotes;
+  part.cr = counts.cr;
+  part.odd = bare + counts.nuls > 0;
   return part;
 }
 

@@ -12,13 +12,14 @@
 
 namespace heng::exec {
 
-void Run(Context& context, const plan::Filter& step) {
-  constexpr size_t kRowsAPiece = 1 << 16;
+namespace {
+
+constexpr size_t kRowsAPiece = 1 << 16;
+
+// holds(row) says which rows are kept.
+template <class Holds>
+void Keep(Context& context, const plan::Filter& step, const data::Column* condition, bool members, const Holds& holds) {
   const size_t rows = context.rows(step.space);
-  const data::Column* condition = context.optional_column(step.condition);
-  const auto holds = [condition](size_t row) {
-    return condition == nullptr || (!condition->HasGap(row) && condition->num[row] != 0);
-  };
   const size_t pieces = (rows + kRowsAPiece - 1) / kRowsAPiece;
   const auto for_pieces = [&](const auto& work) {
     ParallelFor(context.threads, pieces, [&](size_t, size_t piece) {
@@ -27,22 +28,25 @@ void Run(Context& context, const plan::Filter& step) {
   };
   std::vector<size_t> kept(pieces + 1, 0);  // before each piece
   for_pieces([&](size_t piece, size_t begin, size_t end) {
-    for (size_t row = begin; row < end; ++row) kept[piece + 1] += holds(row) ? 1 : 0;
+    size_t count = 0;
+    for (size_t row = begin; row < end; ++row) count += holds(row) ? 1 : 0;
+    kept[piece + 1] = count;
   });
   for (size_t piece = 0; piece < pieces; ++piece) kept[piece + 1] += kept[piece];
-  // A gap in the condition is told as an error of `member`.
-  const bool members = context.IsWanted(step.member) || (condition != nullptr && condition->AnyGap());
   data::Column member(members ? rows : 0);
   data::Column source = data::Column::Unwritten(kept.back());
   if (members && kept.back() < rows) member.status.assign(rows, 0);
   const Status outside = context.gaps().Intern(data::GapKind::kMissing, step.outside);
   for_pieces([&](size_t piece, size_t begin, size_t end) {
-    size_t next = kept[piece];
+    int64_t* next = source.num.data() + kept[piece];
     for (size_t row = begin; row < end; ++row) {
+      if (holds(row)) *next++ = static_cast<int64_t>(row);
+    }
+    int64_t place = static_cast<int64_t>(kept[piece]);
+    for (size_t row = begin; members && row < end; ++row) {
       if (holds(row)) {
-        if (members) member.num[row] = static_cast<int64_t>(next);
-        source.num[next++] = static_cast<int64_t>(row);
-      } else if (members) {
+        member.num[row] = place++;
+      } else {
         const Status gap = condition->status_of(row);
         member.status[row] = gap == 0 ? outside : context.Undecided(step.member, row, gap);
       }
@@ -51,6 +55,19 @@ void Run(Context& context, const plan::Filter& step) {
   context.values.rows[step.kept] = source.num.size();
   context.column(step.source) = std::move(source);
   context.column(step.member) = std::move(member);
+}
+
+}  // namespace
+
+void Run(Context& context, const plan::Filter& step) {
+  const data::Column* condition = context.optional_column(step.condition);
+  const bool gaps = condition != nullptr && condition->AnyGap();
+  // A gap in the condition is told as an error of `member`.
+  const bool members = gaps || context.IsWanted(step.member);
+  if (condition == nullptr) return Keep(context, step, condition, members, [](size_t) { return true; });
+  const int64_t* const num = condition->num.data();
+  if (!gaps) return Keep(context, step, condition, members, [num](size_t row) { return num[row] != 0; });
+  Keep(context, step, condition, members, [&](size_t row) { return !condition->HasGap(row) && num[row] != 0; });
 }
 
 }  // namespace heng::exec

@@ -93,7 +93,7 @@ class PlacedGroups {
       const uint64_t last = static_cast<uint64_t>(bounds.high) - static_cast<uint64_t>(bounds.low);
       may_ = last < rows_ && (last + 1) * places_ <= 2 * rows_;
       places_ *= last + 1;
-      keys_.push_back({column.num.data(), bounds.low, static_cast<size_t>(last) + 1});
+      keys_.push_back({column.num.data(), bounds.low, static_cast<int64_t>(last) + 1});
     }
   }
 
@@ -105,9 +105,8 @@ class PlacedGroups {
     constexpr size_t kRowsAPlace = 8;
     const size_t parts = WorkersFor(context_.threads, places_ * kRowsAPlace > rows_ ? 1 : rows_ / kRowsAPiece);
     const auto for_parts = [&](const auto& work) {
-      ParallelFor(context_.threads, parts, [&](size_t, size_t part) {
-        work(part, rows_ * part / parts, rows_ * (part + 1) / parts);
-      });
+      ParallelFor(context_.threads, parts,
+                  [&](size_t, size_t part) { work(part, rows_ * part / parts, rows_ * (part + 1) / parts); });
     };
     std::vector<std::vector<uint32_t>> first(parts);  // by part and place
     for_parts([&](size_t part, size_t begin, size_t end) { first[part] = Place(begin, end, group_of); });
@@ -123,8 +122,10 @@ class PlacedGroups {
     }
     first_row.num.resize(groups);
     for_parts([&](size_t, size_t begin, size_t end) {
-      for (size_t row = begin; row < end; ++row) {
-        if (!group_of.HasGap(row)) group_of.num[row] = number[static_cast<size_t>(group_of.num[row])];
+      int64_t* const of = group_of.num.data();
+      for (size_t row = begin; row < end; ++row) of[row] = number[static_cast<size_t>(of[row])];
+      for (size_t row = begin; !group_of.status.empty() && row < end; ++row) {
+        if (group_of.status[row] != 0) of[row] = 0;
       }
     });
     return {std::move(group_of), std::move(first_row)};
@@ -134,20 +135,28 @@ class PlacedGroups {
   struct Key {
     const int64_t* num;
     int64_t low;
-    size_t values;  // from low on
+    int64_t values;  // from low on
   };
   static constexpr uint32_t kFree = UINT32_MAX;
   static constexpr size_t kRowsAPiece = 1 << 16;
 
-  // Puts the places of some rows in `group_of`; the first of these rows for each place.
+  // Puts the places of some rows in `group_of`, key after key; the first of these rows for each place.
   std::vector<uint32_t> Place(size_t begin, size_t end, data::Column& group_of) const {
+    constexpr size_t kTogether = 1024;
     std::vector<uint32_t> first(places_, kFree);
-    for (size_t row = begin; row < end; ++row) {
-      if (group_of.HasGap(row)) continue;
-      size_t place = 0;
-      for (const Key& key : keys_) place = place * key.values + static_cast<size_t>(key.num[row] - key.low);
-      group_of.num[row] = static_cast<int64_t>(place);
-      if (first[place] == kFree) first[place] = static_cast<uint32_t>(row);
+    for (size_t from = begin; from < end; from += kTogether) {
+      const size_t rows = std::min(kTogether, end - from);
+      int64_t* const of = group_of.num.data() + from;
+      std::fill_n(of, rows, 0);
+      for (const Key& key : keys_) {
+        const int64_t* const num = key.num + from;
+        for (size_t i = 0; i < rows; ++i) of[i] = of[i] * key.values + (num[i] - key.low);
+      }
+      for (size_t i = 0; i < rows; ++i) {
+        uint32_t& place = first[static_cast<size_t>(of[i])];
+        const bool inside = group_of.status.empty() || group_of.status[from + i] == 0;
+        if (place == kFree && inside) place = static_cast<uint32_t>(from + i);
+      }
     }
     return first;
   }

@@ -190,20 +190,21 @@ std::optional<Tallies> TallyConditions(Context& context, const plan::Compute& va
   const std::optional<LaneCode> code = Translate(context, value.program);
   if (!code) return std::nullopt;
   std::atomic<bool> marked = false;  // a row has a gap, or the lanes cannot tell it
-  Tallies out = TallyRows(context, Way::kHolding, context.rows(step.space), groups,
-                          [&](size_t begin, size_t end, Tallies& tallies) {
-    LaneMachine machine(context, *code, kBlock);
-    for (; begin < end && !marked; begin += kBlock) {
-      const size_t rows = std::min(kBlock, end - begin);
-      const Lane& lane = machine.Run(begin, rows);
-      const bool all_known = lane.marks == nullptr || std::all_of(lane.marks, lane.marks + rows, std::logical_not<>());
-      if (!all_known || lane.low == nullptr) {
-        marked = true;
-      } else {
-        AddAll<Way::kHolding>(NumeratorsFrom(group_of, begin), lane.low, rows, tallies);
-      }
-    }
-  });
+  Tallies out = TallyRows(
+      context, Way::kHolding, context.rows(step.space), groups, [&](size_t begin, size_t end, Tallies& tallies) {
+        LaneMachine machine(context, *code, kBlock);
+        for (; begin < end && !marked; begin += kBlock) {
+          const size_t rows = std::min(kBlock, end - begin);
+          const Lane& lane = machine.Run(begin, rows);
+          const bool all_known =
+              lane.marks == nullptr || std::all_of(lane.marks, lane.marks + rows, std::logical_not<>());
+          if (!all_known || lane.low == nullptr) {
+            marked = true;
+          } else {
+            AddAll<Way::kHolding>(NumeratorsFrom(group_of, begin), lane.low, rows, tallies);
+          }
+        }
+      });
   if (marked) return std::nullopt;
   return out;
 }

@@ -33,8 +33,8 @@ struct Tallies {
 // Whether the step can be tallied at all; else all groups are left.
 bool CanTally(Context& context, const plan::Aggregate& step);
 Tallies MakeTallies(Context& context, const plan::Aggregate& step, size_t groups);
-// The same of a share (or 全部, 任一) whose condition nothing else reads: it is found block after block and never becomes
-// a column. nullopt: a row needs a closer look, or the step more than this; nothing is changed then.
+// The same of a share (or 全部, 任一) whose condition nothing else reads: it is found block after block and never
+// becomes a column. nullopt: a row needs a closer look, or the step more than this; nothing is changed then.
 std::optional<Tallies> TallyConditions(Context& context, const plan::Compute& condition, const plan::Aggregate& step,
                                        size_t groups);
 
