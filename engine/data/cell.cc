@@ -246,7 +246,7 @@ void ColumnBuilder::Join(ColumnBuilder& next, const std::vector<int64_t>& codes)
   if (next.scale_ > scale_) GrowScale(next.scale_);
   if (scale_ > next.scale_) next.GrowScale(scale_);
   Column& more = next.column_;
-  if (form_.kind == CellKind::kText || form_.kind == CellKind::kReference) {
+  if (HoldsTexts()) {
     for (int64_t& code : more.num) code = codes[static_cast<size_t>(code)];
   }
   const size_t first = column_.num.size();

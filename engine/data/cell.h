@@ -50,6 +50,8 @@ class ColumnBuilder {
   // An empty cell, or 缺 in a 用例.
   std::optional<CellFault> AppendMissing();
 
+  // Whether the column's numbers are codes of the dictionary.
+  bool HoldsTexts() const { return form_.kind == CellKind::kText || form_.kind == CellKind::kReference; }
   // Puts the rows of another builder of this column behind its own; `codes`: of its texts in this one's dictionary.
   void Join(ColumnBuilder& next, const std::vector<int64_t>& codes);
   void Truncate(size_t rows);

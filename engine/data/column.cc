@@ -175,6 +175,7 @@ void Dictionary::Join(const Dictionary& other, std::vector<int64_t>& codes) {
   constexpr size_t kAhead = 16;
   std::array<uint32_t, kAhead> hashes = {};
   codes.resize(other.size());
+  Reserve(other.size());
   for (size_t i = 0; i < other.size() + kAhead; ++i) {
     uint32_t& hash = hashes[i % kAhead];
     if (i >= kAhead) codes[i - kAhead] = Code(other.list_[i - kAhead], hash);

@@ -119,11 +119,21 @@ void TableFiller::AddUnreadable(const std::vector<std::string_view>& fields, uin
 }
 
 void TableFiller::Join(TableFiller& next, int threads) {
-  Dictionary& theirs = next.texts_.dictionary();
-  std::vector<int64_t> codes(theirs.size());
-  texts_.dictionary().Join(theirs, codes);
-  ParallelFor(threads, builders_.size(), [&](size_t, size_t c) { builders_[c].Join(next.builders_[c], codes); });
-  out_.file_row.insert(out_.file_row.end(), next.out_.file_row.begin(), next.out_.file_row.end());
+  std::vector<int64_t> codes;
+  const size_t columns = builders_.size();
+  // Texts wait for their codes, nothing else does.
+  ParallelFor(threads, columns + 2, [&](size_t, size_t i) {
+    if (i == 0) {
+      texts_.dictionary().Join(next.texts_.dictionary(), codes);
+    } else if (i == 1) {
+      out_.file_row.insert(out_.file_row.end(), next.out_.file_row.begin(), next.out_.file_row.end());
+    } else if (!builders_[i - 2].HoldsTexts()) {
+      builders_[i - 2].Join(next.builders_[i - 2], codes);
+    }
+  });
+  ParallelFor(threads, columns, [&](size_t, size_t c) {
+    if (builders_[c].HoldsTexts()) builders_[c].Join(next.builders_[c], codes);
+  });
 }
 
 void TableFiller::Truncate(size_t rows) {

@@ -95,7 +95,7 @@ TableState TableReader::ReadText(std::string_view text, const Survey& survey, co
   const std::vector<Piece> pieces = CutAtRecords(text, survey, reader.position());
   std::vector<Share> shares = ShareOut(pieces.size(), survey.lines);
   for (Share& share : shares) {
-    // A record ends a line and has one byte a field at least.
+    // A record ends a line and has one byte a field at least. The rows of the others will stand behind the first one's.
     const bool first = &share == &shares.front();
     const uint64_t last_line = first || share.end == pieces.size() ? survey.lines + 1 : pieces[share.end].line;
     const uint64_t lines = share.begin < pieces.size() ? last_line + 1 - pieces[share.begin].line : 0;
