@@ -27,7 +27,7 @@ bool EightDigits(uint64_t digits, int64_t& value) {
 }
 
 // Digits with exactly `places` (up to 6) behind the dot, or with no dot, eight bytes at most: "73.42" and "73" → 7342
-// and 7300. Which of the two it is hangs on the row and is not guessed: there is no branch for it.
+// and 7300.
 class FixedPlaces {
  public:
   explicit FixedPlaces(int places)
@@ -45,12 +45,12 @@ class FixedPlaces {
     std::memcpy(&text, cell.data() + size - 8, sizeof text);
     const size_t before = 64 - 8 * size;  // bits of what stands in front of the cell
     text = (text ^ kZeros) >> before << before;
-    const bool dot = (text >> dot_ & 0xFF) == mark_;
-    const uint64_t without_dot = (text & fraction_) | (text & whole_) << 8;
-    const uint64_t taken = uint64_t{0} - static_cast<uint64_t>(dot);
-    const bool digits = EightDigits(text ^ ((text ^ without_dot) & taken), value);
-    value *= dot ? 1 : power_;
-    return digits & (!dot | (size >= least_));
+    if ((text >> dot_ & 0xFF) == mark_) {
+      return size >= least_ && EightDigits((text & fraction_) | (text & whole_) << 8, value);
+    }
+    if (!EightDigits(text, value)) return false;
+    value *= power_;
+    return true;
   }
 
  private:
@@ -157,33 +157,33 @@ void ColumnBuilder::AppendTexts(const Cells& cells, size_t row, std::vector<Refu
     size_t count = 0;
     for (size_t i = from; i < to; ++i) {
       const std::string_view cell = own[i];
-      fresh[count] = static_cast<uint32_t>(i);
-      count += i == 0 || !SameText(cell, above) ? 1 : 0;
+      const bool repeats = i > 0 && SameText(cell, above);
       above = cell;
-    }
-    for (size_t k = 0; k < count; ++k) {
-      hashes[k] = Dictionary::Hash(own[fresh[k]]);
-      dictionary.Prefetch(hashes[k]);
+      if (repeats) continue;
+      fresh[count] = static_cast<uint32_t>(i);
+      hashes[count] = Dictionary::Hash(cell);
+      dictionary.Prefetch(hashes[count++]);
     }
     for (size_t k = 0; k < count; ++k) dictionary.PrefetchText(hashes[k]);
     size_t next = from;
     for (size_t k = 0; k < count; ++k) {
       const size_t i = fresh[k];
-      repeat(next, i);
+      if (next < i) repeat(next, i);
       next = i + 1;
       const std::string_view cell = own[i];
-      NoteApostrophe(cell);
+      const bool apostrophe = !cell.empty() && cell.front() == '\'';  // each is noted
+      if (apostrophe) NoteApostrophe(cell);
       taken = false;
       if (!cell.empty() && !IsReason(cell)) {
         code = dictionary.Code(cell, hashes[k]);
         column_.num[row + i] = code;
         const bool passes = texts_.Passes(code, cell, must_match_);
-        taken = passes && cell.front() != '\'';  // each apostrophe is noted
+        taken = passes && !apostrophe;
         if (passes) continue;
       }
       put(i);
     }
-    repeat(next, to);
+    if (next < to) repeat(next, to);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <utility>
 
 #include "engine/base/date.h"
 #include "engine/base/parallel.h"
@@ -163,22 +164,27 @@ class Settler {
     return found;
   }
 
-  // Where the cells of some rows lead, without a way nowhere. Below each other often stands the same.
-  void FindTargets(const std::vector<int>& way, const Column& cells, size_t begin, size_t end, Numerators& target,
+  // Puts where they lead in place of what some cells name; those without a way nowhere stay as they are. Below each
+  // other often stands the same.
+  void FindTargets(const std::vector<int>& way, Column& cells, size_t begin, size_t end,
                    std::vector<size_t>& nowhere) const {
     const bool plain = cells.status.empty() && cells.dens.empty() && cells.wide.empty();
-    const int64_t* const num = cells.num.data();
-    int64_t above = -1;  // where the cell above leads; -1: nowhere, or there is none
+    int64_t* const num = cells.num.data();
+    int64_t named = 0;    // in the cell above
+    int64_t target = -1;  // where it leads; -1: nowhere, or there is none
     for (size_t row = begin; row < end; ++row) {
-      if (plain && above >= 0 && num[row] == num[row - 1]) {
-        target[row] = above;
+      if (plain && target >= 0 && num[row] == named) {
+        num[row] = target;
         continue;
       }
-      above = -1;
+      target = -1;
       if (cells.HasGap(row)) continue;
-      if (!way.empty()) above = Find(way, cells, row);
-      if (above < 0) nowhere.push_back(row);
-      target[row] = std::max<int64_t>(above, 0);
+      if (!way.empty()) target = Find(way, cells, row);
+      if (target < 0) {
+        nowhere.push_back(row);
+      } else {
+        named = std::exchange(num[row], target);
+      }
     }
   }
 
@@ -191,19 +197,17 @@ class Settler {
     const ColumnSchema& form = FormOf(schema_, schema);
     const std::vector<int> way = WayTo(schema.table);
     const bool known = std::none_of(way.begin(), way.end(), [&](int t) { return states_[t] == TableState::kUnread; });
-    Numerators target(cells.rows(), 0);
     constexpr size_t kRowsAPiece = 1 << 16;
     std::vector<std::vector<size_t>> nowhere((cells.rows() + kRowsAPiece - 1) / kRowsAPiece);  // by piece
     ParallelFor(threads_, nowhere.size(), [&](size_t, size_t piece) {
       const size_t begin = piece * kRowsAPiece, end = std::min(cells.rows(), begin + kRowsAPiece);
-      FindTargets(known ? way : std::vector<int>(), cells, begin, end, target, nowhere[piece]);
+      FindTargets(known ? way : std::vector<int>(), cells, begin, end, nowhere[piece]);
     });
     for (const std::vector<size_t>& rows : nowhere) {
       for (const size_t row : rows) {
         if (known) dangling_.push_back({column, row, Wanted(form, cells, row)});
       }
     }
-    cells.num = std::move(target);
     cells.den = 1;
     cells.dens.clear();
     cells.wide.clear();

@@ -29,7 +29,9 @@ bool PlainShares::FindTakers(const uint32_t* begin, const uint32_t* end) {
   const bool zero_gets_nothing = step_.zero_stated && !step_.zero_not_taking;
   takers_.clear();
   sum_ = most_ = 0;
+  constexpr ptrdiff_t kAhead = 16;
   for (const uint32_t* row = begin; row != end; ++row) {
+    if (end - row > kAhead) __builtin_prefetch(&weights_.num[row[kAhead]]);
     if (!outside_.empty() && outside_[*row] != 0) {
       if (kinds_.IsError(outside_[*row])) return false;
       continue;

@@ -87,6 +87,7 @@ def in_turn(contestants, rounds):
     figures = {name: Figures([], []) for name in contestants}
     for _ in range(rounds):
         for name, run in contestants.items():
+            os.sync()  # Heng waits until its files are on the disk, and would wait for what the one before it left in memory
             seconds, memory = run()
             figures[name].seconds.append(seconds)
             figures[name].memory.append(memory)

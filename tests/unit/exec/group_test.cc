@@ -1,5 +1,7 @@
 // GroupBy, LookUp and the run itself: faults, overrides, release.
 #include <catch2/catch.hpp>
+#include <map>
+#include <random>
 
 #include "tests/unit/exec/builder.h"
 
@@ -23,6 +25,45 @@ TEST_CASE("groups in the order of their first row") {
   CHECK(out.values.rows[groups] == 3);
   CHECK(out.Column(all_of) == Cells{"0", "0", "0", "0", "0"});
   CHECK(out.Column(all_of + 1) == Cells{"0"});
+}
+
+// Enough rows for several threads to look at a part of them each.
+TEST_CASE("groups in the order of their keys") {
+  constexpr size_t kRows = 150'000;
+  std::mt19937 random(7);
+  Cells first, second;
+  std::map<std::pair<int, int>, size_t> first_row;  // in order
+  for (size_t row = 0; row < kRows; ++row) {
+    const int a = static_cast<int>(random() % 7) - 3, b = static_cast<int>(random() % 40) * 5;
+    const bool gap = random() % 50 == 0;
+    first.push_back(gap ? "" : std::to_string(a));
+    second.push_back(std::to_string(b));
+    if (!gap && (a != 2 || b > 100)) first_row.try_emplace({a, b}, row);
+    if (!gap && a == 2 && b <= 100) first.back() = "";  // tuples that are not there
+  }
+  Builder b;
+  SpaceId table = b.Table("表", kRows);
+  ColumnId one = b.Numbers(table, first), two = b.Numbers(table, second);
+  SpaceId groups = b.Groups("组");
+  ColumnId group_of = b.GroupBy(table, {one, two}, groups);
+  std::get<plan::GroupBy>(b.plan.steps.back().op).in_key_order = true;
+  for (const int threads : {1, 3}) {
+    const Outcome out = b.Run(threads);
+    const Cells firsts = out.Column(group_of + 1);
+    REQUIRE(firsts.size() == first_row.size());
+    std::map<std::pair<int, int>, size_t> number;
+    for (const auto& [keys, row] : first_row) {
+      REQUIRE(firsts[number.size()] == std::to_string(row));
+      number.emplace(keys, number.size());
+    }
+    const data::Column& of = out.values.columns[group_of];
+    for (size_t row = 0; row < kRows; ++row) {
+      REQUIRE(of.HasGap(row) == first[row].empty());
+      if (of.HasGap(row)) continue;
+      const std::pair keys{std::stoi(first[row]), std::stoi(second[row])};
+      REQUIRE(of.num[row] == static_cast<int64_t>(number.at(keys)));
+    }
+  }
 }
 
 TEST_CASE("no rows: no groups, but one without keys") {
