@@ -133,9 +133,9 @@ bool KeptResults::ReadTable(const archive::RunRecord& run, const archive::Result
     column.name = kept.name;
     if (!ReadCells(kept, record.rows, column)) return false;
     if (i < first) {
-      std::vector<uint64_t>& lines = lines_.emplace_back();
+      data::FileLines& lines = lines_.emplace_back();
       for (size_t row = 0; row < record.rows; ++row) {
-        lines.push_back(static_cast<uint64_t>(column.values->Get(row).ToInt64().value_or(0)));
+        lines.Append(static_cast<uint64_t>(column.values->Get(row).ToInt64().value_or(0)), 1);
       }
       table.file_rows = &lines;
       continue;

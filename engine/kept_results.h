@@ -44,7 +44,7 @@ class KeptResults {
   std::map<std::string, std::optional<std::string>> keys_;  // personal keys by what stands for them; nullopt: erased
   data::Dataset data_;
   std::deque<data::Column> columns_;
-  std::deque<std::vector<uint64_t>> lines_;
+  std::deque<data::FileLines> lines_;
   result::Outcome outcome_;
   std::vector<std::optional<std::string>> sheets_;
   size_t erased_ = 0;

@@ -40,6 +40,37 @@ int RowOrder::Compare(const Part& part, size_t a, size_t b) const {
   return x < y ? -1 : 1;
 }
 
+int RowOrder::Compare(size_t a, size_t b) const {
+  for (const Part& part : parts_) {
+    if (part.plain && part.num[a] == part.num[b]) continue;
+    if (const int order = Compare(part, a, b)) return order;
+  }
+  return 0;
+}
+
+RowOrder::Neighbours RowOrder::Look(size_t begin, size_t end) const {
+  const Part* const first = parts_.data();
+  const Part* const last = first + parts_.size();
+  bool distinct = true;
+  for (size_t row = begin; row < end; ++row) {
+    int order = 0;
+    for (const Part* part = first; part != last && order == 0; ++part) {
+      if (part->plain) {
+        const int64_t x = part->num[row - 1], y = part->num[row];
+        if (x == y) continue;
+        if (!part->text) {
+          order = x < y ? -1 : 1;
+          continue;
+        }
+      }
+      order = Compare(*part, row - 1, row);
+    }
+    if (order > 0) return {false, distinct};
+    distinct = distinct && order != 0 && !AnyGap(row);
+  }
+  return {true, distinct};
+}
+
 int64_t* KeyIndex::Dense(int64_t value) {
   const size_t most = 4 * column_.rows() + 1024;
   if (value < 0 || static_cast<uint64_t>(value) > most) return nullptr;

@@ -14,17 +14,14 @@ namespace heng::data {
 class RowOrder {
  public:
   RowOrder(const Schema& schema, const Dataset& data, int table, const std::vector<int>& columns);
-  int Compare(size_t a, size_t b) const {
-    for (const Part& part : parts_) {
-      if (part.plain) {
-        const int64_t x = part.num[a], y = part.num[b];
-        if (x == y) continue;
-        if (!part.text) return x < y ? -1 : 1;
-      }
-      if (const int order = Compare(part, a, b)) return order;
-    }
-    return 0;
-  }
+  int Compare(size_t a, size_t b) const;
+  // Whether rows [begin, end) stand in order, each with the one in front of it (begin > 0), and whether no two of these
+  // are equal and none has a gap; what is out of order ends the search.
+  struct Neighbours {
+    bool in_order = true;
+    bool distinct = true;
+  };
+  Neighbours Look(size_t begin, size_t end) const;
   bool AnyGap(size_t row) const { return gaps_ && IsGap(row); }
 
  private:

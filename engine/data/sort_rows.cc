@@ -17,26 +17,16 @@ namespace heng::data {
 
 namespace {
 
-struct Neighbours {
-  bool in_order = true;
-  bool distinct = true;  // and without gaps
-};
-
-Neighbours LookAtNeighbours(const RowOrder& order, size_t rows, int threads) {
+RowOrder::Neighbours LookAtNeighbours(const RowOrder& order, size_t rows, int threads) {
   constexpr size_t kTogether = 1 << 16;
   std::atomic<bool> in_order = true;
-  std::atomic<bool> distinct = true;
+  std::atomic<bool> distinct = rows == 0 || !order.AnyGap(0);
   ParallelFor(threads, (rows + kTogether - 1) / kTogether, [&](size_t, size_t piece) {
-    const size_t end = std::min(rows, (piece + 1) * kTogether);
-    bool ascend = in_order.load(std::memory_order_relaxed);  // else there is nothing more to find
-    bool differ = true;
-    for (size_t row = piece * kTogether; row < end && ascend; ++row) {
-      const int compared = row == 0 ? -1 : order.Compare(row - 1, row);
-      ascend = compared <= 0;
-      differ = differ && compared != 0 && !order.AnyGap(row);
-    }
-    if (!ascend) in_order = false;
-    if (!differ) distinct = false;
+    if (!in_order.load(std::memory_order_relaxed)) return;
+    const size_t begin = std::max<size_t>(piece * kTogether, 1);
+    const RowOrder::Neighbours seen = order.Look(begin, std::min(rows, (piece + 1) * kTogether));
+    if (!seen.in_order) in_order = false;
+    if (!seen.distinct) distinct = false;
   });
   return {in_order, distinct};
 }
@@ -193,11 +183,11 @@ std::vector<uint32_t> OrderOfRows(const Schema& schema, const Dataset& data, int
 bool SortRows(const Schema& schema, Dataset& data, int table, const std::vector<int>& columns, int threads) {
   TableData& rows = data.tables[table];
   const RowOrder order(schema, data, table, columns);
-  const Neighbours before = LookAtNeighbours(order, rows.rows, threads);
+  const RowOrder::Neighbours before = LookAtNeighbours(order, rows.rows, threads);
   if (before.in_order) return before.distinct;
   const std::vector<uint32_t> from = OrderOfRows(schema, data, table, columns);
   ParallelFor(threads, rows.columns.size() + 1, [&](size_t, size_t c) {
-    if (c == rows.columns.size()) return Permute(rows.file_row, from);
+    if (c == rows.columns.size()) return rows.file_row.Permute(from);
     PermuteColumn(rows.columns[c], from);
   });
   return false;

@@ -11,6 +11,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/data/column.h"
+#include "engine/data/file_lines.h"
 #include "engine/data/schema.h"
 #include "engine/diag/diagnostic.h"
 
@@ -20,8 +21,8 @@ struct TableData {
   std::string file;     // name as shown in messages
   bool absent = false;  // no file (allowed by 可无); zero rows
   size_t rows = 0;
-  std::vector<Column> columns;     // as in TableSchema
-  std::vector<uint64_t> file_row;  // by row: the record's line in the file (header = 1)
+  std::vector<Column> columns;  // as in TableSchema
+  FileLines file_row;           // by row: the record's line in the file (header = 1)
 };
 
 struct Dataset {

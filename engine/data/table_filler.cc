@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <utility>
 
 #include "engine/base/parallel.h"
@@ -49,7 +48,7 @@ void TableFiller::AddRow(const std::vector<std::string_view>& fields, const std:
                        {fault->code, out_.file, line, schema_.columns[c].name, KeyOf(fields),
                         std::string(fields[field]), std::move(fault->args)}});
   }
-  out_.file_row.push_back(line);
+  out_.file_row.Append(line, 1);
 }
 
 void TableFiller::AddRows(const Records& records, size_t first, size_t count, uint64_t line) {
@@ -64,9 +63,7 @@ void TableFiller::AddRows(const Records& records, size_t first, size_t count, ui
     refused_cells_.clear();
   }
   if (!refused_.empty()) AddRefused(records, first, line);
-  const size_t row = rows();
-  out_.file_row.resize(row + count);
-  std::iota(out_.file_row.begin() + static_cast<ptrdiff_t>(row), out_.file_row.end(), line);
+  out_.file_row.Append(line, count);
 }
 
 // Row by row, as reading them one by one finds them.
@@ -90,7 +87,6 @@ void TableFiller::AddNote(Code code, uint64_t line, std::vector<Text> args, bool
 }
 
 void TableFiller::Reserve(size_t rows) {
-  out_.file_row.reserve(rows);
   for (ColumnBuilder& builder : builders_) builder.Reserve(rows);
 }
 
@@ -115,22 +111,21 @@ void TableFiller::AddUnreadable(const std::vector<std::string_view>& fields, uin
       builders_[c].AppendGap(unreadable_);
     }
   }
-  out_.file_row.push_back(line);
+  out_.file_row.Append(line, 1);
 }
 
 void TableFiller::Join(TableFiller& next, int threads) {
   std::vector<int64_t> codes;
   const size_t columns = builders_.size();
   // Texts wait for their codes, nothing else does.
-  ParallelFor(threads, columns + 2, [&](size_t, size_t i) {
+  ParallelFor(threads, columns + 1, [&](size_t, size_t i) {
     if (i == 0) {
       texts_.dictionary().Join(next.texts_.dictionary(), codes);
-    } else if (i == 1) {
-      out_.file_row.insert(out_.file_row.end(), next.out_.file_row.begin(), next.out_.file_row.end());
-    } else if (!builders_[i - 2].HoldsTexts()) {
-      builders_[i - 2].Join(next.builders_[i - 2], codes);
+    } else if (!builders_[i - 1].HoldsTexts()) {
+      builders_[i - 1].Join(next.builders_[i - 1], codes);
     }
   });
+  out_.file_row.Append(next.out_.file_row);
   ParallelFor(threads, columns, [&](size_t, size_t c) {
     if (builders_[c].HoldsTexts()) builders_[c].Join(next.builders_[c], codes);
   });
@@ -138,7 +133,7 @@ void TableFiller::Join(TableFiller& next, int threads) {
 
 void TableFiller::Truncate(size_t rows) {
   if (rows >= this->rows()) return;
-  out_.file_row.resize(rows);
+  out_.file_row.Truncate(rows);
   for (ColumnBuilder& builder : builders_) builder.Truncate(rows);
 }
 

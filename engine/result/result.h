@@ -31,7 +31,7 @@ struct Table {
   size_t rows = 0;
   std::vector<Column> keys;  // none: the table has no key, rows are named by their place in the file
   std::vector<Column> columns;
-  const std::vector<uint64_t>* file_rows = nullptr;  // when it has no key
+  const data::FileLines* file_rows = nullptr;  // when it has no key
 };
 
 // A file of 输出 or 公示: chosen rows in an order.

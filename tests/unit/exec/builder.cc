@@ -96,7 +96,7 @@ Outcome Builder::Run(int threads, std::vector<std::pair<ColumnId, Cells>> given,
   out.data->tables.resize(rows_.size());
   for (size_t i = 0; i < rows_.size(); ++i) {
     out.data->tables[i].rows = rows_[i];
-    for (size_t row = 0; row < rows_[i]; ++row) out.data->tables[i].file_row.push_back(row + 2);
+    for (size_t row = 0; row < rows_[i]; ++row) out.data->tables[i].file_row.Append(row + 2, 1);
     out.data->tables[i].columns.resize(columns_of_table_[i]);
   }
   for (const Source& source : sources_) {

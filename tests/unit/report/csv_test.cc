@@ -57,7 +57,7 @@ TEST_CASE("gaps with their reasons") {
 
 TEST_CASE("a table without a key names its rows by the line in the file") {
   Sample sample;
-  const std::vector<uint64_t> lines = {4, 2, 3};
+  const data::FileLines lines({4, 2, 3});
   result::Table& table = sample.outcome.tables[0];
   table.keys.clear();
   table.file_rows = &lines;
