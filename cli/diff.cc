@@ -1,6 +1,7 @@
 // What this year's scheme changes against the one it is based on, clause by clause, as old and new text.
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "engine/report/indented.h"
 
 namespace heng::cli {
 
@@ -16,14 +17,7 @@ constexpr Words kKinds[] = {{"修订", "amended"}, {"废止", "repealed"}, {"新
 std::string Quoted(const SourceMap& sources, const Span& span, const char* mark) {
   const std::string text = sources.text(span.file).substr(span.begin, span.end - span.begin);
   const std::string place = sources.name(span.file) + ":" + std::to_string(sources.Place(span.file, span.begin).line);
-  std::string out = std::string("  ") + mark + " " + place + "\n";
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    const size_t line_end = end > begin && text[end - 1] == '\r' ? end - 1 : end;
-    out += "    " + text.substr(begin, line_end - begin) + "\n";
-    begin = end + 1;
-  }
-  return out;
+  return std::string("  ") + mark + " " + place + "\n" + report::Indented(text, "    ");
 }
 
 }  // namespace

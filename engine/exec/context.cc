@@ -62,7 +62,9 @@ bool Context::EndsOfKind(ColumnId id, ColumnBounds& out) const {
   size_t things = 0;
   if (info.kind == plan::ValueKind::kBool) things = 2;
   if (info.kind == plan::ValueKind::kOption) things = info.options.size();
-  if (info.kind == plan::ValueKind::kRow) things = std::max<size_t>(rows(info.target), 1);
+  const bool names_rows =
+      info.kind == plan::ValueKind::kRow && plan.spaces[info.target].kind != plan::Space::Kind::kUnit;
+  if (names_rows) things = std::max<size_t>(rows(info.target), 1);
   if (things > 0) out.high = static_cast<int64_t>(things) - 1;
   return things > 0;
 }

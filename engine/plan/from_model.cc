@@ -314,7 +314,8 @@ ColumnId Lowering::LowerAggregate(const Expr& e, const Place& place) {
   step.n = a.n;
   step.places = a.places;
   step.absent_reason = scheme_.tables[a.table].absent_reason;
-  step.out = AddColumn("#aggregate", a.except_self ? rows.space : step.groups, e.type.kind, false, e.span);
+  const SpaceId target = e.type.kind == ValueKind::kRow ? SpaceOf(e.type.table) : 0;
+  step.out = AddColumn("#aggregate", a.except_self ? rows.space : step.groups, e.type.kind, false, e.span, target);
   ColumnId out = step.out;
   const Together together = step.group_of == kNone ? Together::kSpace : Together::kGroup;
   Add(std::move(step), together, e.span);

@@ -1,5 +1,6 @@
 #include "engine/report/comparison.h"
 #include "engine/report/comparison_words.h"
+#include "engine/report/indented.h"
 #include "engine/report/text_table.h"
 #include "engine/report/words.h"
 
@@ -19,14 +20,7 @@ std::string Count(uint64_t count) { return std::to_string(count); }
 // A clause as it stands in its file, on lines of its own.
 std::string Quoted(const char* mark, const std::string& place, const std::string& text) {
   if (place.empty()) return "";
-  std::string out = std::string("    ") + mark + " " + place + "\n";
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    const size_t line_end = end > begin && text[end - 1] == '\r' ? end - 1 : end;
-    out += "      " + text.substr(begin, line_end - begin) + "\n";
-    begin = end + 1;
-  }
-  return out;
+  return std::string("    ") + mark + " " + place + "\n" + Indented(text, "      ");
 }
 
 std::string RunWords(const result::RunName& run, Lang lang) {

@@ -66,6 +66,21 @@ TEST_CASE("groups in the order of their keys") {
   }
 }
 
+TEST_CASE("groups in the order of rows referred to, of a table or of who knows what") {
+  for (const bool known : {true, false}) {
+    Builder b;
+    SpaceId school = b.Table("校", 3);
+    SpaceId table = b.Table("表", 4);
+    ColumnId row = b.Data(table, "校", ValueKind::kRow, {"2", "0", "2", "1"}, known ? school : b.unit());
+    SpaceId groups = b.Groups("组");
+    ColumnId group_of = b.GroupBy(table, {row}, groups);
+    std::get<plan::GroupBy>(b.plan.steps.back().op).in_key_order = true;
+    const Outcome out = b.Run();
+    CHECK(out.Column(group_of) == Cells{"2", "0", "2", "1"});
+    CHECK(out.Column(group_of + 1) == Cells{"1", "3", "0"});
+  }
+}
+
 TEST_CASE("no rows: no groups, but one without keys") {
   Builder b;
   SpaceId table = b.Table("表", 0);
