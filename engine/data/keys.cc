@@ -267,4 +267,16 @@ void SettleKeys(const Schema& schema, const std::vector<TableState>& states, Dat
   Settler(schema, states, data, faults, threads).Settle();
 }
 
+void LeaveReferences(const Schema& schema, Dataset& data) {
+  const Status error = data.gaps.Intern(GapKind::kError, MessageOf(Code::E1052).name);
+  for (size_t t = 0; t < data.tables.size(); ++t) {
+    for (size_t c = 0; c < data.tables[t].columns.size(); ++c) {
+      if (schema.tables[t].columns[c].kind != CellKind::kReference) continue;
+      Column& cells = data.tables[t].columns[c];
+      cells = Column(cells.rows());
+      cells.status.assign(cells.rows(), error);
+    }
+  }
+}
+
 }  // namespace heng::data

@@ -22,5 +22,8 @@ enum class TableState : uint8_t {
 // states[table]; faults carry file and line of the rows.
 void SettleKeys(const Schema& schema, const std::vector<TableState>& states, Dataset& data, FaultList& faults,
                 int threads);
+// Instead, where too much is wrong to go on: references lead nowhere, which is the error of unknown keys and told of
+// none.
+void LeaveReferences(const Schema& schema, Dataset& data);
 
 }  // namespace heng::data

@@ -35,7 +35,11 @@ bool ReadTables(const Schema& schema, const std::vector<TableBytes>& files, cons
     TableReader reader(schema, static_cast<int>(t), limits, options, out, list);
     states[t] = reader.Read(t < files.size() ? files[t] : TableBytes());
   }
-  if (!list.full()) SettleKeys(schema, states, out, list, options.threads);
+  if (list.full()) {
+    LeaveReferences(schema, out);
+  } else {
+    SettleKeys(schema, states, out, list, options.threads);
+  }
   SortFaults(out, faults, begin);
   return !list.errors();
 }

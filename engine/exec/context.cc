@@ -64,7 +64,8 @@ bool Context::EndsOfKind(ColumnId id, ColumnBounds& out) const {
   if (info.kind == plan::ValueKind::kOption) things = info.options.size();
   const bool names_rows =
       info.kind == plan::ValueKind::kRow && plan.spaces[info.target].kind != plan::Space::Kind::kUnit;
-  if (names_rows) things = std::max<size_t>(rows(info.target), 1);
+  // In a case the rows of a derived table may be given, and others lead to them as they would without.
+  if (names_rows && values.rows_given[info.target] == 0) things = std::max<size_t>(rows(info.target), 1);
   if (things > 0) out.high = static_cast<int64_t>(things) - 1;
   return things > 0;
 }

@@ -43,21 +43,30 @@ class Sources {
   Sources(Context& context, const plan::Step& step)
       : context_(context), step_(step), arisen_(context.arisen.begin(), context.arisen.end()) {}
 
-  // Whether nobody has been told of the error yet; then `cells` are the ones to settle once somebody is.
-  bool IsNew(ColumnId out, size_t row, Status status, std::vector<CellId>& cells) {
-    cells.clear();
+  // Whether nobody has been told of the error yet; then SettleCells() says that somebody is.
+  bool IsNew(ColumnId out, size_t row, Status status) {
+    own_.clear();
+    cells_ = &own_;
     if (const auto* compute = std::get_if<plan::Compute>(&step_.op)) {
       for (const plan::Node& node : compute->program.nodes) {
-        if (node.op == plan::Op::kLoad) CollectSources(context_, node, row, status, cells);
+        if (node.op == plan::Op::kLoad) CollectSources(context_, node, row, status, own_);
       }
-      return AllUnreported(cells);
+      return AllUnreported(own_);
     }
     if (arisen_.count({out, row}) > 0) return true;
     ReadInputs();
     auto it = inputs_.find(status);
     if (it == inputs_.end()) return false;
-    cells = it->second;
-    return AllUnreported(cells);
+    cells_ = &it->second;
+    // Many groups may have the error of the same many rows.
+    const auto [known, first] = unreported_.try_emplace(status, false);
+    if (first) known->second = AllUnreported(it->second);
+    return known->second;
+  }
+
+  void SettleCells() {
+    for (const CellId& cell : *cells_) Settle(context_, cell);
+    unreported_.clear();
   }
 
  private:
@@ -84,6 +93,9 @@ class Sources {
   std::set<CellId> arisen_;
   bool read_ = false;
   std::unordered_map<Status, std::vector<CellId>> inputs_;
+  std::unordered_map<Status, bool> unreported_;  // of inputs_, as far as was asked since something was settled
+  std::vector<CellId> own_;
+  const std::vector<CellId>* cells_ = nullptr;  // of what was asked last
 };
 
 // Groups are done by several threads: the order they came in says nothing.
@@ -107,7 +119,6 @@ void ReportErrors(Context& context, const plan::Step& step) {
   ReportWarnings(context, step);
   std::optional<Sources> sources;
   KindCache kinds(context.gaps());
-  std::vector<CellId> cells;
   for (ColumnId out : OutputsOf(step)) {
     if (context.values.given[out] != 0) continue;
     const plan::ColumnInfo& info = context.plan.columns[out];
@@ -118,12 +129,12 @@ void ReportErrors(Context& context, const plan::Step& step) {
       std::optional<data::ErrorGap> error = data::ParseErrorReason(context.gaps()[status].reason);
       if (!error) continue;
       if (!sources) sources.emplace(context, step);
-      if (!sources->IsNew(out, row, status, cells)) continue;
+      if (!sources->IsNew(out, row, status)) continue;
       if (!info.named) {
         context.values.unreported[out].insert(row);
         continue;
       }
-      for (const CellId& cell : cells) Settle(context, cell);
+      sources->SettleCells();
       context.values.faults.push_back({error->code, info.space, row, out, std::move(error->args), step.span});
     }
   }

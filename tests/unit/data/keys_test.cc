@@ -200,3 +200,17 @@ TEST_CASE("canonical-row-order: shuffled rows give the same tables") {
     REQUIRE(cells == expected);
   }
 }
+
+// Reading stops where too much is wrong. What is left is looked at by checks, which follow references to rows.
+TEST_CASE("Where reading stops, references lead nowhere") {
+  Limits limits;
+  limits.data_faults = 2;
+  const TableSchema people = {"师", {Plain("号", CellKind::kText), Plain("名", CellKind::kText)}, {0}};
+  const TableSchema posts = {
+      "职", {Plain("序", CellKind::kInteger), Reference("教师", 0), Plain("课", CellKind::kInteger)}, {0}};
+  const Reading reading =
+      ReadFiles({people, posts}, {"号,名\nT1,甲\n", "序,教师,课\n1,T1,x\n2,T8,x\n3,T9,x\n4,T1,x\n"}, limits);
+  CHECK_FALSE(reading.good);
+  REQUIRE(reading.table(1).rows > 0);
+  for (size_t row = 0; row < reading.table(1).rows; ++row) CHECK(reading.table(1).columns[1].HasGap(row));
+}
