@@ -295,7 +295,7 @@ bool RunCommand::EvaluateJob(Job& job) {
   }
   exec::Options options;
   options.threads = arguments_.threads;
-  options.data_passes = !archive_ && jobs_.size() == 1;  // nobody seals it, nobody adopts from it
+  options.results_only = !archive_ && jobs_.size() == 1;  // nobody seals it, nobody adopts from it
   options.progress = [this](size_t done, size_t all) { console_.Progress(done, all); };
   const std::vector<AdoptSource> sources = NotedSources(job);
   const std::vector<EarlierYear> years = NotedYears(job);

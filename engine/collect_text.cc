@@ -9,8 +9,25 @@ namespace heng {
 
 const data::Column& RunView::column(plan::ColumnId id) const {
   const plan::ColumnInfo& info = plan_.columns[id];
+  if (const auto unmade = values_.unmade.find(id); unmade != values_.unmade.end()) return Made(id, *unmade->second);
   if (info.source_column < 0) return values_.columns[id];
   return data_.tables[plan_.spaces[info.space].table].columns[info.source_column];
+}
+
+// What it reads has no gaps (exec/loads.h).
+const data::Column& RunView::Made(plan::ColumnId id, const plan::Compute& load) const {
+  const auto [made, is_new] = made_.try_emplace(id);
+  data::Column& out = made->second;
+  if (!is_new) return out;
+  const plan::Node& node = load.program.nodes.front();
+  const data::Column& from = column(node.column);
+  out = data::Column(rows(load.space), from.den);
+  for (size_t row = 0; row < out.rows(); ++row) {
+    size_t at = row;
+    for (const plan::ColumnId via : node.via) at = static_cast<size_t>(column(via).num[at]);
+    out.Set(row, from.Get(at));
+  }
+  return out;
 }
 
 std::string RunView::CellText(plan::ColumnId id, size_t row, const std::vector<std::string>& options) const {

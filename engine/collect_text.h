@@ -1,6 +1,7 @@
 #pragma once
 // Cells and groups of a finished run, as text. Internal to the facade.
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/engine.h"
@@ -31,11 +32,14 @@ class RunView {
   std::string RowText(plan::SpaceId space, size_t row) const;
 
  private:
+  const data::Column& Made(plan::ColumnId id, const plan::Compute& load) const;
+
   const plan::Plan& plan_;
   const data::Schema& schema_;
   bool english_;  // the rule file is
   const data::Dataset& data_;
   const exec::Values& values_;
+  mutable std::unordered_map<plan::ColumnId, data::Column> made_;  // columns that the run did without
 };
 
 // After a run: source columns go back to where data::CellText and data::RowKey look for them.

@@ -220,7 +220,8 @@ void Column::SetGap(size_t row, Status gap) {
   num[row] = 0;
   if (status.empty()) {
     if (gap == 0) return;
-    status.assign(num.size(), 0);
+    status.reserve(num.capacity());
+    status.resize(num.size(), 0);
   }
   status[row] = gap;
 }

@@ -41,6 +41,11 @@ struct Context {
   std::unordered_map<ColumnId, ColumnBounds> bounds = {};
   // Whether anything reads what a step would write there.
   bool IsWanted(ColumnId id) const { return kept.empty() || kept[id] || values.readers[id] > 0; }
+  // What would make the column, when it is not made (loads.h); else null.
+  const plan::Compute* Unmade(ColumnId id) const {
+    const auto found = values.unmade.find(id);
+    return found == values.unmade.end() ? nullptr : found->second;
+  }
   const data::Column* optional_column(ColumnId id) { return id == plan::kNone ? nullptr : &values.columns[id]; }
   // The table's file was not there (可无).
   bool IsAbsent(plan::SpaceId space) const {

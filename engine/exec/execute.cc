@@ -1,7 +1,10 @@
 // The run: source columns in, steps in order, columns nobody reads any more out.
 #include "engine/exec/execute.h"
 
+#include <algorithm>
+
 #include "engine/exec/faults.h"
+#include "engine/exec/loads.h"
 #include "engine/exec/operators.h"
 #include "engine/exec/uses.h"
 
@@ -43,8 +46,8 @@ std::vector<bool> KeptColumns(const plan::Plan& plan, const Options& options) {
   for (ColumnId id = 0; id < plan.columns.size(); ++id) {
     kept[id] = plan.columns[id].named || plan.columns[id].source_column >= 0;
   }
-  if (options.data_passes) {
-    const std::vector<bool> passing = PassingData(plan);
+  if (options.results_only) {
+    const std::vector<bool> passing = PassingColumns(plan);
     for (ColumnId id = 0; id < plan.columns.size(); ++id) {
       if (passing[id]) kept[id] = false;
     }
@@ -106,37 +109,83 @@ void RunStep(Context& context, const plan::Step& step) {
 // Two steps at once, where the second alone reads what the first would write.
 bool RunBoth(Context& context, const plan::Step& first, const plan::Step& second) {
   const auto* compute = std::get_if<plan::Compute>(&first.op);
+  if (compute == nullptr || context.kept[compute->out] || context.values.readers[compute->out] != 1) return false;
+  if (context.values.given[compute->out] != 0) return false;
+  const std::vector<ColumnId> outputs = OutputsOf(second);
+  const auto given = [&](ColumnId id) { return context.values.given[id] != 0; };
+  if (std::any_of(outputs.begin(), outputs.end(), given)) return false;
+  const plan::SpaceId made = MadeBy(second);
+  if (made != plan::kNone && context.values.rows_given[made] != 0) return false;
   const auto* aggregate = std::get_if<plan::Aggregate>(&second.op);
-  if (compute == nullptr || aggregate == nullptr || context.kept[compute->out]) return false;
-  if (context.values.readers[compute->out] != 1) return false;
-  if (context.values.given[compute->out] != 0 || context.values.given[aggregate->out] != 0) return false;
-  if (!RunTogether(context, *compute, *aggregate)) return false;
-  ReportErrors(context, second);
-  return true;
+  const auto* filter = std::get_if<plan::Filter>(&second.op);
+  const bool done = (aggregate != nullptr && RunTogether(context, *compute, *aggregate)) ||
+                    (filter != nullptr && RunTogether(context, *compute, *filter));
+  if (done) ReportErrors(context, second);
+  return done;
 }
 
-void RunAll(const plan::Plan& plan, const std::vector<plan::Step>& steps, data::Dataset& data, Values& values,
-            const Options& options) {
-  Context context{plan, data, values, options.threads, options.careful, KeptColumns(plan, options)};
-  const auto leave = [&](ColumnId id) {
-    if (!context.IsWanted(id)) values.columns[id] = data::Column();
-  };
-  for (ColumnId id = 0; id < plan.columns.size(); ++id) {
-    if (plan.columns[id].source_column >= 0) leave(id);  // that no step reads
-  }
-  size_t settled = 0;  // steps before it need not be run
-  for (size_t i = 0; i < steps.size(); ++i) {
-    const bool alone = options.careful || options.keep_all || i + 1 == steps.size();
-    if (i >= settled && !alone && NeedsNoRows(context, steps[i], steps[i + 1])) settled = i + 2;
-    if (i >= settled && !alone && RunBoth(context, steps[i], steps[i + 1])) settled = i + 2;
-    if (i >= settled) RunStep(context, steps[i]);
-    for (ColumnId id : InputsOf(steps[i])) {
-      --values.readers[id];
-      leave(id);
+class Runner {
+ public:
+  Runner(const plan::Plan& plan, data::Dataset& data, Values& values, const Options& options)
+      : context_{plan, data, values, options.threads, options.careful, KeptColumns(plan, options)}, options_(options) {
+    if (options.results_only && !options.keep_all) loads_ = PlainLoads(plan);
+    for (const auto& [id, load] : values.unmade) KeepReads(id, *load);
+    for (ColumnId id = 0; id < plan.columns.size(); ++id) {
+      if (plan.columns[id].source_column >= 0) Leave(id);  // that no step reads
     }
-    if (options.progress) options.progress(i + 1, steps.size());
   }
-}
+
+  void Run(const std::vector<plan::Step>& steps) {
+    size_t settled = 0;  // steps before it need not be run
+    for (size_t i = 0; i < steps.size(); ++i) {
+      if (i >= settled) settled = i + RunNext(steps[i], i + 1 < steps.size() ? &steps[i + 1] : nullptr);
+      for (const ColumnId id : InputsOf(steps[i])) Release(id);
+      if (options_.progress) options_.progress(i + 1, steps.size());
+    }
+  }
+
+ private:
+  // How many steps are done.
+  size_t RunNext(const plan::Step& step, const plan::Step* next) {
+    const auto* compute = std::get_if<plan::Compute>(&step.op);
+    if (compute != nullptr && !loads_.empty() && loads_[compute->out] && LeaveUnmade(context_, *compute)) {
+      KeepReads(compute->out, *compute);
+      return 1;
+    }
+    if (compute != nullptr && !context_.values.unmade.empty()) {
+      if (auto through = ReadThrough(context_, *compute)) return RunTwo({*through, step.together, step.span}, next);
+    }
+    return RunTwo(step, next);
+  }
+
+  size_t RunTwo(const plan::Step& step, const plan::Step* next) {
+    const bool alone = options_.careful || options_.keep_all || next == nullptr;
+    if (!alone && (NeedsNoRows(context_, step, *next) || RunBoth(context_, step, *next))) return 2;
+    RunStep(context_, step);
+    return 1;
+  }
+
+  // What is not made but asked for later is made of what it reads.
+  void KeepReads(ColumnId id, const plan::Compute& load) {
+    for (const ColumnId read : ReadsOf(load)) context_.kept[read] = context_.kept[read] || context_.kept[id];
+  }
+
+  void Leave(ColumnId id) {
+    if (!context_.IsWanted(id)) context_.values.columns[id] = data::Column();
+  }
+
+  void Release(ColumnId id) {
+    --context_.values.readers[id];
+    if (const plan::Compute* const load = context_.Unmade(id)) {
+      for (const ColumnId read : ReadsOf(*load)) Release(read);
+    }
+    Leave(id);
+  }
+
+  Context context_;
+  const Options& options_;
+  std::vector<bool> loads_;  // see PlainLoads; empty: all columns are made
+};
 
 }  // namespace
 
@@ -161,12 +210,12 @@ Values RunChecks(const plan::Plan& plan, data::Dataset& data, std::vector<Overri
       values.rows_given[space] = 1;
     }
   }
-  RunAll(plan, plan.checks, data, values, options);
+  Runner(plan, data, values, options).Run(plan.checks);
   return values;
 }
 
 void RunSteps(const plan::Plan& plan, data::Dataset& data, Values& values, const Options& options) {
-  RunAll(plan, plan.steps, data, values, options);
+  Runner(plan, data, values, options).Run(plan.steps);
 }
 
 void RunAgain(const plan::Plan& plan, const std::vector<const plan::Step*>& steps, data::Dataset& data,

@@ -27,9 +27,9 @@ struct Options {
   int threads = 1;
   // Called between steps with (done, all); may be empty.
   std::function<void(size_t, size_t)> progress;
-  bool keep_all = false;     // intermediate columns too, for Trace
-  bool data_passes = false;  // data that nobody looks for later goes with its last reader (PassingData)
-  bool careful = false;      // no lanes (lane_code.h): for comparing the two ways, which give the same
+  bool keep_all = false;      // intermediate columns too, for Trace
+  bool results_only = false;  // columns that neither results nor messages show go with their last reader (uses.h)
+  bool careful = false;       // no lanes (lane_code.h): for comparing the two ways, which give the same
 };
 
 struct Values {
@@ -41,6 +41,8 @@ struct Values {
   std::vector<uint8_t> rows_given;  // by SpaceId; 1: rows of a derived space come with an Override, no step makes them
   std::vector<uint32_t> readers;    // steps that have yet to read it; intermediate columns go with the last
   std::unordered_map<plan::ColumnId, std::unordered_set<uint64_t>> unreported;  // rows whose error is in no fault yet
+  // Under Options::results_only: columns that were not made, and what would make them (loads.h). A step of the plan.
+  std::unordered_map<plan::ColumnId, const plan::Compute*> unmade;
 };
 
 // `overrides[column]`, when set, is taken instead of what a step would compute (用例).

@@ -6,8 +6,12 @@
 //   2     1           1
 //   3     缺(缺考)     error E2005
 #include <algorithm>
+#include <atomic>
+#include <optional>
+#include <vector>
 
 #include "engine/base/parallel.h"
+#include "engine/exec/lane_code.h"
 #include "engine/exec/operators.h"
 
 namespace heng::exec {
@@ -16,7 +20,7 @@ namespace {
 
 constexpr size_t kRowsAPiece = 1 << 16;
 
-// holds(row) says which rows are kept.
+// holds(row) says which rows are kept. `condition`: null when it has no gaps.
 template <class Holds>
 void Keep(Context& context, const plan::Filter& step, const data::Column* condition, bool members, const Holds& holds) {
   const size_t rows = context.rows(step.space);
@@ -47,7 +51,7 @@ void Keep(Context& context, const plan::Filter& step, const data::Column* condit
       if (holds(row)) {
         member.num[row] = place++;
       } else {
-        const Status gap = condition->status_of(row);
+        const Status gap = condition == nullptr ? 0 : condition->status_of(row);
         member.status[row] = gap == 0 ? outside : context.Undecided(step.member, row, gap);
       }
     }
@@ -58,6 +62,25 @@ void Keep(Context& context, const plan::Filter& step, const data::Column* condit
 }
 
 }  // namespace
+
+bool RunTogether(Context& context, const plan::Compute& condition, const plan::Filter& step) {
+  if (step.condition != condition.out) return false;
+  const std::optional<LaneCode> code = Translate(context, condition.program);
+  if (!code) return false;
+  const size_t rows = context.rows(step.space);
+  std::vector<uint8_t> holds(rows);
+  std::atomic<bool> marked = false;
+  ParallelFor(context.threads, (rows + kRowsAPiece - 1) / kRowsAPiece, [&](size_t, size_t piece) {
+    const size_t begin = piece * kRowsAPiece;
+    const auto take = [&](const int64_t* values, size_t first, size_t n) {
+      for (size_t i = 0; i < n; ++i) holds[first + i] = values[i] != 0 ? 1 : 0;
+    };
+    RunUnmarked(context, *code, begin, std::min(rows, begin + kRowsAPiece), marked, take);
+  });
+  if (marked) return false;
+  Keep(context, step, nullptr, context.IsWanted(step.member), [&](size_t row) { return holds[row] != 0; });
+  return true;
+}
 
 void Run(Context& context, const plan::Filter& step) {
   const data::Column* condition = context.optional_column(step.condition);

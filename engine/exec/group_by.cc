@@ -10,6 +10,7 @@
 
 #include "engine/base/parallel.h"
 #include "engine/exec/keys.h"
+#include "engine/exec/loads.h"
 #include "engine/exec/operators.h"
 #include "engine/exec/sort_order.h"
 
@@ -86,14 +87,18 @@ class PlacedGroups {
   PlacedGroups(Context& context, const plan::GroupBy& step) : context_(context), rows_(context.rows(step.space)) {
     may_ = step.in_key_order && rows_ > 0;
     for (ColumnId id : step.keys) {
-      const data::Column& column = context.column(id);
+      const plan::Compute* const unmade = context.Unmade(id);
+      const ColumnId read = unmade == nullptr ? id : unmade->program.nodes[0].column;
+      const data::Column& column = context.column(read);
       may_ = may_ && IsPlain(column) && context.plan.columns[id].kind != plan::ValueKind::kText;
       if (!may_) return;
-      const ColumnBounds& bounds = context.BoundsOf(id);
+      const ColumnBounds& bounds = context.BoundsOf(read);
       const uint64_t last = static_cast<uint64_t>(bounds.high) - static_cast<uint64_t>(bounds.low);
       may_ = last < rows_ && (last + 1) * places_ <= 2 * rows_;
       places_ *= last + 1;
-      keys_.push_back({column.num.data(), bounds.low, static_cast<int64_t>(last) + 1});
+      const int64_t* const by =
+          unmade == nullptr ? nullptr : context.column(unmade->program.nodes[0].via[0]).num.data();
+      keys_.push_back({column.num.data(), by, bounds.low, static_cast<int64_t>(last) + 1});
     }
   }
 
@@ -134,6 +139,7 @@ class PlacedGroups {
  private:
   struct Key {
     const int64_t* num;
+    const int64_t* by;  // the row of `num` for each row; null: its own
     int64_t low;
     int64_t values;  // from low on
   };
@@ -149,8 +155,11 @@ class PlacedGroups {
       int64_t* const of = group_of.num.data() + from;
       std::fill_n(of, rows, 0);
       for (const Key& key : keys_) {
-        const int64_t* const num = key.num + from;
-        for (size_t i = 0; i < rows; ++i) of[i] = of[i] * key.values + (num[i] - key.low);
+        const int64_t* const num = key.by == nullptr ? key.num + from : key.num;
+        const int64_t* const by = key.by == nullptr ? nullptr : key.by + from;
+        for (size_t i = 0; i < rows; ++i) {
+          of[i] = of[i] * key.values + (num[by == nullptr ? i : static_cast<size_t>(by[i])] - key.low);
+        }
       }
       for (size_t i = 0; i < rows; ++i) {
         uint32_t& place = first[static_cast<size_t>(of[i])];
@@ -199,6 +208,9 @@ Groups PartedGroups(Context& context, const plan::GroupBy& step, data::Column gr
 void Run(Context& context, const plan::GroupBy& step) {
   const size_t rows = context.rows(step.space);
   PlacedGroups placed(context, step);
+  for (const ColumnId key : step.keys) {
+    if (!placed.May()) Make(context, key);
+  }
   const auto has_gaps = [&](ColumnId key) { return context.column(key).AnyGap(); };
   const bool gaps = std::any_of(step.keys.begin(), step.keys.end(), has_gaps);
   data::Column group_of = placed.May() && !gaps ? data::Column::Unwritten(rows) : data::Column(rows);

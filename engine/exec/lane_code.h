@@ -16,7 +16,9 @@
 //   平均分 / 最高分 × 40 + 优秀率 × 30      lanes of a row
 //   8350 (den 100), 9120 (den 100)          ratio 8350 / 9120; × 40: 334000 / 9120
 //   0.4512 (4512, den 10000) × 30           scaled 135360 den 10000 → with the factor 10000: ratio 4574483200 / 9120
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -124,6 +126,11 @@ class LaneMachine {
   std::vector<Lane> lanes_;
   std::vector<uint32_t> found_;  // rows of the column that is loaded
 };
+
+// Rows [begin, end) of a code with whole numbers as its result, block after block: take(values, first row, rows). Stops
+// when a row is `marked`, here or by whoever does other rows: it has a gap, or lanes cannot tell its value.
+void RunUnmarked(Context& context, const LaneCode& code, size_t begin, size_t end, std::atomic<bool>& marked,
+                 const std::function<void(const int64_t*, size_t, size_t)>& take);
 
 // lane_kernels.cc: all inputs scaled or between.
 void RunScaled(const Instruction& at, std::vector<Lane>& lanes, size_t n);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/exec/lane_marks.h"
+#include "engine/exec/register.h"
 
 namespace heng::exec {
 
@@ -54,6 +55,21 @@ const Lane& LaneMachine::Run(size_t begin, size_t n) {
     }
   }
   return lanes_[code_.result];
+}
+
+void RunUnmarked(Context& context, const LaneCode& code, size_t begin, size_t end, std::atomic<bool>& marked,
+                 const std::function<void(const int64_t*, size_t, size_t)>& take) {
+  LaneMachine machine(context, code, kBlock);
+  for (; begin < end && !marked; begin += kBlock) {
+    const size_t rows = std::min(kBlock, end - begin);
+    const Lane& lane = machine.Run(begin, rows);
+    const bool all_known = lane.marks == nullptr || std::all_of(lane.marks, lane.marks + rows, std::logical_not<>());
+    if (!all_known || lane.low == nullptr) {
+      marked = true;
+    } else {
+      take(lane.low, begin, rows);
+    }
+  }
 }
 
 uint8_t LaneMachine::MarkOf(Status status) {

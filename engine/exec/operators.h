@@ -8,6 +8,7 @@ void Run(Context& context, const plan::Compute& step);
 // The step after it too, when that alone reads what `condition` would write, so that no column of it is needed. False:
 // nothing is done; it takes a row that needs a closer look.
 bool RunTogether(Context& context, const plan::Compute& condition, const plan::Aggregate& step);
+bool RunTogether(Context& context, const plan::Compute& condition, const plan::Filter& step);
 void Run(Context& context, const plan::GroupBy& step);
 void Run(Context& context, const plan::LookUp& step);
 void Run(Context& context, const plan::Filter& step);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <functional>
 
 #include "engine/base/parallel.h"
 #include "engine/exec/keys.h"
@@ -192,18 +191,9 @@ std::optional<Tallies> TallyConditions(Context& context, const plan::Compute& va
   std::atomic<bool> marked = false;  // a row has a gap, or the lanes cannot tell it
   Tallies out = TallyRows(
       context, Way::kHolding, context.rows(step.space), groups, [&](size_t begin, size_t end, Tallies& tallies) {
-        LaneMachine machine(context, *code, kBlock);
-        for (; begin < end && !marked; begin += kBlock) {
-          const size_t rows = std::min(kBlock, end - begin);
-          const Lane& lane = machine.Run(begin, rows);
-          const bool all_known =
-              lane.marks == nullptr || std::all_of(lane.marks, lane.marks + rows, std::logical_not<>());
-          if (!all_known || lane.low == nullptr) {
-            marked = true;
-          } else {
-            AddAll<Way::kHolding>(NumeratorsFrom(group_of, begin), lane.low, rows, tallies);
-          }
-        }
+        RunUnmarked(context, *code, begin, end, marked, [&](const int64_t* values, size_t first, size_t n) {
+          AddAll<Way::kHolding>(NumeratorsFrom(group_of, first), values, n, tallies);
+        });
       });
   if (marked) return std::nullopt;
   return out;

@@ -193,9 +193,48 @@ plan::SpaceId MadeBy(const plan::Step& step) {
   return plan::kNone;
 }
 
-std::vector<bool> PassingData(const plan::Plan& plan) {
-  std::vector<bool> passing;
-  for (const plan::ColumnInfo& column : plan.columns) passing.push_back(column.source_column >= 0 && !column.told);
+std::vector<bool> ShownColumns(const plan::Plan& plan) {
+  std::vector<bool> shown(plan.columns.size(), false);
+  const auto show = [&](ColumnId id) {
+    if (id != plan::kNone) shown[id] = true;
+  };
+  std::vector<bool> rows_are_named(plan.spaces.size(), false);
+  const auto show_output = [&](const plan::OutputColumn& column) {
+    show(column.column);
+    if (column.kind == plan::ValueKind::kRow) rows_are_named[column.target] = true;
+  };
+  for (const plan::OutputTable& table : plan.outputs) {
+    for (const plan::OutputColumn& column : table.keys) show_output(column);
+    for (const plan::OutputColumn& column : table.columns) show_output(column);
+  }
+  for (const plan::Sheet& sheet : plan.sheets) {
+    show(sheet.condition);
+    show(sheet.order);
+    for (const plan::SheetColumn& column : sheet.columns) show_output(column.column);
+  }
+  const auto show_label = [&](const plan::GroupLabel& label) {
+    for (const ColumnId id : label.columns) show(id);
+  };
+  for (const plan::TierOutput& tier : plan.tiers) {
+    show_label(tier.label);
+    show(tier.group_of);
+  }
+  for (const plan::FundOutput& fund : plan.funds) {
+    show_label(fund.label);
+    show(fund.group_of);
+  }
+  for (const auto& [space, label] : plan.row_names) {
+    if (rows_are_named[space]) show_label(label);
+  }
+  return shown;
+}
+
+std::vector<bool> PassingColumns(const plan::Plan& plan) {
+  std::vector<bool> passing = ShownColumns(plan);
+  passing.flip();
+  for (ColumnId id = 0; id < passing.size(); ++id) {
+    if (plan.columns[id].told) passing[id] = false;
+  }
   const auto stays = [&](ColumnId id) {
     if (id != plan::kNone) passing[id] = false;
   };
@@ -204,24 +243,15 @@ std::vector<bool> PassingData(const plan::Plan& plan) {
       if (const auto* check = std::get_if<plan::Check>(&step.op)) stays(check->value);
       if (std::holds_alternative<plan::Compute>(step.op) || std::holds_alternative<plan::Aggregate>(step.op)) continue;
       for (const ColumnId id : InputsOf(step)) stays(id);
+      const auto* filter = std::get_if<plan::Filter>(&step.op);
+      for (const ColumnId id : OutputsOf(step)) {
+        if (filter == nullptr || id != filter->member) stays(id);  // its errors are told by the step
+      }
     }
   }
-  for (const plan::OutputTable& table : plan.outputs) {
-    for (const auto* columns : {&table.keys, &table.columns}) {
-      for (const plan::OutputColumn& column : *columns) stays(column.column);
-    }
-  }
-  for (const plan::Sheet& sheet : plan.sheets) {
-    stays(sheet.condition);
-    stays(sheet.order);
-    for (const plan::SheetColumn& column : sheet.columns) stays(column.column.column);
-  }
-  const auto label_stays = [&](const plan::GroupLabel& label) {
+  for (const auto& [space, label] : plan.row_names) {
     for (const ColumnId id : label.columns) stays(id);
-  };
-  for (const auto& [space, label] : plan.row_names) label_stays(label);
-  for (const plan::TierOutput& tier : plan.tiers) label_stays(tier.label);
-  for (const plan::FundOutput& fund : plan.funds) label_stays(fund.label);
+  }
   return passing;
 }
 

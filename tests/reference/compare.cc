@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "engine/exec/execute.h"
+#include "engine/exec/uses.h"
 #include "tests/reference/evaluator.h"
 
 namespace heng::reference {
@@ -106,7 +107,7 @@ std::unique_ptr<Prepared> Prepare(const std::string& text) {
   return prepared;
 }
 
-Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, bool careful) {
+Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, bool careful, bool results_only) {
   Comparison result;
   std::vector<data::TableBytes> files;
   for (const data::TableSchema& table : prepared.scheme.schema.tables) {
@@ -129,6 +130,7 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, b
   exec::Options options;
   options.threads = threads;
   options.careful = careful;
+  options.results_only = results_only;
   const plan::Plan& plan = prepared.lowered.plan;
   exec::Values values = exec::RunChecks(plan, data, {}, options);
   result.difference = CompareChecks(plan, values.faults, evaluator.Checks());
@@ -136,6 +138,8 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, b
   if (!result.difference.empty() || result.stopped_by_checks) return result;
   values.faults.clear();
   exec::RunSteps(plan, data, values, options);
+  result.unmade = values.unmade.size();
+  const std::vector<bool> shown = exec::ShownColumns(plan);
   std::set<std::string> engine_codes, reference_codes;
   for (const exec::RunFault& fault : values.faults) {
     if (!fault.warning) engine_codes.insert(MessageOf(fault.code).name);
@@ -145,7 +149,7 @@ Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, b
     const plan::ColumnId column = prepared.lowered.column_of_field[id];
     if (column == plan::kNone) continue;
     // Columns that nobody reads and intermediate values are not kept.
-    const bool kept = field.reported && field.kind != model::Field::Kind::kSource;
+    const bool kept = results_only ? shown[column] : field.reported && field.kind != model::Field::Kind::kSource;
     // Rows of derived tables, and what leads to them, are told of like named values.
     const bool named = field.reported || field.kind == model::Field::Kind::kReference;
     if (!kept && values.columns[column].rows() == 0) continue;

@@ -26,10 +26,13 @@ struct Comparison {
   bool refused = false;  // the data are no good; told in `difference`
   bool stopped_by_checks = false;
   size_t values = 0;
+  size_t unmade = 0;  // columns that the run did without
   size_t errors = 0;
   std::map<std::string, size_t> kinds;  // how often each kind of gap and each code of error was met
 };
 using CsvTexts = std::map<std::string, std::string>;  // by table
-Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, bool careful = false);
+// `results_only`: as exec::Options has it; then what is shown is compared.
+Comparison Compare(const Prepared& prepared, const CsvTexts& csv, int threads, bool careful = false,
+                   bool results_only = false);
 
 }  // namespace heng::reference

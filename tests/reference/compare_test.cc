@@ -136,13 +136,14 @@ bool TrySeed(const Arguments& arguments, uint64_t seed, Tally& tally) {
   tally.marks.push_back(std::hash<std::string>()(scheme.text));
   for (uint64_t i = 0; i < arguments.data_each; ++i) {
     const CsvTexts csv = MakeData(scheme.world, seed * 1000 + i);
-    const Comparison comparison = Compare(*prepared, csv, seed % 5 == 4 ? 2 : 1, seed % 8 == 7);
+    const Comparison comparison = Compare(*prepared, csv, seed % 5 == 4 ? 2 : 1, seed % 8 == 7, seed % 3 == 1);
     if (!comparison.difference.empty()) {
       tally.failure = Failure(arguments, seed, {scheme.text, csv}, comparison.difference);
       return false;
     }
     tally.counts["stopped"] += comparison.stopped_by_checks;
     tally.counts["values"] += comparison.values;
+    tally.counts["unmade columns"] += comparison.unmade;
     tally.counts["errors"] += comparison.errors;
     for (const auto& [kind, count] : comparison.kinds) tally.counts["kind " + kind] += count;
   }
@@ -218,10 +219,11 @@ int RunRandom(const Arguments& arguments) {
   std::printf("%llu rule files, %llu of them distinct, %llu more refused by the checker\n",
               static_cast<unsigned long long>(cases), static_cast<unsigned long long>(distinct),
               static_cast<unsigned long long>(refused));
-  std::printf("%llu values compared, %llu of them errors; %llu runs stopped by checks\n",
+  std::printf("%llu values compared, %llu of them errors; %llu runs stopped by checks; %llu columns not made\n",
               static_cast<unsigned long long>(Count(tally, "values")),
               static_cast<unsigned long long>(Count(tally, "errors")),
-              static_cast<unsigned long long>(Count(tally, "stopped")));
+              static_cast<unsigned long long>(Count(tally, "stopped")),
+              static_cast<unsigned long long>(Count(tally, "unmade columns")));
   bool good = !arguments.words || EveryWordDrawn(tally);
   if (refused * 20 >= cases + refused) {
     std::printf("too many rule files refused\n");
