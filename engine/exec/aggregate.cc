@@ -6,8 +6,10 @@
 //   2    甲     7                                      4
 //   3    乙     5       乙: 5                          0
 #include <algorithm>
+#include <optional>
 #include <set>
 
+#include "engine/base/parallel.h"
 #include "engine/exec/group_value.h"
 #include "engine/exec/operators.h"
 #include "engine/exec/standing.h"
@@ -24,9 +26,8 @@ class Runner {
   Runner(Context& context, const plan::Aggregate& step, std::vector<Cell>& results)
       : context_(context), step_(step), in_(context, step), results_(results) {}
 
-  // The groups that can be tallied; [group] = 1: it is still to do. Empty: none are.
-  std::vector<uint8_t> RunTallied(size_t groups);
   void StoreTallied(const Tallies& tallies);
+  // left[group] = 1: the group is to do; empty: none are.
   void RunListed(const std::vector<uint8_t>& left, size_t groups);
   const AggregateInput& input() const { return in_; }
 
@@ -116,13 +117,6 @@ void Runner::RunGroup(const uint32_t* begin, const uint32_t* end, size_t group) 
   Store(group, value.Value(std::nullopt, group), rows, &value);
 }
 
-std::vector<uint8_t> Runner::RunTallied(size_t groups) {
-  if (!CanTally(context_, step_)) return std::vector<uint8_t>(groups, 1);
-  const Tallies tallies = MakeTallies(context_, step_, groups);
-  StoreTallied(tallies);
-  return tallies.left;
-}
-
 void Runner::StoreTallied(const Tallies& tallies) {
   constexpr size_t kGroupsAPiece = 4096;
   const size_t groups = tallies.groups.size();
@@ -186,8 +180,76 @@ void Runner::WithoutEach(const uint32_t* begin, const uint32_t* end, const Rows&
   }
 }
 
+// Whether a tally alone says the value: nothing is asked of the number of rows, and the mean's denominators fit.
+bool SaysAll(const AggregateInput& in, const Tallies& tallies) {
+  const plan::Aggregate& step = in.step;
+  if (!tallies.left.empty() || in.divide_by != nullptr || step.at_least > 0 || step.n_column != plan::kNone) return false;
+  switch (step.kind) {
+    case plan::AggregateKind::kMean: {
+      int64_t most;
+      return !__builtin_mul_overflow(in.value->den, static_cast<int64_t>(in.value->rows()), &most);
+    }
+    case plan::AggregateKind::kCount:
+    case plan::AggregateKind::kSum:
+    case plan::AggregateKind::kShare:
+    case plan::AggregateKind::kAll:
+    case plan::AggregateKind::kAny:
+    case plan::AggregateKind::kMax:
+    case plan::AggregateKind::kMin: return true;
+    default: return false;
+  }
+}
+
+// The column of tallies that say all: no Number is made.
+data::Column Told(const Context& context, const AggregateInput& in, const Tallies& tallies) {
+  using plan::AggregateKind;
+  constexpr size_t kGroupsAPiece = 1 << 14;
+  const AggregateKind kind = in.step.kind;
+  const size_t groups = tallies.groups.size();
+  const bool counts = kind == AggregateKind::kCount || kind == AggregateKind::kShare || kind == AggregateKind::kAll ||
+                      kind == AggregateKind::kAny;
+  const bool has_no_rows = kind != AggregateKind::kCount && kind != AggregateKind::kSum && kind != AggregateKind::kAll &&
+                           kind != AggregateKind::kAny;
+  data::Column out(groups, counts ? 1 : in.value->den);
+  const bool divides = kind == AggregateKind::kMean || kind == AggregateKind::kShare;
+  if (divides) out.dens.resize(groups);
+  const auto is_empty = [](const Tally& tally) { return tally.rows == 0; };
+  const bool gaps = has_no_rows && std::any_of(tallies.groups.begin(), tallies.groups.end(), is_empty);
+  if (gaps) out.status.resize(groups);
+  ParallelFor(context.threads, (groups + kGroupsAPiece - 1) / kGroupsAPiece, [&](size_t, size_t piece) {
+    for (size_t group = piece * kGroupsAPiece; group < std::min(groups, (piece + 1) * kGroupsAPiece); ++group) {
+      const Tally& tally = tallies.groups[group];
+      out.num[group] = tally.x;
+      if (kind == AggregateKind::kCount) out.num[group] = tally.rows;
+      if (kind == AggregateKind::kAll) out.num[group] = tally.x == tally.rows ? 1 : 0;
+      if (kind == AggregateKind::kAny) out.num[group] = tally.x > 0 ? 1 : 0;
+      if (divides) out.dens[group] = std::max<int64_t>(tally.rows, 1) * out.den;
+      if (gaps && tally.rows == 0) out.status[group] = in.no_rows;
+    }
+  });
+  return out;
+}
+
 size_t GroupsOf(const Context& context, const plan::Aggregate& step) {
   return step.group_of == plan::kNone ? 1 : context.rows(step.groups);
+}
+
+// `tallies`: null when nothing can be tallied.
+data::Column ValuesOf(Context& context, const plan::Aggregate& step, const Tallies* tallies) {
+  const size_t rows = context.rows(step.space);
+  const size_t groups = GroupsOf(context, step);
+  std::vector<Cell> results;
+  Runner runner(context, step, results);
+  if (tallies != nullptr && SaysAll(runner.input(), *tallies)) return Told(context, runner.input(), *tallies);
+  results.resize(step.except_self ? rows : groups);
+  if (tallies != nullptr) runner.StoreTallied(*tallies);
+  runner.RunListed(tallies != nullptr ? tallies->left : std::vector<uint8_t>(groups, 1), groups);
+  const data::Column* group_of = context.optional_column(step.group_of);
+  for (size_t row = 0; step.except_self && group_of != nullptr && row < rows; ++row) {
+    if (group_of->HasGap(row)) results[row] = {group_of->status_of(row), {}};
+  }
+  const data::Column* value = runner.input().value;
+  return ToColumn(results, value == nullptr || step.kind == plan::AggregateKind::kJoin ? 1 : value->den);
 }
 
 }  // namespace
@@ -195,32 +257,20 @@ size_t GroupsOf(const Context& context, const plan::Aggregate& step) {
 bool RunTogether(Context& context, const plan::Compute& condition, const plan::Aggregate& step) {
   if (step.value != condition.out || context.IsAbsent(step.space)) return false;
   const auto tallies = TallyConditions(context, condition, step, GroupsOf(context, step));
-  if (!tallies) return false;
-  std::vector<Cell> results(tallies->groups.size());
-  Runner(context, step, results).StoreTallied(*tallies);
-  context.column(step.out) = ToColumn(results, 1);
-  return true;
+  if (tallies) context.column(step.out) = ValuesOf(context, step, &*tallies);
+  return tallies.has_value();
 }
 
 void Run(Context& context, const plan::Aggregate& step) {
-  size_t rows = context.rows(step.space);
-  const data::Column* group_of = context.optional_column(step.group_of);
-  const size_t groups = GroupsOf(context, step);
-  std::vector<Cell> results(step.except_self ? rows : groups);
   if (context.IsAbsent(step.space)) {
     data::Column& out = context.column(step.out);
-    out = data::Column(results.size());
-    out.status.assign(results.size(), context.gaps().Intern(data::GapKind::kMissing, step.absent_reason));
+    out = data::Column(step.except_self ? context.rows(step.space) : GroupsOf(context, step));
+    out.status.assign(out.rows(), context.gaps().Intern(data::GapKind::kMissing, step.absent_reason));
     return;
   }
-  Runner runner(context, step, results);
-  runner.RunListed(runner.RunTallied(groups), groups);
-  for (size_t row = 0; step.except_self && group_of != nullptr && row < rows; ++row) {
-    if (group_of->HasGap(row)) results[row] = {group_of->status_of(row), {}};
-  }
-  const data::Column* value = runner.input().value;
-  context.column(step.out) =
-      ToColumn(results, value == nullptr || step.kind == plan::AggregateKind::kJoin ? 1 : value->den);
+  std::optional<Tallies> tallies;
+  if (CanTally(context, step)) tallies = MakeTallies(context, step, GroupsOf(context, step));
+  context.column(step.out) = ValuesOf(context, step, tallies ? &*tallies : nullptr);
 }
 
 }  // namespace heng::exec

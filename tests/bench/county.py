@@ -13,8 +13,9 @@ def run(bench):
     with open(data / "教师.csv", "rb") as file:
         teachers = sum(1 for _ in file) - 1
     rules = SOURCE / "samples/county/绩效工资.heng"
-    commands = {threads: heng_run(bench, rules, data, bench.work / "out-county", threads) for threads in (1, 2)}
-    figures = in_turn({threads: lambda command=command: run_once(command) for threads, command in commands.items()}, ROUNDS)
+    out = bench.work / "out-county"
+    commands = {threads: heng_run(bench, rules, data, out, threads) for threads in (1, 2)}
+    figures = in_turn({threads: lambda command=command: run_once(command, writes=out) for threads, command in commands.items()}, ROUNDS)
     size = sum(path.stat().st_size for path in data.iterdir()) / 2**20
     show("The sample county", ("teachers", "CSV", "threads", "wall", "peak memory"),
          [(f"{teachers:,}", f"{size:.1f} MiB", threads, clock(one.median), mebibytes(one.peak)) for threads, one in figures.items()])

@@ -118,7 +118,8 @@ def run(bench):
     scheme.write_text(rules(), encoding="utf-8")
     outs = {threads: bench.work / f"out-deep-{threads}" for threads in (1, 2)}
     commands = {threads: heng_run(bench, scheme, data, out, threads) for threads, out in outs.items()}
-    figures = in_turn({threads: lambda command=command: run_once(command) for threads, command in commands.items()}, ROUNDS)
+    figures = in_turn({threads: lambda command=command, out=outs[threads]: run_once(command, writes=out)
+                       for threads, command in commands.items()}, ROUNDS)
     same = filecmp.cmp(*(out / "教师.csv" for out in outs.values()), shallow=False)
     values = INDICATORS * TEACHERS
     show(f"A deep scheme: {INDICATORS} indicators in three levels, {TEACHERS:,} rows"

@@ -28,7 +28,7 @@ class Duckdb:
         """One process that runs these SQL files one behind the other."""
         words = [str(HERE / name) for name in files] + [f"{name}={value}" for name, value in settings.items()]
         return run_once(["node", str(HERE / "duckdb.mjs"), str(threads), *words],
-                        env=os.environ | {"NODE_FOLDER": str(self.folder)})
+                        env=os.environ | {"NODE_FOLDER": str(self.folder)}, writes=settings["out"])
 
 
 def install_duckdb(work):

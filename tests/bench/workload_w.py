@@ -38,8 +38,8 @@ def measure(bench, count, threads, tenth):
     data, out = teachers(bench, count), bench.work / "out-w"
     table, laid = data / "教师.csv", {name: bench.work / f"out-w-{name}.csv" for name in ("limit", "duckdb")}
     contestants = {
-        "heng": lambda: run_once(heng_run(bench, HERE / "workload_w.heng", data, out, threads)),
-        "limit": lambda: run_once([bench.limit, str(threads), str(table), str(laid["limit"])])}
+        "heng": lambda: run_once(heng_run(bench, HERE / "workload_w.heng", data, out, threads), writes=out),
+        "limit": lambda: run_once([bench.limit, str(threads), str(table), str(laid["limit"])], writes=laid["limit"])}
     if bench.duckdb:
         contestants["duckdb"] = lambda: bench.duckdb.run(["workload_w.sql"], threads, **{"in": table, "out": laid["duckdb"]})
     figures = in_turn(contestants, ROUNDS[count])

@@ -73,7 +73,7 @@ def measure(bench, name, change):
     for count in (SMALL, LARGE):
         data = changed(bench, f"worst-{change.__name__.replace('_', '-')}", count, change)
         command = heng_run(bench, HERE / "workload_w.heng", data, out, THREADS)
-        figures[count] = in_turn({"heng": lambda command=command: run_once(command)}, ROUNDS)["heng"]
+        figures[count] = in_turn({"heng": lambda command=command: run_once(command, writes=out)}, ROUNDS)["heng"]
         run_once([bench.limit, str(THREADS), str(data / "教师.csv"), str(laid)])
         wrong += differing_rows(out / "教师.csv", laid)
     small, large = figures[SMALL], figures[LARGE]
@@ -108,8 +108,9 @@ def measure_wide(bench):
     rules, widened = HERE / "workload_w.heng", wide_rules(bench)
     narrow, hundredth = "wide rules, no wide row", "wide rules, 1 % of the rows wide"
     runs = {"W": (rules, plain), narrow: (widened, plain), hundredth: (widened, wide)}
-    commands = {name: heng_run(bench, scheme, data, bench.work / "out-wide", THREADS) for name, (scheme, data) in runs.items()}
-    figures = in_turn({name: lambda command=command: run_once(command) for name, command in commands.items()}, ROUNDS)
+    out = bench.work / "out-wide"
+    commands = {name: heng_run(bench, scheme, data, out, THREADS) for name, (scheme, data) in runs.items()}
+    figures = in_turn({name: lambda command=command: run_once(command, writes=out) for name, command in commands.items()}, ROUNDS)
     show(f"Wide numbers, {LARGE:,} rows, {THREADS} threads", ("run", "wall", "to no wide row", "memory"),
          [(name, clock(one.median), f"{ratio(one, figures[narrow]):.2f}", mebibytes(one.peak)) for name, one in figures.items()])
     return [at_most(f"{hundredth}: to none", 1.5, ratio(figures[hundredth], figures[narrow]), times)]
