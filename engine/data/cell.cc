@@ -242,6 +242,12 @@ std::optional<CellFault> ColumnBuilder::PutNumber(size_t row, std::string_view c
   return std::nullopt;
 }
 
+void ColumnBuilder::ReserveBehind(ColumnBuilder& before, size_t first, size_t rows) {
+  Numerators& all = before.column_.num;
+  if (first + rows <= all.capacity()) column_.num = Numerators(ColumnAllocator(all.data() + first, rows));
+  Reserve(rows);
+}
+
 void ColumnBuilder::Join(ColumnBuilder& next, const std::vector<int64_t>& codes) {
   if (next.scale_ > scale_) GrowScale(next.scale_);
   if (scale_ > next.scale_) next.GrowScale(scale_);
@@ -255,7 +261,11 @@ void ColumnBuilder::Join(ColumnBuilder& next, const std::vector<int64_t>& codes)
     more.status.resize(more.num.size(), 0);
     column_.status.insert(column_.status.end(), more.status.begin(), more.status.end());
   }
-  column_.num.insert(column_.num.end(), more.num.begin(), more.num.end());
+  if (more.num.data() == column_.num.data() + first) {  // that is where they are
+    column_.num.resize(first + more.num.size());
+  } else {
+    column_.num.insert(column_.num.end(), more.num.begin(), more.num.end());
+  }
   for (auto& [row, value] : more.wide) column_.wide[first + row] = std::move(value);
   above_one_.Join(next.above_one_);
   apostrophes_.Join(next.apostrophes_);

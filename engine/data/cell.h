@@ -46,6 +46,8 @@ class ColumnBuilder {
   // every other cell as Append does.
   void AppendAll(const Cells& cells, std::vector<RefusedCell>& refused);
   void Reserve(size_t rows) { column_.num.reserve(rows); }
+  // In the memory of `before`, which has reserved for all, behind its first rows: Join then copies nothing.
+  void ReserveBehind(ColumnBuilder& before, size_t first, size_t rows);
   void AppendGap(Status gap, size_t rows = 1);
   // An empty cell, or 缺 in a 用例.
   std::optional<CellFault> AppendMissing();

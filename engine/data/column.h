@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -96,23 +97,43 @@ class Dictionary {
   size_t block_left_ = 0;
 };
 
-// Leaves new numbers as memory has them: what is written next, often by several threads, need not be zero before.
-template <class T>
-struct UnwrittenAllocator : std::allocator<T> {
+// Leaves new numbers as memory has them: what is written next, often by several threads, need not be zero before. What
+// is taken first may be lent to it: the end of another column's memory, where its rows will stand anyway.
+class ColumnAllocator {
+ public:
+  using value_type = int64_t;
+  using propagate_on_container_move_assignment = std::true_type;
+  using propagate_on_container_swap = std::true_type;
+
   template <class Other>
   struct rebind {
-    using other = UnwrittenAllocator<Other>;
+    using other = ColumnAllocator;
   };
-  template <class Other>
-  void construct(Other* at) noexcept {
-    ::new (static_cast<void*>(at)) Other;
+
+  ColumnAllocator() = default;
+  ColumnAllocator(int64_t* lent, size_t size) : lent_(lent), size_(size), taken_(false) {}
+  ColumnAllocator select_on_container_copy_construction() const { return {}; }
+
+  int64_t* allocate(size_t n) {
+    if (!taken_ && n <= size_) {
+      taken_ = true;
+      return lent_;
+    }
+    return std::allocator<int64_t>().allocate(n);
   }
-  template <class Other, class... Args>
-  void construct(Other* at, Args&&... args) {
-    ::new (static_cast<void*>(at)) Other(std::forward<Args>(args)...);
+  void deallocate(int64_t* block, size_t n) {
+    if (block != lent_) std::allocator<int64_t>().deallocate(block, n);
   }
+  void construct(int64_t*) noexcept {}
+  void construct(int64_t* at, int64_t value) noexcept { *at = value; }
+  friend bool operator==(const ColumnAllocator& a, const ColumnAllocator& b) { return a.lent_ == b.lent_; }
+
+ private:
+  int64_t* lent_ = nullptr;
+  size_t size_ = 0;
+  bool taken_ = true;
 };
-using Numerators = std::vector<int64_t, UnwrittenAllocator<int64_t>>;
+using Numerators = std::vector<int64_t, ColumnAllocator>;
 
 class Column {
  public:

@@ -90,6 +90,10 @@ void TableFiller::Reserve(size_t rows) {
   for (ColumnBuilder& builder : builders_) builder.Reserve(rows);
 }
 
+void TableFiller::ReserveBehind(TableFiller& before, size_t first, size_t rows) {
+  for (size_t c = 0; c < builders_.size(); ++c) builders_[c].ReserveBehind(before.builders_[c], first, rows);
+}
+
 // A row with too many or too few cells: which cell belongs where is unknown. Only its key is kept, when it can be
 // read, so that references to it are not called wrong too.
 void TableFiller::AddUnreadable(const std::vector<std::string_view>& fields, uint64_t line) {

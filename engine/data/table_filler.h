@@ -38,6 +38,8 @@ class TableFiller {
   // About the record that comes next, or about one that is left out here.
   void AddNote(Code code, uint64_t line, std::vector<Text> args, bool in_row);
   void Reserve(size_t rows);
+  // See ColumnBuilder::ReserveBehind.
+  void ReserveBehind(TableFiller& before, size_t first, size_t rows);
 
   size_t rows() const { return out_.file_row.size(); }
   const std::vector<RowFault>& faults() const { return faults_; }

@@ -1,6 +1,7 @@
 #include "engine/data/table_reader.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "engine/base/parallel.h"
@@ -94,13 +95,14 @@ TableState TableReader::ReadText(std::string_view text, const Survey& survey, co
 
   const std::vector<Piece> pieces = CutAtRecords(text, survey, reader.position());
   std::vector<Share> shares = ShareOut(pieces.size(), survey.lines);
-  for (Share& share : shares) {
-    // A record ends a line and has one byte a field at least. The rows of the others will stand behind the first one's.
-    const bool first = &share == &shares.front();
-    const uint64_t last_line = first || share.end == pieces.size() ? survey.lines + 1 : pieces[share.end].line;
-    const uint64_t lines = share.begin < pieces.size() ? last_line + 1 - pieces[share.begin].line : 0;
-    Begin(share, first, std::min<uint64_t>({lines, text.size() / header.fields, limits_.rows}), layout);
-  }
+  // A record ends a line and has one byte a field at least.
+  const auto line_of = [&](size_t piece) { return piece < pieces.size() ? pieces[piece].line : survey.lines + 2; };
+  for (Share& share : shares) share.most = line_of(share.end) - line_of(share.begin);
+  const size_t rows =
+      std::min<uint64_t>({line_of(pieces.size()) - line_of(0), text.size() / header.fields, limits_.rows});
+  Begin(shares[0], layout, rows, nullptr);
+  for (size_t i = 1; i < shares.size(); ++i)
+    Begin(shares[i], layout, line_of(shares[i].begin) - line_of(0), &shares[0]);
   ParallelFor(options_.threads, shares.size(),
               [&](size_t, size_t i) { ReadShare(text, pieces, shares[i], releasable); });
   const TableState state = Join(shares);
@@ -133,17 +135,19 @@ std::vector<TableReader::Share> TableReader::ShareOut(size_t pieces, uint64_t li
   return shares;
 }
 
-// The first share is put in the table itself.
-void TableReader::Begin(Share& share, bool first, size_t rows, const Layout& layout) {
+// The first share is put in the table itself, which reserves `rows` for all. The rows of others are put behind as many
+// as those before them may be.
+void TableReader::Begin(Share& share, const Layout& layout, size_t rows, Share* first) {
   const TableSchema& table = schema_.tables[table_];
-  TableData& out = first ? data_.tables[table_] : share.rows;
-  Dictionary& texts = first ? data_.texts : share.texts;
+  TableData& out = first == nullptr ? data_.tables[table_] : share.rows;
+  Dictionary& texts = first == nullptr ? data_.texts : share.texts;
   out.file = data_.tables[table_].file;
   share.filler = std::make_unique<TableFiller>(schema_, table_, layout, texts, data_.gaps, out);
-  share.filler->Reserve(rows);
+  if (first == nullptr) share.filler->Reserve(rows);
+  if (first != nullptr) share.filler->ReserveBehind(*first->filler, rows, share.most);
   share.reader = std::make_unique<RowReader>(*share.filler, layout, limits_);
   const bool text_key = table.key.size() == 1 && table.columns[table.key[0]].kind == CellKind::kText;
-  if (text_key) texts.Reserve(rows);
+  if (text_key) texts.Reserve(first == nullptr ? rows : share.most);
 }
 
 void TableReader::ReadShare(std::string_view text, const std::vector<Piece>& pieces, Share& share,
@@ -152,6 +156,7 @@ void TableReader::ReadShare(std::string_view text, const std::vector<Piece>& pie
   size_t released = share.begin;
   for (size_t i = share.begin; i < share.end && !share.ended; ++i) {
     share.ended = !share.reader->Read(text, pieces[i]);
+    if (share.filler->rows() > share.most) throw std::logic_error("a record without a line");
     if (!releases || (i + 1 - released < kRelease && i + 1 < share.end)) continue;
     const size_t begin = pieces[released].begin;
     releasable->done(text.substr(begin, pieces[i].end - begin));

@@ -33,6 +33,7 @@ class TableReader {
     TableData rows = {};
     std::unique_ptr<TableFiller> filler = nullptr;
     std::unique_ptr<RowReader> reader = nullptr;
+    size_t most = 0;     // lines: no more rows than that
     bool ended = false;  // before its last record
   };
 
@@ -42,7 +43,7 @@ class TableReader {
   TableState ReadText(std::string_view text, const Survey& survey, const TableBytes* releasable);
   static uint64_t HeaderBelow(const TableSchema& table, std::string_view text);
   std::vector<Share> ShareOut(size_t pieces, uint64_t lines) const;
-  void Begin(Share& share, bool first, size_t rows, const Layout& layout);
+  void Begin(Share& share, const Layout& layout, size_t rows, Share* first);
   void ReadShare(std::string_view text, const std::vector<Piece>& pieces, Share& share, const TableBytes* releasable);
   TableState Join(std::vector<Share>& shares);
 

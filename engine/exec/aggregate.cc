@@ -183,7 +183,8 @@ void Runner::WithoutEach(const uint32_t* begin, const uint32_t* end, const Rows&
 // Whether a tally alone says the value: nothing is asked of the number of rows, and the mean's denominators fit.
 bool SaysAll(const AggregateInput& in, const Tallies& tallies) {
   const plan::Aggregate& step = in.step;
-  if (!tallies.left.empty() || in.divide_by != nullptr || step.at_least > 0 || step.n_column != plan::kNone) return false;
+  if (!tallies.left.empty() || in.divide_by != nullptr || step.at_least > 0 || step.n_column != plan::kNone)
+    return false;
   switch (step.kind) {
     case plan::AggregateKind::kMean: {
       int64_t most;
@@ -208,8 +209,8 @@ data::Column Told(const Context& context, const AggregateInput& in, const Tallie
   const size_t groups = tallies.groups.size();
   const bool counts = kind == AggregateKind::kCount || kind == AggregateKind::kShare || kind == AggregateKind::kAll ||
                       kind == AggregateKind::kAny;
-  const bool has_no_rows = kind != AggregateKind::kCount && kind != AggregateKind::kSum && kind != AggregateKind::kAll &&
-                           kind != AggregateKind::kAny;
+  const bool has_no_rows = kind != AggregateKind::kCount && kind != AggregateKind::kSum &&
+                           kind != AggregateKind::kAll && kind != AggregateKind::kAny;
   data::Column out(groups, counts ? 1 : in.value->den);
   const bool divides = kind == AggregateKind::kMean || kind == AggregateKind::kShare;
   if (divides) out.dens.resize(groups);
