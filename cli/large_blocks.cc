@@ -4,6 +4,7 @@
 #ifndef __SANITIZE_ADDRESS__
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
@@ -14,9 +15,10 @@ constexpr std::size_t kLarge = 2 * kPage;
 
 void* Allocate(std::size_t size) {
   if (size < kLarge) return std::malloc(size == 0 ? 1 : size);
-  void* block = std::aligned_alloc(kPage, size);
-  // Only what is filled as a whole: what is behind it may never be written to.
-  if (block != nullptr) madvise(block, size / kPage * kPage, MADV_HUGEPAGE);
+  // The last page is a large one only when most of it is asked for: what is behind may never be written to.
+  const std::size_t pages = (size + kPage / 4) / kPage;
+  void* block = std::aligned_alloc(kPage, std::max(size, pages * kPage));
+  if (block != nullptr) madvise(block, pages * kPage, MADV_HUGEPAGE);
   return block;
 }
 
