@@ -52,6 +52,8 @@ std::vector<bool> KeptColumns(const plan::Plan& plan, const Options& options) {
       if (passing[id]) kept[id] = false;
     }
   }
+  const std::vector<bool> shown = ShownColumns(plan);
+  for (ColumnId id = 0; id < plan.columns.size(); ++id) kept[id] = kept[id] || shown[id];
   for (const std::vector<plan::Step>* steps : {&plan.checks, &plan.steps}) {
     for (const plan::Step& step : *steps) {
       if (const auto* check = std::get_if<plan::Check>(&step.op); check != nullptr && check->value != plan::kNone) {

@@ -13,7 +13,8 @@ const plan::Node* LoadOf(const plan::Plan& plan, const plan::Compute& step) {
   const plan::Node& node = step.program.nodes.back();
   const bool plain = step.program.nodes.size() == 1 && node.op == plan::Op::kLoad && node.via.size() == 1;
   if (!plain || !node.probes.empty()) return nullptr;
-  return plan.spaces[plan.columns[node.column].space].kind == plan::Space::Kind::kUnit ? nullptr : &node;
+  const auto is_unit = [&](plan::SpaceId space) { return plan.spaces[space].kind == plan::Space::Kind::kUnit; };
+  return is_unit(step.space) || is_unit(plan.columns[node.column].space) ? nullptr : &node;
 }
 
 // The space of whose rows the step reads each; kNone: it reads columns as they stand.

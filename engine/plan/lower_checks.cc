@@ -36,7 +36,9 @@ void Lowering::NeededBy(const Expr& e, std::set<FieldId>& out) const {
 }
 
 void Lowering::NeedRows(int table, std::set<FieldId>& out) const {
-  if (table >= 0 && scheme_.tables[table].origin) Need(scheme_.tables[table].rows, out);
+  if (table < 0 || !scheme_.tables[table].origin) return;
+  Need(scheme_.tables[table].rows, out);
+  for (FieldId id : RowName(table)) Need(id, out);  // messages name its rows
 }
 
 void Lowering::Need(FieldId id, std::set<FieldId>& out) const {
