@@ -37,14 +37,7 @@ int Make(const std::string& path, mode_t mode) {
 }
 
 bool Hold(int fd) { return flock(fd, LOCK_EX | LOCK_NB) == 0; }
-ssize_t Write(int fd, const char* bytes, size_t size) {
-  const ssize_t written = write(fd, bytes, size);
-  const int error = errno;
-  sync_file_range(fd, 0, 0,
-                  SYNC_FILE_RANGE_WRITE);  // the disk begins now, so that there is less to wait for in the end
-  errno = error;
-  return written;
-}
+ssize_t Write(int fd, const char* bytes, size_t size) { return write(fd, bytes, size); }
 int SetMode(int fd, mode_t mode) { return fchmod(fd, mode); }
 int Sync(int fd) { return fsync(fd); }
 int Close(int fd) { return close(fd); }
